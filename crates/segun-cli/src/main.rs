@@ -1,0 +1,2 @@
+//! The `segun` command.
+fn main() {}

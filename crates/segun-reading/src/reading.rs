@@ -1,0 +1,110 @@
+//! The main path: a report in, its reading out.
+
+use crate::{Document, attributions, entities, events, threads, times};
+use segun_encoder::{Encoder, ModelError};
+use segun_language::Language;
+use segun_report::{Reading, Report};
+use segun_syntax::Analysis;
+use segun_tokens::Tokenizer;
+
+/// What to look for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Also events outside PLOVER's types.
+    pub all_events: bool,
+}
+
+/// Why a report could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The report's language is unknown: neither given nor detected.
+    #[error("the report's language is not known; give it with the report")]
+    NoLanguage,
+    /// The language is not served.
+    #[error("language '{0}' is not served; `segun languages` lists those that are")]
+    UnknownLanguage(String),
+}
+
+/// Everything needed to read one language.
+#[derive(Debug)]
+struct LanguageReader {
+    language: Language,
+    tokenizer: Tokenizer,
+    times: times::Grammar,
+    entities: entities::Lexicon,
+    attributions: attributions::Lexicon,
+    events: events::Lexicon,
+}
+
+impl LanguageReader {
+    fn load(language: Language) -> Self {
+        Self {
+            language,
+            tokenizer: Tokenizer::new(language),
+            times: times::Grammar::load(language),
+            entities: entities::Lexicon::load(language),
+            attributions: attributions::Lexicon::load(language),
+            events: events::Lexicon::load(language),
+        }
+    }
+}
+
+/// Reads reports. Loaded once, shared by all threads.
+#[derive(Debug)]
+pub struct Reader {
+    encoder: Encoder,
+    languages: Vec<LanguageReader>,
+}
+
+impl Reader {
+    /// A reader around the model in `model`.
+    ///
+    /// # Errors
+    /// Where the bytes are no model.
+    pub fn from_model(model: &[u8]) -> Result<Self, ModelError> {
+        let encoder = Encoder::from_bytes(model)?;
+        Ok(Self { encoder, languages: Language::all().into_iter().map(LanguageReader::load).collect() })
+    }
+
+    /// The model's version.
+    pub fn model_version(&self) -> &str {
+        self.encoder.version()
+    }
+
+    /// Tags and trees of a report, without the later steps.
+    ///
+    /// # Errors
+    /// Where the report's language is missing or not served.
+    pub fn parse(&self, report: &Report) -> Result<Vec<Analysis>, ReadError> {
+        let tools = self.tools(report)?;
+        Ok(self.encoder.analyse(tools.tokenizer.sentences(&report.text)))
+    }
+
+    /// Reads one report.
+    ///
+    /// # Errors
+    /// Where the report's language is missing or not served.
+    pub fn read(&self, report: Report, options: Options) -> Result<Reading, ReadError> {
+        let tools = self.tools(&report)?;
+        let sentences = self.encoder.analyse(tools.tokenizer.sentences(&report.text));
+        let document = Document { report, language: tools.language, sentences };
+
+        let times = times::find(&document, &tools.times);
+        let entities = entities::find(&document, &tools.entities);
+        let attributions = attributions::find(&document, &entities, &times, &tools.attributions);
+        let events =
+            events::find(&document, &entities, &times, &attributions, &tools.events, options.all_events);
+        let threads = threads::find(&document, &entities, &times, &attributions, &events);
+
+        Ok(Reading { report: document.report, entities: entities.all, times, attributions, events, threads })
+    }
+
+    fn tools(&self, report: &Report) -> Result<&LanguageReader, ReadError> {
+        let code = report.language.as_deref().ok_or(ReadError::NoLanguage)?;
+        let language = Language::by_code(code).ok_or_else(|| ReadError::UnknownLanguage(code.to_owned()))?;
+        self.languages
+            .iter()
+            .find(|tools| tools.language.code() == language.code())
+            .ok_or_else(|| ReadError::UnknownLanguage(code.to_owned()))
+    }
+}
