@@ -23,3 +23,4 @@ mod reading;
 
 pub use document::Document;
 pub use reading::{Options, ReadError, Reader};
+pub use segun_encoder::ModelError;
