@@ -1,2 +1,42 @@
-//! Development tool.
-fn main() {}
+//! Builds Segun's data and runs its evaluations.
+//!
+//! Nothing here is needed to use Segun: these are the commands that its developers run.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)] // a command's own output
+
+mod corpora;
+mod eval;
+mod evaluation_page;
+mod scorer;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Debug, Parser)]
+#[command(name = "segun-dev", about, version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Reads the annotated corpora, scores what was read and writes EVALUATION.md
+    Eval(eval::Arguments),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("segun-dev: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<()> {
+    match arguments.command {
+        Command::Eval(arguments) => eval::run(arguments),
+    }
+}

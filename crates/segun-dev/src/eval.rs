@@ -1,0 +1,125 @@
+//! `segun-dev eval`: reads the corpora, scores, writes the page.
+
+use crate::corpora::{CORPORA, Corpus};
+use crate::evaluation_page;
+use crate::scorer::{self, Scores};
+use anyhow::Context;
+use rayon::prelude::*;
+use segun::{Options, Reader, Report, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Options of `segun-dev eval`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder that holds `data/`, `gold/` and `tools/score.py`
+    #[arg(long, default_value = "../shared")]
+    shared: PathBuf,
+    /// Only corpora whose name begins with this; may be repeated
+    #[arg(long)]
+    only: Vec<String>,
+    /// Keep gold and predictions of each corpus in this folder
+    #[arg(long)]
+    keep: Option<PathBuf>,
+    /// Write the page here; without it figures go to standard output only
+    #[arg(long, num_args = 0..=1, default_missing_value = "EVALUATION.md")]
+    write: Option<PathBuf>,
+}
+
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let shared = &arguments.shared;
+    if !shared.join("data").is_dir() {
+        eprintln!("segun-dev: SKIPPED: no corpora under {}; nothing was measured", shared.display());
+        return Ok(());
+    }
+    let reader = segun::reader()?;
+    let folder = match &arguments.keep {
+        Some(folder) => folder.clone(),
+        None => std::env::temp_dir().join(format!("segun-eval-{}", std::process::id())),
+    };
+    fs::create_dir_all(&folder)?;
+    let mut results = Vec::new();
+    for corpus in CORPORA {
+        let wanted =
+            arguments.only.is_empty() || arguments.only.iter().any(|o| corpus.name.starts_with(o.as_str()));
+        if !wanted {
+            continue;
+        }
+        let scores = measure(&reader, corpus, shared, &folder).with_context(|| corpus.name.to_owned())?;
+        let Some(scores) = scores else {
+            eprintln!("{}: skipped, its language is not served", corpus.name);
+            continue;
+        };
+        print(corpus, &scores);
+        results.push((corpus, scores));
+    }
+    if let Some(page) = &arguments.write {
+        evaluation_page::write(page, &results, reader.model_version())?;
+    }
+    if arguments.keep.is_none() {
+        fs::remove_dir_all(&folder)?;
+    }
+    Ok(())
+}
+
+/// Reads and scores one corpus; `None` where its language is not served.
+fn measure(reader: &Reader, corpus: &Corpus, shared: &Path, folder: &Path) -> anyhow::Result<Option<Scores>> {
+    let gold = shared.join(corpus.file);
+    let reports = load(&gold)?;
+    let options = Options { all_events: corpus.all_events };
+    let lines: Vec<Option<String>> = reports
+        .into_par_iter()
+        .map(|report| {
+            reader.read(report, options).ok().map(|r| json::to_string(&r, json::Options { explain: true }))
+        })
+        .collect();
+    if lines.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    let predicted = folder.join(format!("{}.jsonl", corpus.name));
+    let lines: Vec<String> = lines.into_iter().flatten().collect();
+    fs::write(&predicted, lines.join("\n") + "\n")?;
+    scorer::score(&shared.join("tools/score.py"), &gold, &predicted).map(Some)
+}
+
+/// The reports of a gold file: JSON lines or one object.
+fn load(path: &Path) -> anyhow::Result<Vec<Report>> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let values: Vec<serde_json::Value> = match serde_json::from_str(&text) {
+        Ok(one) => vec![one],
+        Err(_) => text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(serde_json::from_str)
+            .collect::<Result<_, _>>()?,
+    };
+    let field = |value: &serde_json::Value, key: &str| value[key].as_str().map(str::to_owned);
+    Ok(values
+        .iter()
+        .map(|value| Report {
+            id: field(value, "id").unwrap_or_default(),
+            language: field(value, "language"),
+            published: value["published"].as_str().and_then(|p| p.parse().ok()),
+            title: field(value, "title"),
+            url: field(value, "url"),
+            publisher: field(value, "publisher"),
+            authors: Vec::new(),
+            text: field(value, "text").unwrap_or_default(),
+        })
+        .collect())
+}
+
+fn print(corpus: &Corpus, scores: &Scores) {
+    println!(
+        "{} ({}): {} documents, {} missing, {} with another text",
+        corpus.name, corpus.layer, scores.documents, scores.missing, scores.text_differs
+    );
+    for (name, figure) in &scores.figures {
+        if corpus.shows(name) {
+            println!(
+                "  {name:30} {:.4}  P {:.4}  R {:.4}   {}/{}/{}",
+                figure.f1, figure.p, figure.r, figure.right, figure.predicted, figure.gold
+            );
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Runs the scorer, a Python program of its own, on gold and predictions.
+
+use anyhow::{Context, bail};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+/// One figure of the scorer.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct Figure {
+    /// F1, accuracy, error or correlation, as the figure's name says.
+    pub(crate) f1: f64,
+    /// Precision.
+    pub(crate) p: f64,
+    /// Recall.
+    pub(crate) r: f64,
+    /// How many of ours are right.
+    pub(crate) right: u64,
+    /// How many we gave.
+    pub(crate) predicted: u64,
+    /// How many there are.
+    pub(crate) gold: u64,
+}
+
+/// What the scorer says of one corpus.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct Scores {
+    /// Documents in the gold file.
+    pub(crate) documents: u64,
+    /// Documents without a prediction.
+    pub(crate) missing: u64,
+    /// Documents whose text came back changed: offsets would not fit.
+    pub(crate) text_differs: u64,
+    /// Figures by name.
+    pub(crate) figures: BTreeMap<String, Figure>,
+}
+
+/// Scores `predicted` against `gold`, both in the contract's keys.
+///
+/// # Errors
+/// Where the scorer cannot be run or says something that is no score.
+pub(crate) fn score(scorer: &Path, gold: &Path, predicted: &Path) -> anyhow::Result<Scores> {
+    let output = Command::new("python3")
+        .arg(scorer)
+        .arg(gold)
+        .arg(predicted)
+        .arg("--json")
+        .output()
+        .context("python3 could not be started")?;
+    if !output.status.success() {
+        bail!("the scorer failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    serde_json::from_slice(&output.stdout).context("the scorer's answer is not the JSON expected")
+}
