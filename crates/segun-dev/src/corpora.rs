@@ -5,8 +5,10 @@
 pub(crate) struct Corpus {
     /// Short name, as `--only` takes it.
     pub(crate) name: &'static str,
-    /// File below the folder of shared data.
+    /// File below the folder of shared data; for our own annotations, the corpus with their texts.
     pub(crate) file: &'static str,
+    /// Our own annotations (a file of the project) and which split of them, where the corpus has only texts.
+    pub(crate) annotations: Option<(&'static str, &'static str)>,
     /// What is measured, for the page's heading.
     pub(crate) layer: &'static str,
     /// Prefixes of the scorer's figures to show; all where empty.
@@ -21,11 +23,11 @@ const fn corpus(
     layer: &'static str,
     figures: &'static [&'static str],
 ) -> Corpus {
-    Corpus { name, file, layer, figures, all_events: false }
+    Corpus { name, file, layer, figures, annotations: None, all_events: false }
 }
 
 const fn factuality(name: &'static str, file: &'static str) -> Corpus {
-    Corpus { name, file, layer: "factuality", figures: &["factuality."], all_events: true }
+    Corpus { name, file, layer: "factuality", figures: &["factuality."], annotations: None, all_events: true }
 }
 
 /// All of them, in the order of the page.
@@ -34,6 +36,10 @@ pub(crate) const CORPORA: &[Corpus] = &[
     corpus("report4.es", "gold/report4.es.json", "whole report", &[]),
     corpus("report5.es", "gold/report5.es.json", "whole report", &[]),
     corpus("polnear.dev", "data/polnear.dev.jsonl", "attribution", &["attribution."]),
+    Corpus {
+        annotations: Some(("training/annotations/attributions.es.jsonl", "dev")),
+        ..corpus("own.es.dev", "data/news.es.jsonl.gz", "attribution", &["attribution."])
+    },
     corpus("conll2002.es.dev", "data/ner.es.conll2002.dev.jsonl", "entities", &["entities."]),
     corpus("uner.en.dev", "data/ner.en.uner.dev.jsonl", "entities", &["entities."]),
     corpus("uner.pt.dev", "data/ner.pt.uner.dev.jsonl", "entities", &["entities."]),

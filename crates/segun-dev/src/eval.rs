@@ -1,8 +1,8 @@
 //! `segun-dev eval`: reads the corpora, scores, writes the page.
 
 use crate::corpora::{CORPORA, Corpus};
-use crate::evaluation_page;
 use crate::scorer::{self, Scores};
+use crate::{evaluation_page, offsets};
 use anyhow::Context;
 use rayon::prelude::*;
 use segun::{Options, Reader, Report, json};
@@ -64,7 +64,12 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
 
 /// Reads and scores one corpus; `None` where its language is not served.
 fn measure(reader: &Reader, corpus: &Corpus, shared: &Path, folder: &Path) -> anyhow::Result<Option<Scores>> {
-    let gold = shared.join(corpus.file);
+    let mut gold = shared.join(corpus.file);
+    if let Some((annotations, split)) = corpus.annotations {
+        let joined = offsets::join(Path::new(annotations), &gold, split)?;
+        gold = folder.join(format!("{}.gold.jsonl", corpus.name));
+        fs::write(&gold, joined)?;
+    }
     let reports = load(&gold)?;
     let options = Options { all_events: corpus.all_events };
     let lines: Vec<Option<String>> = reports

@@ -7,6 +7,7 @@
 mod corpora;
 mod eval;
 mod evaluation_page;
+mod offsets;
 mod scorer;
 
 use clap::{Parser, Subcommand};
