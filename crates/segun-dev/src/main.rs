@@ -4,10 +4,13 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command's own output
 
+mod conllu;
+mod conllu_eval;
 mod corpora;
 mod eval;
 mod evaluation_page;
 mod offsets;
+mod parse_eval;
 mod scorer;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Reads the annotated corpora, scores what was read and writes EVALUATION.md
     Eval(eval::Arguments),
+    /// Compares tokens, tags and trees with a treebank (CoNLL 2018's figures)
+    ConlluEval(conllu_eval::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -39,5 +44,6 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Eval(arguments) => eval::run(arguments),
+        Command::ConlluEval(arguments) => conllu_eval::run(&arguments),
     }
 }

@@ -1,0 +1,170 @@
+//! Where sentences end within one line.
+//!
+//! A stop ends a sentence together with the marks that close after it, unless what
+//! follows carries the sentence on: a small letter ("...", dijo), a comma, or a dash
+//! and a small letter (—dijo—). The stop of an abbreviation ends one only before a word
+//! that often begins a sentence.
+
+use crate::characters::{closes, is_dash, opens, opens_or_closes};
+use crate::rules::Rules;
+use crate::surface::{Kind, Token};
+
+/// Brackets that hold more tokens than this do not keep their sentences together.
+const LONGEST_BRACKET: usize = 60;
+
+/// One past the last token of each sentence, in order.
+pub(crate) fn sentence_ends(text: &str, tokens: &[Token], rules: &Rules, longest: usize) -> Vec<usize> {
+    let inside = inside_brackets(text, tokens);
+    let mut ends = Vec::new();
+    let mut first = 0;
+    let mut at = 0;
+    while at < tokens.len() {
+        let token = &tokens[at];
+        let mut end = at + 1;
+        // The last stop of several, "...)." say: it may stand outside brackets.
+        let mut stop = at;
+        if matches!(token.kind, Kind::Stop | Kind::Final) {
+            while end < tokens.len()
+                && (closes_after(text, tokens, end)
+                    || tokens[end].kind == Kind::Stop && !tokens[end].space_before)
+            {
+                if tokens[end].kind == Kind::Stop {
+                    stop = end;
+                }
+                end += 1;
+            }
+            let dateline = dash_after_stop(text, tokens, end);
+            end += usize::from(dateline);
+            if end < tokens.len()
+                && !inside[stop]
+                && !only_a_number(text, &tokens[first..at])
+                && begins(text, tokens, end, &tokens[stop], rules, end > at + 1)
+            {
+                ends.push(end);
+                first = end;
+            }
+        }
+        at = end;
+        while at - first >= longest {
+            let cut = cut(text, &tokens[first..at]) + first;
+            ends.push(cut);
+            first = cut;
+        }
+    }
+    if first < tokens.len() {
+        ends.push(tokens.len());
+    }
+    ends
+}
+
+fn first_char(text: &str, token: &Token) -> char {
+    token.span.of(text).chars().next().unwrap_or(' ')
+}
+
+/// Whether token `at` closes something that began before the stop.
+fn closes_after(text: &str, tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    let c = first_char(text, token);
+    if closes(c) {
+        return true;
+    }
+    // A mark that may open too closes where it is glued to what stands before it.
+    (opens_or_closes(c) || c == '“')
+        && !token.space_before
+        && tokens
+            .get(at + 1)
+            .is_none_or(|next| next.space_before || !first_char(text, next).is_alphanumeric())
+}
+
+/// Whether token `at` is the dash glued to a stop that ends a dateline ("(EFE).-").
+fn dash_after_stop(text: &str, tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        !token.space_before
+            && is_dash(first_char(text, token))
+            && tokens.get(at + 1).is_some_and(|next| next.space_before)
+    })
+}
+
+/// Whether a sentence can begin at token `at`, after `stop`.
+fn begins(text: &str, tokens: &[Token], at: usize, stop: &Token, rules: &Rules, closed: bool) -> bool {
+    // The first letter or digit, beyond marks that open.
+    let mut dashes = 0;
+    let mut opened = false;
+    let mut word = None;
+    for token in &tokens[at..tokens.len().min(at + 4)] {
+        let c = first_char(text, token);
+        if token.kind == Kind::Mark {
+            if is_dash(c) {
+                dashes += 1;
+            } else if opens(c) || opens_or_closes(c) {
+                opened = true;
+            } else if matches!(c, ',' | ';' | ':') || closes(c) {
+                return false;
+            } else {
+                // Bullets, symbols: they begin something new.
+                return stop.kind == Kind::Stop;
+            }
+            continue;
+        }
+        word = Some(token);
+        break;
+    }
+    let Some(word) = word else { return stop.kind == Kind::Stop && dashes == 0 };
+    if word.kind == Kind::Stop {
+        return opened;
+    }
+    let surface = word.span.of(text);
+    let first = surface.chars().find(|c| c.is_alphanumeric()).unwrap_or('A');
+    if first.is_lowercase() {
+        return false;
+    }
+    if !tokens[at].space_before && !closed && stop.kind == Kind::Stop && !first.is_uppercase() {
+        return false;
+    }
+    match stop.kind {
+        Kind::Final => {
+            let lower = surface.to_lowercase();
+            let head = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(&lower);
+            closed || rules.starters.contains(head)
+        }
+        _ => true,
+    }
+}
+
+/// Whether the sentence so far is only the number or letter of a list's item.
+fn only_a_number(text: &str, tokens: &[Token]) -> bool {
+    match tokens {
+        [only] => {
+            let surface = only.span.of(text);
+            surface.len() <= 3 && surface.bytes().all(|b| b.is_ascii_digit())
+        }
+        _ => false,
+    }
+}
+
+/// For each token, whether it stands in brackets that are closed soon.
+fn inside_brackets(text: &str, tokens: &[Token]) -> Vec<bool> {
+    let mut inside = vec![false; tokens.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        match first_char(text, token) {
+            '(' | '[' => open.push(i),
+            ')' | ']' => {
+                if let Some(start) = open.pop()
+                    && i - start <= LONGEST_BRACKET
+                {
+                    inside[start..i].fill(true);
+                }
+            }
+            _ => {}
+        }
+    }
+    inside
+}
+
+/// Where to cut a sentence that is too long: after the last mark of its second half.
+fn cut(text: &str, tokens: &[Token]) -> usize {
+    let half = tokens.len() / 2;
+    let marks = |c: char| matches!(c, ';' | ',' | ':');
+    (half..tokens.len()).rev().find(|&i| marks(first_char(text, &tokens[i]))).map_or(tokens.len(), |i| i + 1)
+}
