@@ -1,0 +1,124 @@
+//! Whether a clause looks back or ahead, to tell which Monday is meant.
+//!
+//! Where the encoder has tagged the words, their features decide; `tenses.tsv` holds the
+//! words and endings that decide where features are silent ("will", "is expected to").
+
+use super::atoms::{Atom, Kind};
+use crate::Document;
+use rustc_hash::FxHashMap;
+use segun_language::{Language, table};
+use segun_syntax::{Feature, Upos};
+
+/// Where a clause looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Past,
+    Future,
+    Unknown,
+}
+
+/// Words and endings that show a tense.
+#[derive(Debug, Default)]
+pub(crate) struct Tenses {
+    words: FxHashMap<String, Direction>,
+    /// Longest first; `Unknown` stands for an exception.
+    endings: Vec<(String, Direction)>,
+}
+
+/// How many atoms away a verb may be.
+const REACH: usize = 22;
+
+impl Tenses {
+    pub(crate) fn load(language: Language) -> Self {
+        let mut tenses = Self::default();
+        for row in table::rows(language.file("tenses.tsv")) {
+            let direction = match row.get(0) {
+                "past" => Direction::Past,
+                "future" => Direction::Future,
+                _ => Direction::Unknown,
+            };
+            for word in row.list(2) {
+                if row.get(1) == "ending" {
+                    tenses.endings.push((word.to_owned(), direction));
+                } else {
+                    tenses.words.insert(word.to_owned(), direction);
+                }
+            }
+        }
+        tenses.endings.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
+        tenses
+    }
+
+    /// The direction of the verb nearest to atoms `from..to`.
+    pub(crate) fn around(&self, at: &Place<'_>, from: usize, to: usize) -> Direction {
+        for distance in 1..=REACH {
+            for i in [from.checked_sub(distance), Some(to + distance - 1)].into_iter().flatten() {
+                let direction = self.of(at, i);
+                if direction == Direction::Unknown {
+                    continue;
+                }
+                // "will be opened", "será abierto": the auxiliary before a participle decides.
+                let ahead = direction == Direction::Past
+                    && (1..=3).any(|back| i >= back && self.by_word(at, i - back) == Some(Direction::Future));
+                return if ahead { Direction::Future } else { direction };
+            }
+        }
+        Direction::Unknown
+    }
+
+    /// What the list of words says of the word at atom `i`, or of it and the next one.
+    fn by_word(&self, at: &Place<'_>, i: usize) -> Option<Direction> {
+        let surface = |i: usize| at.atoms.get(i).map(|a| a.span.of(at.document.text()).to_lowercase());
+        let first = surface(i)?;
+        let pair = surface(i + 1).and_then(|second| self.words.get(&format!("{first} {second}")));
+        pair.or_else(|| self.words.get(&first)).copied()
+    }
+
+    fn of(&self, at: &Place<'_>, i: usize) -> Direction {
+        let Some(atom) = at.atoms.get(i) else { return Direction::Unknown };
+        if atom.kind != Kind::Word {
+            return Direction::Unknown;
+        }
+        if let Some(direction) = self.by_word(at, i) {
+            return direction;
+        }
+        let surface = atom.span.of(at.document.text()).to_lowercase();
+        match at.tagged(atom) {
+            Some(direction) => direction,
+            None if atom.capital && i > 0 => Direction::Unknown,
+            None => self
+                .endings
+                .iter()
+                .find(|(ending, _)| surface.len() > ending.len() + 1 && surface.ends_with(ending.as_str()))
+                .map_or(Direction::Unknown, |(_, direction)| *direction),
+        }
+    }
+}
+
+/// A sentence with its atoms.
+pub(crate) struct Place<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) sentence: Option<usize>,
+    pub(crate) atoms: &'a [Atom],
+}
+
+impl Place<'_> {
+    /// What the tags of the word at `atom` say; `None` where it has none.
+    fn tagged(&self, atom: &Atom) -> Option<Direction> {
+        let sentence = self.sentence?;
+        let range = self.document.words_in(sentence, atom.span);
+        let word = self.document.sentences[sentence].sentence.words.get(range.start)?;
+        if word.upos == Upos::X {
+            return None;
+        }
+        if !matches!(word.upos, Upos::Verb | Upos::Aux) {
+            return Some(Direction::Unknown);
+        }
+        Some(match word.features.get(Feature::Tense) {
+            Some("Past" | "Imp" | "Pqp") => Direction::Past,
+            Some("Fut") => Direction::Future,
+            _ if word.features.is(Feature::Mood, "Cnd") => Direction::Future,
+            _ => Direction::Unknown,
+        })
+    }
+}
