@@ -7,8 +7,9 @@
 
 use segun_language::Language;
 use segun_reading::{Document, times};
-use segun_report::{Reading, Report, Span, json};
-use segun_syntax::{Analysis, Sentence};
+use segun_report::{Reading, Report, json};
+use segun_syntax::Analysis;
+use segun_tokens::Tokenizer;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: times REPORTS.jsonl")?;
@@ -31,35 +32,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let code = report.language.clone().unwrap_or_default();
         let (language, grammar) =
             grammars.iter().find(|(l, _)| l.code() == code).ok_or("a line has no served language")?;
-        let sentences = sentences(&report.text);
+        let sentences = Tokenizer::new(*language).sentences(&report.text);
+        let sentences =
+            sentences.into_iter().map(|sentence| Analysis { sentence, ..Analysis::default() }).collect();
         let document = Document { report, language: *language, sentences };
         let times = times::find(&document, grammar);
         let reading = Reading { report: document.report, times, ..Reading::default() };
         println!("{}", json::to_string(&reading, json::Options { explain: true }));
     }
     Ok(())
-}
-
-/// Sentences cut at line feeds and at full stops before a capital; good enough for times.
-fn sentences(text: &str) -> Vec<Analysis> {
-    let mut all = Vec::new();
-    let mut start = 0;
-    let mut before: [char; 4] = [' '; 4];
-    for (i, c) in text.char_indices() {
-        let stop = matches!(before[2], '.' | '!' | '?')
-            && before[3] == ' '
-            && c.is_uppercase()
-            && before[1].is_lowercase()
-            && before[0].is_lowercase();
-        if stop || c == '\n' {
-            all.push(Span::new(start, i).trimmed(text));
-            start = i;
-        }
-        before = [before[1], before[2], before[3], c];
-    }
-    all.push(Span::new(start, text.len()).trimmed(text));
-    all.retain(|span| !span.is_empty());
-    all.into_iter()
-        .map(|span| Analysis { sentence: Sentence { span, ..Sentence::default() }, ..Analysis::default() })
-        .collect()
 }

@@ -1,0 +1,119 @@
+//! The time grammar against plain-text cases, and against arbitrary text.
+
+use proptest::prelude::*;
+use segun_language::Language;
+use segun_reading::{Document, times};
+use segun_report::{Report, Time};
+use segun_syntax::Analysis;
+use segun_tokens::Tokenizer;
+
+fn language(code: &str) -> Language {
+    Language::by_code(code).expect("served")
+}
+
+fn read(code: &str, grammar: &times::Grammar, published: &str, text: &str) -> Vec<Time> {
+    let language = language(code);
+    let sentences = Tokenizer::new(language)
+        .sentences(text)
+        .into_iter()
+        .map(|sentence| Analysis { sentence, ..Analysis::default() })
+        .collect();
+    let report = Report { text: text.to_owned(), published: published.parse().ok(), ..Report::default() };
+    times::find(&Document { report, language, sentences }, grammar)
+}
+
+fn run_cases(code: &str, cases: &str) {
+    let grammar = times::Grammar::load(language(code));
+    let mut wrong = Vec::new();
+    for (i, line) in cases.lines().enumerate() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let fields: Vec<&str> = line.split('|').map(str::trim).collect();
+        let field = |i: usize| fields.get(i).copied().unwrap_or_default();
+        let text = field(1);
+        let found = read(code, &grammar, field(0), text);
+        let shown = || {
+            let all: Vec<_> = found
+                .iter()
+                .map(|t| {
+                    let (kind, modifier) = (t.kind.as_str(), t.modifier.map_or("", |m| m.as_str()));
+                    format!("{}|{kind}|{:?}|{modifier}|{:?}|{:?}", t.span.of(text), t.value, t.from, t.to)
+                })
+                .collect();
+            all.join("; ")
+        };
+        let right = if field(2).is_empty() {
+            found.is_empty()
+        } else {
+            found.iter().any(|t| {
+                let value = (!field(4).is_empty()).then(|| field(4).to_owned());
+                t.span.of(text) == field(2)
+                    && t.kind.as_str() == field(3)
+                    && t.value == value
+                    && t.modifier.map_or("", |m| m.as_str()) == field(5)
+                    && (fields.len() < 7 || t.from.as_deref().unwrap_or("") == field(6))
+                    && (fields.len() < 8 || t.to.as_deref().unwrap_or("") == field(7))
+            })
+        };
+        if !right {
+            wrong.push(format!("line {}: {line}\n    found {}", i + 1, shown()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn spanish_cases() {
+    run_cases("es", include_str!("cases/times.es.txt"));
+}
+
+#[test]
+fn english_cases() {
+    run_cases("en", include_str!("cases/times.en.txt"));
+}
+
+#[test]
+fn every_row_of_every_language_can_be_read() {
+    for language in Language::all() {
+        let grammar = times::Grammar::load(language);
+        assert!(grammar.problems().is_empty(), "{}: {:#?}", language.code(), grammar.problems());
+    }
+}
+
+fn check(code: &str, grammar: &times::Grammar, text: &str) {
+    let found = read(code, grammar, "2023-09-05", text);
+    let mut end = 0;
+    for time in &found {
+        assert!(text.is_char_boundary(time.span.start) && text.is_char_boundary(time.span.end));
+        assert!(time.span.start >= end && time.span.end > time.span.start);
+        end = time.span.end;
+    }
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_text_is_read(text in any::<String>()) {
+        for code in ["es", "en"] {
+            check(code, &times::Grammar::load(language(code)), &text);
+        }
+    }
+
+    #[test]
+    fn arbitrary_mixtures_of_time_words_are_read(
+        words in proptest::collection::vec(
+            prop_oneof![
+                Just("hace"), Just("el"), Just("lunes"), Just("99999999"), Just("años"), Just("de"), Just("mayo"),
+                Just("31"), Just("febrero"), Just("the"), Just("last"), Just("two"), Just("thousand"),
+                Just("centuries"), Just("ago"), Just("Feb."), Just("30"), Just("0000"), Just("9999"),
+                Just("siglo"), Just("XXI"), Just("in"), Just("dentro"), Just("24:60"), Just("🙂"), Just("é")
+            ],
+            0..24,
+        )
+    ) {
+        let text = words.join(" ");
+        for code in ["es", "en"] {
+            check(code, &times::Grammar::load(language(code)), &text);
+        }
+    }
+}
