@@ -1,7 +1,7 @@
 //! From what a phrase means to when it is.
 
 use super::calendar::{Grain, Period, Unit, add, easter};
-use super::matching::Node;
+use super::matching::{Captures, Node};
 use super::meaning::{Expr, Function};
 use super::pattern::Rules;
 use super::tense::Direction;
@@ -162,15 +162,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn expr(&self, expr: &'a Expr, captures: &[Option<Node>]) -> Value<'a> {
+    fn expr(&self, expr: &'a Expr, captures: &Captures) -> Value<'a> {
         match expr {
             Expr::Nothing => Value::Nothing,
             Expr::Number(n) => Value::Count(Count::Exactly(*n)),
             Expr::Symbol(symbol) if symbol == "X" => Value::Count(Count::Some),
             Expr::Symbol(symbol) => Value::Symbol(symbol),
-            Expr::Capture(i) => {
-                captures.get(*i).and_then(Option::as_ref).map_or(Value::Nothing, |n| self.node(n))
-            }
+            Expr::Capture(i) => captures.get(*i).map_or(Value::Nothing, |n| self.node(n)),
             Expr::Call(function, arguments) => {
                 let values: Vec<_> = arguments.iter().map(|a| self.expr(a, captures)).collect();
                 self.call(*function, &values)

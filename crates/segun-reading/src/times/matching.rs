@@ -2,14 +2,59 @@
 
 use super::atoms::{Atom, Kind};
 use super::pattern::{Builtin, Case, Item, Literal, Rules};
+use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What a pattern matched: the rule with its captures, or a number.
 #[derive(Clone, Debug)]
 pub(crate) enum Node {
     /// A row matched.
-    Rule { rule: usize, captures: Vec<Option<Node>> },
+    Rule { rule: usize, captures: Captures },
     /// A built-in matched and gave a number.
     Number(f64),
+}
+
+/// What a row has captured so far, the last one first; shared by the ways to go on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Captures(Option<Rc<Captured>>);
+
+#[derive(Debug)]
+struct Captured {
+    capture: usize,
+    node: Node,
+    before: Captures,
+}
+
+impl Captures {
+    /// Capture number `capture`, from 0.
+    pub(crate) fn get(&self, capture: usize) -> Option<&Node> {
+        let mut here = self;
+        while let Some(captured) = &here.0 {
+            if captured.capture == capture {
+                return Some(&captured.node);
+            }
+            here = &captured.before;
+        }
+        None
+    }
+
+    /// All captures, first to last.
+    pub(crate) fn all(&self) -> Vec<&Node> {
+        let mut all = Vec::new();
+        let mut here = self;
+        while let Some(captured) = &here.0 {
+            all.push(&captured.node);
+            here = &captured.before;
+        }
+        all.reverse();
+        all
+    }
+
+    fn with(self, capture: usize, node: Node) -> Self {
+        Self(Some(Rc::new(Captured { capture, node, before: self })))
+    }
 }
 
 /// A match's end (index of the atom after it) and what it is.
@@ -18,22 +63,30 @@ pub(crate) type Found = (usize, Node);
 /// Names nested deeper than this do not match; only a row that begins with itself does so.
 const DEEPEST: usize = 24;
 
+type State = (usize, Captures);
+/// The ways in which an item can match; mostly none or one.
+type States = SmallVec<[State; 2]>;
+/// What has been found for a name at an atom.
+type Memory = RefCell<FxHashMap<(usize, usize), Rc<[Found]>>>;
+
 /// The atoms of one sentence, to be matched.
-#[derive(Clone, Copy)]
 pub(crate) struct Matcher<'a> {
-    pub(crate) rules: &'a Rules,
-    pub(crate) atoms: &'a [Atom],
-    pub(crate) text: &'a str,
+    rules: &'a Rules,
+    atoms: &'a [Atom],
+    text: &'a str,
+    memory: Memory,
 }
 
-type State = (usize, Vec<Option<Node>>);
+impl<'a> Matcher<'a> {
+    /// A matcher for the atoms of `text`.
+    pub(crate) fn new(rules: &'a Rules, atoms: &'a [Atom], text: &'a str) -> Self {
+        Self { rules, atoms, text, memory: Memory::default() }
+    }
 
-impl Matcher<'_> {
     /// The longest top match that begins at atom `at`.
     pub(crate) fn longest(&self, at: usize) -> Option<Found> {
-        let mut all = self.name(self.rules.top, at, 0);
-        all.retain(|(end, _)| self.whole(at, *end));
-        all.into_iter().rev().max_by_key(|(end, _)| *end)
+        let all = self.name(self.rules.top, at, 0);
+        all.iter().rev().filter(|(end, _)| self.whole(at, *end)).max_by_key(|(end, _)| *end).cloned()
     }
 
     /// Whether a match does not cut a number in two.
@@ -65,12 +118,8 @@ impl Matcher<'_> {
     }
 
     /// All matches of the rows named `name` at atom `at`, one for each end, first row first.
-    fn name(&self, name: usize, at: usize, depth: usize) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::new();
-        let Some(atom) = self.atoms.get(at) else { return found };
-        if depth > DEEPEST {
-            return found;
-        }
+    fn name(&self, name: usize, at: usize, depth: usize) -> Rc<[Found]> {
+        let Some(atom) = self.atoms.get(at) else { return Rc::default() };
         let alternatives = &self.rules.names[name];
         let empty: &[usize] = &[];
         let by_word = match atom.id {
@@ -78,25 +127,34 @@ impl Matcher<'_> {
             id => alternatives.by_word.get(&id).map_or(empty, Vec::as_slice),
         };
         let by_digits = if atom.kind == Kind::Digits { alternatives.by_digits.as_slice() } else { empty };
-        let mut candidates: smallvec::SmallVec<[usize; 16]> =
+        if depth > DEEPEST || by_word.is_empty() && by_digits.is_empty() && alternatives.by_any.is_empty() {
+            return Rc::default();
+        }
+        if let Some(found) = self.memory.borrow().get(&(name, at)) {
+            return found.clone();
+        }
+        let mut candidates: SmallVec<[usize; 32]> =
             by_word.iter().chain(by_digits).chain(&alternatives.by_any).copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
+        let mut found: Vec<Found> = Vec::new();
         for rule in candidates {
             let row = &self.rules.all[rule];
-            for (end, captures) in self.sequence(&row.items, (at, vec![None; row.captures]), depth) {
+            for (end, captures) in self.sequence(&row.items, (at, Captures::default()), depth) {
                 if end > at && found.iter().all(|(other, _)| *other != end) {
                     found.push((end, Node::Rule { rule, captures }));
                 }
             }
         }
+        let found: Rc<[Found]> = found.into();
+        self.memory.borrow_mut().insert((name, at), found.clone());
         found
     }
 
-    fn sequence(&self, items: &[Item], start: State, depth: usize) -> Vec<State> {
-        let mut states = vec![start];
+    fn sequence(&self, items: &[Item], start: State, depth: usize) -> States {
+        let mut states: States = smallvec![start];
         for item in items {
-            let mut next: Vec<State> = Vec::new();
+            let mut next = States::new();
             for state in states {
                 for after in self.item(item, state, depth) {
                     if next.iter().all(|(end, _)| *end != after.0) {
@@ -112,10 +170,10 @@ impl Matcher<'_> {
         states
     }
 
-    fn item(&self, item: &Item, state: State, depth: usize) -> Vec<State> {
+    fn item(&self, item: &Item, state: State, depth: usize) -> States {
         match item {
             Item::Words(alternatives) => {
-                let mut ends: Vec<usize> =
+                let mut ends: SmallVec<[usize; 4]> =
                     alternatives.iter().filter_map(|word| self.word(word, state.0)).collect();
                 ends.sort_unstable_by(|a, b| b.cmp(a));
                 ends.dedup();
@@ -123,28 +181,13 @@ impl Matcher<'_> {
             }
             Item::Name { name, capture } => self
                 .name(*name, state.0, depth + 1)
-                .into_iter()
-                .map(|(end, node)| {
-                    let mut captures = state.1.clone();
-                    if let Some(slot) = captures.get_mut(*capture) {
-                        *slot = Some(node);
-                    }
-                    (end, captures)
-                })
+                .iter()
+                .map(|(end, node)| (*end, state.1.clone().with(*capture, node.clone())))
                 .collect(),
-            Item::Builtin { builtin, capture } => {
-                let mut state = state;
-                match self.builtin(*builtin, state.0) {
-                    Some((end, number)) => {
-                        state.0 = end;
-                        if let Some(slot) = state.1.get_mut(*capture) {
-                            *slot = Some(Node::Number(number));
-                        }
-                        vec![state]
-                    }
-                    None => Vec::new(),
-                }
-            }
+            Item::Builtin { builtin, capture } => match self.builtin(*builtin, state.0) {
+                Some((end, number)) => smallvec![(end, state.1.with(*capture, Node::Number(number)))],
+                None => States::new(),
+            },
             Item::Optional(items) => {
                 let mut all = self.sequence(items, state.clone(), depth);
                 all.push(state);
@@ -157,17 +200,21 @@ impl Matcher<'_> {
                 if self.atoms.get(state.0).is_some_and(|a| a.glued) {
                     self.item(inner, state, depth)
                 } else {
-                    Vec::new()
+                    States::new()
                 }
             }
             Item::Look { item, wanted, behind } => {
                 if *behind {
-                    return if self.behind(item, state.0) == *wanted { vec![state] } else { Vec::new() };
+                    return if self.behind(item, state.0) == *wanted {
+                        smallvec![state]
+                    } else {
+                        States::new()
+                    };
                 }
                 match (self.item(item, state.clone(), depth).into_iter().next(), *wanted) {
-                    (Some((_, captures)), true) => vec![(state.0, captures)],
-                    (None, false) => vec![state],
-                    _ => Vec::new(),
+                    (Some((_, captures)), true) => smallvec![(state.0, captures)],
+                    (None, false) => smallvec![state],
+                    _ => States::new(),
                 }
             }
         }

@@ -81,7 +81,7 @@ fn in_sentence(
     let text = document.text();
     let number = sentence.unwrap_or(0);
     let atoms = atoms::split(text, span, &grammar.rules.words);
-    let matcher = Matcher { rules: &grammar.rules, atoms: &atoms, text };
+    let matcher = Matcher::new(&grammar.rules, &atoms, text);
     let place = Place { document, sentence, atoms: &atoms };
     let mut at = 0;
     while at < atoms.len() {
@@ -135,7 +135,7 @@ fn named(grammar: &Grammar, node: &Node) -> String {
             if !all.contains(&line) {
                 all.push(line);
             }
-            captures.iter().flatten().for_each(|node| lines(rules, node, all));
+            captures.all().into_iter().for_each(|node| lines(rules, node, all));
         }
     }
     let mut all = Vec::new();

@@ -95,7 +95,6 @@ pub(crate) enum Item {
 pub(crate) struct Rule {
     pub(crate) line: usize,
     pub(crate) items: Vec<Item>,
-    pub(crate) captures: usize,
     pub(crate) meaning: Expr,
 }
 
@@ -157,7 +156,7 @@ pub(crate) fn load(language: Language) -> Rules {
                     rules.problems.push(format!("{FILE}:{}: no such capture", row.line));
                 }
                 owners.push(owner);
-                rules.all.push(Rule { line: row.line, items, captures, meaning });
+                rules.all.push(Rule { line: row.line, items, meaning });
             }
             Err(problem) => rules.problems.push(format!("{FILE}:{}: {problem}", row.line)),
         }
