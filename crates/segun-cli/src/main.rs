@@ -1,2 +1,27 @@
 //! The `segun` command.
-fn main() {}
+
+mod arguments;
+mod batch;
+mod claims;
+mod completions;
+mod conllu;
+mod evidence;
+mod inputs;
+mod languages;
+mod layers;
+mod man;
+mod messages;
+mod parse;
+mod pipeline;
+mod progress;
+mod read;
+mod run;
+#[cfg(test)]
+mod testing;
+mod version;
+mod view;
+mod wrap;
+
+fn main() -> std::process::ExitCode {
+    run::run(std::env::args_os())
+}

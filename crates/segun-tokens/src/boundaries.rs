@@ -136,7 +136,7 @@ fn only_a_number(text: &str, tokens: &[Token]) -> bool {
     match tokens {
         [only] => {
             let surface = only.span.of(text);
-            surface.len() <= 3 && surface.bytes().all(|b| b.is_ascii_digit())
+            surface.len() <= 3 && surface.bytes().all(|b| b.is_ascii_digit()) || surface.starts_with('*')
         }
         _ => false,
     }

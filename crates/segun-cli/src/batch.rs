@@ -1,0 +1,88 @@
+//! What `read` and `parse` share: inputs through the pipeline, failures named, the rest written.
+
+use crate::arguments::InputArguments;
+use crate::inputs::{self, Input};
+use crate::progress::Progress;
+use crate::run::Outcome;
+use crate::{messages, pipeline};
+use anyhow::Context;
+use segun::Report;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What came of one report.
+enum Done<R> {
+    Result { result: R, undated: Option<String> },
+    Failure(String),
+}
+
+/// Calls `work` on every report, several at the same time, and `write` on each result in
+/// input order. `needs_dates` is for results that miss something without publication times.
+///
+/// # Errors
+/// The error of `write`.
+pub(crate) fn run<R: Send>(
+    arguments: &InputArguments,
+    show_progress: bool,
+    needs_dates: bool,
+    work: impl Fn(Report) -> Result<R, String> + Sync,
+    mut write: impl FnMut(R) -> anyhow::Result<()>,
+) -> anyhow::Result<Outcome> {
+    let jobs = inputs::jobs(arguments);
+    // Whatever the reader itself does in parallel keeps to the same number.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    let mut progress = Progress::new(show_progress);
+    let mut failed = false;
+    let mut undated: (usize, String) = (0, String::new());
+    pipeline::run(
+        inputs::open(arguments),
+        jobs,
+        |input| match input {
+            Input::Failure(cause) => Done::Failure(cause),
+            Input::Report(report) => one(*report, &work),
+        },
+        |done| {
+            match done {
+                Done::Result { result, undated: id } => {
+                    if let Some(id) = id {
+                        if undated.0 == 0 {
+                            undated.1 = id;
+                        }
+                        undated.0 += 1;
+                    }
+                    write(result)?;
+                }
+                Done::Failure(cause) => {
+                    failed = true;
+                    progress.suspend(|| messages::error(&cause));
+                }
+            }
+            progress.step();
+            Ok(())
+        },
+    )
+    .context("cannot write the output")?;
+    progress.finish();
+    match undated {
+        (0, _) => {}
+        _ if !needs_dates => {}
+        (1, id) => messages::note(&format!(
+            "{id} has no publication time: its relative times stay unresolved (--published gives one)"
+        )),
+        (count, id) => messages::note(&format!(
+            "{count} reports ({id}, …) have no publication time: their relative times stay unresolved \
+             (--published gives one)"
+        )),
+    }
+    Ok(if failed { Outcome::SomeFailed } else { Outcome::Done })
+}
+
+fn one<R>(report: Report, work: impl Fn(Report) -> Result<R, String>) -> Done<R> {
+    let id = report.id.clone();
+    let undated = report.published.is_none().then(|| id.clone());
+    // A defect in reading one report must not lose the others.
+    match catch_unwind(AssertUnwindSafe(|| work(report))) {
+        Ok(Ok(result)) => Done::Result { result, undated },
+        Ok(Err(cause)) => Done::Failure(format!("{id}: {cause}")),
+        Err(_) => Done::Failure(format!("{id}: a defect of segun stopped the reading; please report it")),
+    }
+}

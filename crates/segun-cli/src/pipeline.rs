@@ -1,0 +1,108 @@
+//! Many inputs at once, results in input order.
+//!
+//! The calling thread takes inputs and hands out results; a pool of threads works.
+//! At most a window of inputs is on its way at a time, so memory stays bounded however
+//! long the stream is, and because results are handed out by number, the output is the
+//! same for any number of threads.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc;
+
+/// Inputs on their way for each thread.
+const WINDOW: usize = 4;
+
+/// Calls `work` on each of `inputs` in a pool of `jobs` threads, and `done` on each result
+/// in input order. Stops at the first error of `done`.
+///
+/// # Errors
+/// The error of `done`, or where the threads cannot be started.
+pub(crate) fn run<I, T, R>(
+    inputs: I,
+    jobs: usize,
+    work: impl Fn(T) -> R + Sync,
+    mut done: impl FnMut(R) -> anyhow::Result<()>,
+) -> anyhow::Result<()>
+where
+    I: Iterator<Item = T>,
+    T: Send,
+    R: Send,
+{
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
+    let window = jobs * WINDOW;
+    let work = &work;
+    pool.in_place_scope(|scope| {
+        let (sender, receiver) = mpsc::channel();
+        let mut waiting = BTreeMap::new();
+        let mut inputs = inputs.fuse();
+        let (mut started, mut finished) = (0usize, 0usize);
+        loop {
+            while started - finished < window
+                && let Some(input) = inputs.next()
+            {
+                let sender = sender.clone();
+                let number = started;
+                started += 1;
+                scope.spawn(move |_| {
+                    // The receiver is gone only where the whole run has failed.
+                    let _ = sender.send((number, work(input)));
+                });
+                // Hand out what is ready before taking the next input.
+                while let Ok((number, result)) = receiver.try_recv() {
+                    waiting.insert(number, result);
+                }
+                while let Some(result) = waiting.remove(&finished) {
+                    finished += 1;
+                    done(result)?;
+                }
+            }
+            if started == finished {
+                return Ok(());
+            }
+            let (number, result) = receiver.recv()?;
+            waiting.insert(number, result);
+            while let Some(result) = waiting.remove(&finished) {
+                finished += 1;
+                done(result)?;
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn results_come_in_input_order_for_any_number_of_threads() {
+        for jobs in [1, 2, 7] {
+            let mut seen = Vec::new();
+            let work = |n: u64| {
+                std::thread::sleep(Duration::from_micros(200 * (n % 5)));
+                n * n
+            };
+            run(0..100, jobs, work, |square| {
+                seen.push(square);
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(seen, (0..100).map(|n| n * n).collect::<Vec<u64>>());
+        }
+    }
+
+    #[test]
+    fn an_endless_stream_stops_at_the_first_error() {
+        let mut left = 10;
+        let result = run(
+            0u64..,
+            3,
+            |n| n,
+            |_| {
+                left -= 1;
+                anyhow::ensure!(left > 0, "enough");
+                Ok(())
+            },
+        );
+        assert_eq!(result.unwrap_err().to_string(), "enough");
+    }
+}
