@@ -32,14 +32,15 @@ pub(crate) struct Rules {
     pub(crate) prefixes: FxHashSet<String>,
     /// Second parts that keep their hyphen where hyphens cut.
     pub(crate) suffixes: FxHashSet<String>,
-    /// Abbreviations in lower case, without the last full stop.
-    pub(crate) abbreviations: FxHashMap<String, Abbreviation>,
+    /// Abbreviations in lower case, without the last full stop, and whether they need a capital.
+    abbreviations: FxHashMap<String, (Abbreviation, bool)>,
     /// Words that often begin a sentence and seldom a name, in lower case.
     pub(crate) starters: FxHashSet<String>,
     /// Whole tokens that stand for several words.
     pub(crate) contractions: FxHashMap<String, Vec<String>>,
-    /// Ends of tokens that are words of their own, longest first.
-    pub(crate) endings: Vec<String>,
+    /// Ends of tokens that are words of their own, longest first, with the number of
+    /// characters at their start that belong to neither word (a hyphen).
+    pub(crate) endings: Vec<(String, usize)>,
     /// Verbs with pronouns attached.
     pub(crate) clitics: Clitics,
 }
@@ -67,7 +68,8 @@ impl Rules {
                 _ => Abbreviation::Inner,
             };
             for entry in row.list(0) {
-                rules.abbreviations.insert(entry.trim_end_matches('.').to_lowercase(), kind);
+                let capital = entry.starts_with(char::is_uppercase);
+                rules.abbreviations.insert(entry.trim_end_matches('.').to_lowercase(), (kind, capital));
             }
         }
         for row in table::rows(language.file("starters.txt")) {
@@ -75,15 +77,24 @@ impl Rules {
         }
         for row in table::rows(language.file("contractions.tsv")) {
             match row.get(0).strip_prefix('-') {
-                Some(ending) => rules.endings.push(ending.to_lowercase()),
+                Some(ending) => {
+                    let between = ending.chars().count().saturating_sub(row.get(1).chars().count());
+                    rules.endings.push((ending.to_lowercase(), between));
+                }
                 None => {
                     let words = row.get(1).split_whitespace().map(str::to_owned).collect();
                     rules.contractions.insert(row.get(0).to_lowercase(), words);
                 }
             }
         }
-        rules.endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        rules.endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
         rules.clitics = Clitics::load(language);
         rules
+    }
+
+    /// The kind of abbreviation that `word`, without its last full stop, is.
+    pub(crate) fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
+        let (kind, capital) = *self.abbreviations.get(&word.to_lowercase())?;
+        (!capital || word.starts_with(char::is_uppercase)).then_some(kind)
     }
 }

@@ -234,7 +234,7 @@ impl Scanner<'_> {
         }
         let word = &self.text[start..at];
         let follows = self.follows(at + 1);
-        match self.rules.abbreviations.get(&word.to_lowercase()) {
+        match self.rules.abbreviation(word) {
             Some(Abbreviation::Final) => return (at + 1, Kind::Final),
             // At the line's end it is a full stop, whatever comes before.
             Some(Abbreviation::Inner) if follows.nothing => return plain,

@@ -104,15 +104,16 @@ fn ending(surface: &str, lower: &str, span: Span, rules: &Rules) -> Option<Parts
         plain = lower.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).collect();
         &plain
     };
-    let ending = rules.endings.iter().find(|e| plain.len() > e.len() && plain.ends_with(e.as_str()))?;
+    let fits = |e: &str| plain.len() > e.len() && plain.ends_with(e);
+    let (ending, between) = rules.endings.iter().find(|(ending, _)| fits(ending))?;
     // Back from the end by characters: apostrophes differ in their number of bytes.
     let back = ending.chars().count();
     let at = surface.char_indices().rev().nth(back - 1)?.0;
+    let word = surface[at..].char_indices().nth(*between).map_or(at, |(i, _)| at + i);
     (at > 0).then(|| {
-        let middle = span.start + at;
         vec![
-            (surface[..at].to_owned(), Span::new(span.start, middle)),
-            (surface[at..].to_owned(), Span::new(middle, span.end)),
+            (surface[..at].to_owned(), Span::new(span.start, span.start + at)),
+            (surface[word..].to_owned(), Span::new(span.start + word, span.end)),
         ]
     })
 }
