@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use segun_language::Language;
 use segun_reading::{Document, times};
 use segun_report::{Report, Time};
-use segun_syntax::Analysis;
+use segun_syntax::{Analysis, Feature, Upos};
 use segun_tokens::Tokenizer;
 
 fn language(code: &str) -> Language {
@@ -78,6 +78,32 @@ fn every_row_of_every_language_can_be_read() {
     for language in Language::all() {
         let grammar = times::Grammar::load(language);
         assert!(grammar.problems().is_empty(), "{}: {:#?}", language.code(), grammar.problems());
+    }
+}
+
+#[test]
+fn tags_decide_which_monday_is_meant() {
+    let grammar = times::Grammar::load(language("es"));
+    // A verb that no list and no ending knows.
+    let text = "El juez zxq el lunes.";
+    for (tense, value) in [("Past", "2023-09-04"), ("Fut", "2023-09-11")] {
+        let language = language("es");
+        let mut sentences = Tokenizer::new(language).sentences(text);
+        for word in &mut sentences[0].words {
+            word.upos = Upos::Noun;
+            if word.form == "zxq" {
+                word.upos = Upos::Verb;
+                word.features.set(Feature::Tense, tense);
+            }
+        }
+        let sentences =
+            sentences.into_iter().map(|sentence| Analysis { sentence, ..Analysis::default() }).collect();
+        let published = "2023-09-05".parse().ok();
+        let report = Report { text: text.to_owned(), published, ..Report::default() };
+        let found = times::find(&Document { report, language, sentences }, &grammar);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].value.as_deref(), Some(value));
+        assert!(found[0].why[0].by.starts_with("es/times.tsv:"));
     }
 }
 

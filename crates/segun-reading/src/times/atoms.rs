@@ -55,6 +55,12 @@ impl Words {
         if atom.len() > 40 {
             return 0;
         }
+        // One sign for the kinds of apostrophe and of hyphen.
+        let atom = match atom {
+            "’" | "ʼ" => "'",
+            "–" | "‑" | "‐" => "-",
+            other => other,
+        };
         buffer.clear();
         if atom.is_ascii() {
             buffer.push_str(atom);

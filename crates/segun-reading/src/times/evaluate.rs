@@ -1,7 +1,7 @@
 //! From what a phrase means to when it is.
 
 use super::calendar::{Grain, Period, Unit, add, easter};
-use super::matching::{Captures, Node};
+use super::matching::{Captures, FOUR_DIGIT_CLOCK, Node};
 use super::meaning::{Expr, Function};
 use super::pattern::Rules;
 use super::tense::Direction;
@@ -114,9 +114,13 @@ trait Pipe: Sized {
 }
 impl Pipe for String {}
 
+/// The hours before morning: TIMEX3 has no value for them, they are part of the morning.
+const DAWN: &str = "DA";
+
 /// Clock hours of the parts of a day.
 fn hours_of(part: &str) -> (i64, i64) {
     match part {
+        DAWN => (0, 6),
         "MO" => (6, 12),
         "MI" => (12, 14),
         "AF" => (12, 18),
@@ -187,7 +191,7 @@ impl<'a> Context<'a> {
             F::Day => dated(self.day(&arguments)),
             F::Month => {
                 let Some(month) = arguments.integer(0) else { return Value::Nothing };
-                dated(self.in_year(arguments.get(1), 60, |year| Period::month(year, month)))
+                dated(self.in_year(arguments.get(1), 100, |year| Period::month(year, month)))
             }
             F::Year => dated(arguments.integer(0).and_then(|y| Period::year(self.full_year(y)))),
             F::Decade => dated(arguments.integer(0).and_then(decade)),
@@ -224,6 +228,9 @@ impl<'a> Context<'a> {
             F::Same => dated(match arguments.unit(0) {
                 Some(unit) => {
                     self.reference(unit.grain()).and_then(|date| Period::containing(unit.grain(), date))
+                }
+                None if self.last.is_none() => {
+                    return boxed(Meant::plain(TimeType::Date, Some("PAST_REF".into())));
                 }
                 None => self.last,
             }),
@@ -273,14 +280,17 @@ impl<'a> Context<'a> {
             }),
             F::EachWeekday | F::EachMonth | F::EachPart | F::EachSeason | F::EachDay => {
                 let value = match function {
-                    F::EachWeekday => arguments.integer(0).map(|n| format!("XXXX-WXX-{n}")),
+                    F::EachWeekday => match arguments.symbol(0) {
+                        Some(symbol) => Some(format!("XXXX-WXX-{symbol}")),
+                        None => arguments.integer(0).map(|n| format!("XXXX-WXX-{n}")),
+                    },
                     F::EachMonth => arguments.integer(0).map(|n| format!("XXXX-{n:02}")),
                     F::EachSeason => arguments.symbol(0).map(|s| format!("XXXX-{s}")),
                     F::EachPart => arguments.symbol(0).map(|p| format!("XXXX-XX-XXT{p}")),
-                    _ => arguments
-                        .integer(0)
-                        .zip(arguments.integer(1))
-                        .map(|(m, d)| format!("XXXX-{m:02}-{d:02}")),
+                    _ => arguments.integer(1).map(|day| match arguments.integer(0) {
+                        Some(month) => format!("XXXX-{month:02}-{day:02}"),
+                        None => format!("XXXX-XX-{day:02}"),
+                    }),
                 };
                 value.map_or(Value::Nothing, |value| boxed(Meant::plain(TimeType::Set, Some(value))))
             }
@@ -403,16 +413,22 @@ impl<'a> Context<'a> {
         let now = self.now()?;
         let last = || all.iter().rev().find(|p| p.start < now && p.end().is_some_and(|end| end <= now));
         let next = || all.iter().find(|p| p.start > now);
+        // A verb in the past may be that of the telling; one in the future is rarely another's.
+        let doubt_ahead = doubt.min(60);
         let found = match direction {
             Some(Value::Symbol("LAST")) => last(),
             Some(Value::Symbol("NEXT")) => next(),
             Some(Value::Symbol("THIS")) => all.iter().find(|p| p.start.year() == now.year()),
             _ => {
                 let nearest = all.iter().min_by_key(|p| distance(**p, now))?;
-                let far = distance(*nearest, now) > doubt;
+                let away = distance(*nearest, now);
                 match self.tense() {
-                    Direction::Past if far && nearest.start > now => last(),
-                    Direction::Future if far && nearest.end().is_some_and(|end| end <= now) => next(),
+                    Direction::Past if away > doubt && nearest.start > now => last(),
+                    Direction::Future
+                        if away > doubt_ahead && nearest.end().is_some_and(|end| end <= now) =>
+                    {
+                        next()
+                    }
                     _ => Some(nearest),
                 }
             }
@@ -432,7 +448,7 @@ impl<'a> Context<'a> {
             _ => None,
         };
         if let Some(month) = month {
-            return self.in_year(year, 60, |year| Period::day(year, month, day));
+            return self.in_year(year, 100, |year| Period::day(year, month, day));
         }
         // The day of a month that is not named: around publication.
         let now = self.now()?;
@@ -462,6 +478,11 @@ impl<'a> Context<'a> {
             Some("THIS") => number - today,
             Some("BACK") => -back,
             Some("AHEAD") => ahead,
+            Some("ONWARD") => match self.last_day.map(|day| i64::from(days(now, day))) {
+                // Of a range that has just begun: the first such day after it.
+                Some(from) if (-7..=7).contains(&from) => from + (ahead - from).rem_euclid(7),
+                _ => ahead,
+            },
             _ if back == 0 => 0,
             _ => match self.tense() {
                 Direction::Future => ahead,
@@ -580,6 +601,7 @@ impl<'a> Context<'a> {
             (Some(from), Some(to)) => (from, to),
             _ => hours_of(part),
         };
+        let part = if part == DAWN { "MO" } else { part };
         let value = day.map(|day| format!("{day}T{part}"));
         Value::Time(Box::new(Meant {
             from: day.and_then(|day| at_hour(day, from)),
@@ -591,12 +613,20 @@ impl<'a> Context<'a> {
 
     fn clock(&self, arguments: &Arguments<'_, 'a>) -> Value<'a> {
         let Some(mut hour) = arguments.integer(0) else { return Value::Nothing };
-        let minute = arguments.integer(1).unwrap_or(0);
+        let minute = match arguments.integer(1) {
+            Some(minute) => minute,
+            None if hour >= FOUR_DIGIT_CLOCK as i64 => {
+                let digits = hour - FOUR_DIGIT_CLOCK as i64;
+                hour = digits / 100;
+                digits % 100
+            }
+            None => 0,
+        };
         match arguments.symbol(2) {
             Some("PM" | "AF" | "EV") if hour < 12 => hour += 12,
             Some("NI") if (6..12).contains(&hour) => hour += 12,
             Some("NI") if hour == 12 => hour = 24,
-            Some("AM" | "MO") if hour == 12 => hour = 0,
+            Some("AM" | "MO" | DAWN) if hour == 12 => hour = 0,
             _ => {}
         }
         if !(0..=24).contains(&hour) || !(0..60).contains(&minute) {
@@ -666,20 +696,29 @@ impl<'a> Context<'a> {
 
     /// A time placed in the period of another.
     fn of(&self, arguments: &Arguments<'_, 'a>) -> Value<'a> {
-        let (Some(inner), Some(outer)) = (arguments.time(0), arguments.time(1)) else {
-            return Value::Nothing;
+        let (inner, outer) = match (arguments.time(0), arguments.time(1)) {
+            (Some(inner), Some(outer)) => (inner, outer),
+            (Some(only), None) | (None, Some(only)) => return Value::Time(Box::new(only.clone())),
+            (None, None) => return Value::Nothing,
         };
         let moved = inner.period.zip(outer.period).and_then(|(inner, outer)| {
             let (month, day) = (inner.start.month(), inner.start.day());
             let year = outer.start.year();
             Some(Period { grain: inner.grain, start: Date::new(year, month, day).ok()? })
         });
+        if inner.period.is_none() {
+            return Value::Time(Box::new(outer.clone()));
+        }
         Value::Time(Box::new(Meant { modifier: inner.modifier, ..Meant::of_period(moved) }))
     }
 }
 
-/// The decade that begins in `n`: a full year, or the tens as they are spoken of.
+/// The decade that begins in `n`: a full year, or the tens as they are spoken of. A year
+/// that begins no decade is itself.
 fn decade(n: i64) -> Option<Period> {
+    if n >= 100 && n % 10 != 0 {
+        return Period::year(n);
+    }
     let year = match n {
         0..20 => 2000 + n,
         20..100 => 1900 + n,

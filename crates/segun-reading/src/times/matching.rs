@@ -60,6 +60,9 @@ impl Captures {
 /// A match's end (index of the atom after it) and what it is.
 pub(crate) type Found = (usize, Node);
 
+/// Added to a clock time of four digits, to tell "0015" from 15.
+pub(crate) const FOUR_DIGIT_CLOCK: f64 = 10_000.0;
+
 /// Names nested deeper than this do not match; only a row that begins with itself does so.
 const DEEPEST: usize = 24;
 
@@ -279,9 +282,13 @@ impl<'a> Matcher<'a> {
             Builtin::Dd => one(surface.len() <= 2 && (1..=31).contains(&n)),
             Builtin::Mm => one(surface.len() <= 2 && (1..=12).contains(&n)),
             Builtin::Yy => one(surface.len() == 2),
-            Builtin::Yyyy => one(surface.len() == 4 && (1000..=2199).contains(&n)),
+            Builtin::Yyyy => one(surface.len() == 4 && (1200..=2199).contains(&n)),
             Builtin::Hh => one(surface.len() <= 2 && n <= 24),
             Builtin::Mi => one(surface.len() == 2 && n <= 59),
+            Builtin::Hhmm => {
+                let clock = surface.len() == 4 && n / 100 < 24 && n % 100 < 60;
+                clock.then_some((at + 1, FOUR_DIGIT_CLOCK + f64::from(n)))
+            }
             Builtin::Num => one(true),
             Builtin::Int => {
                 let mut end = at + 1;

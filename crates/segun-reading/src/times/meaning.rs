@@ -19,9 +19,9 @@
 //! | `coming(dur, MOD)` | the future window "in about a month": its end, open to half as long again |
 //! | `dur(n, UNIT)`, `plus(dur, dur)` | a duration |
 //! | `past(dur)`, `next(dur)` | the duration that ends, or begins, at publication |
-//! | `set(dur)`, `each_weekday(n)`, `each_month(m)`, `each_part(PART)`, `each_season(S)`, `each_day(m, d)` | a recurring time |
+//! | `set(dur)`, `each_weekday(n)` (or WE), `each_month(m)`, `each_part(PART)`, `each_season(S)`, `each_day(m, d)` | a recurring time |
 //! | `vague(VALUE)` | PAST_REF, PRESENT_REF or FUTURE_REF |
-//! | `part(PART, day?, from?, to?)` | a part of a day, between the clock hours |
+//! | `part(PART, day?, from?, to?)` | a part of a day, between the clock hours; DA, before morning, has the value of MO |
 //! | `clock(h, min?, HALF?, day?, ZONE?)` | a time of day; HALF is AM, PM or a part |
 //! | `mod(time, MOD)` | with that TIMEX3 mod |
 //! | `since(t)`, `until(t)`, `before(t)`, `after(t)`, `by(t)` | the open interval |
@@ -30,7 +30,9 @@
 //! | `either(PAST, FUTURE)` | by the tense of the clause |
 //! | `none()` | nothing: the phrase is no time |
 //!
-//! A year `y` is a number, a period, or LAST, THIS or NEXT; so is a direction `dir`.
+//! A year `y` is a number, a period, or LAST, THIS or NEXT; so is a direction `dir`, which for a
+//! weekday may also be BACK or AHEAD (publication's own day included) or ONWARD (from the day
+//! last mentioned).
 
 /// What a phrase means, before it is known when.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,8 +14,8 @@
 //! | `~item` | `item` without white space before it |
 //!
 //! Names in upper case are built in: `<INT>` a whole number in digits, `<DEC>` a decimal
-//! one, `<DD>` 1–31, `<MM>` 1–12, `<YY>` two digits, `<YYYY>` four digits from 1000 to 2199,
-//! `<HH>` 0–24, `<MI>` two digits 00–59, `<ROMAN>` a Roman numeral in capitals, `<NUM>` any
+//! one, `<DD>` 1–31, `<MM>` 1–12, `<YY>` two digits, `<YYYY>` four digits from 1200 to 2199,
+//! `<HH>` 0–24, `<MI>` two digits 00–59, `<HHMM>` four digits of a clock, `<ROMAN>` a Roman numeral in capitals, `<NUM>` any
 //! digits, `<WORD>` any word, `<CAP>` a capitalised word, `<EDGE>` an edge of the sentence.
 
 use super::atoms::Words;
@@ -34,6 +34,7 @@ pub(crate) enum Builtin {
     Yyyy,
     Hh,
     Mi,
+    Hhmm,
     Roman,
     Num,
     Word,
@@ -52,6 +53,7 @@ impl Builtin {
             "YYYY" => Self::Yyyy,
             "HH" => Self::Hh,
             "MI" => Self::Mi,
+            "HHMM" => Self::Hhmm,
             "ROMAN" => Self::Roman,
             "NUM" => Self::Num,
             "WORD" => Self::Word,
