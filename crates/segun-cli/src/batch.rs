@@ -32,6 +32,7 @@ pub(crate) fn run<R: Send>(
     let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     let mut progress = Progress::new(show_progress);
     let mut failed = false;
+    let mut empty = true;
     let mut undated: (usize, String) = (0, String::new());
     pipeline::run(
         inputs::open(arguments),
@@ -41,6 +42,7 @@ pub(crate) fn run<R: Send>(
             Input::Report(report) => one(*report, &work),
         },
         |done| {
+            empty = false;
             match done {
                 Done::Result { result, undated: id } => {
                     if let Some(id) = id {
@@ -62,6 +64,9 @@ pub(crate) fn run<R: Send>(
     )
     .context("cannot write the output")?;
     progress.finish();
+    if empty {
+        messages::note("there was nothing to read");
+    }
     match undated {
         (0, _) => {}
         _ if !needs_dates => {}

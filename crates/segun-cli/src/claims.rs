@@ -171,7 +171,7 @@ impl<'a> Book<'a> {
     }
 
     fn place(&self, span: Span) -> String {
-        let before = &self.reading.report.text[..span.start.min(self.reading.report.text.len())];
+        let before = self.reading.report.text.get(..span.start).unwrap_or_default();
         // The paragraphs that begin before the span, its own included.
         let paragraph = before.split('\n').filter(|line| !line.trim().is_empty()).count()
             + usize::from(before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty()));

@@ -362,6 +362,8 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::testing::sample;
+    use proptest::prelude::*;
+    use segun::Span;
     use std::collections::BTreeMap;
 
     /// The page of `readings`.
@@ -439,5 +441,32 @@ mod tests {
         assert!(!html.contains("href=\"javascript"));
         assert!(!html.contains("\" onmouseover"));
         assert!(!html.contains('\u{0}'));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+
+        /// Spans may lie anywhere: across paragraphs, across each other, outside the text.
+        #[test]
+        fn any_spans_give_a_well_formed_page_and_view(
+            text in "[a-z<&\"'{ é🙂\n\u{5d0}\r\u{1b}]{0,120}",
+            spans in prop::collection::vec((0usize..140, 0usize..60), 12),
+        ) {
+            let mut reading = sample();
+            reading.report.text = text;
+            let mut spans = spans.into_iter().map(|(start, length)| Span::new(start, start + length)).cycle();
+            for attribution in &mut reading.attributions {
+                attribution.source = spans.next();
+                attribution.cue = spans.next();
+                attribution.content = spans.by_ref().take(2).collect();
+            }
+            for event in &mut reading.events {
+                event.trigger = spans.next().unwrap();
+            }
+            let (ids, _) = walk(&page(&[reading.clone()]));
+            prop_assert!(ids.values().all(|&count| count == 1));
+            let shown = anstream::adapter::strip_str(&crate::view::render(&reading, 80, true)).to_string();
+            prop_assert!(!shown.contains('\x1b'));
+        }
     }
 }
