@@ -191,7 +191,7 @@ impl<'a> Context<'a> {
             F::Day => dated(self.day(&arguments)),
             F::Month => {
                 let Some(month) = arguments.integer(0) else { return Value::Nothing };
-                dated(self.in_year(arguments.get(1), 100, |year| Period::month(year, month)))
+                dated(self.in_year(arguments.get(1), 80, |year| Period::month(year, month)))
             }
             F::Year => dated(arguments.integer(0).and_then(|y| Period::year(self.full_year(y)))),
             F::Decade => dated(arguments.integer(0).and_then(decade)),
@@ -413,8 +413,6 @@ impl<'a> Context<'a> {
         let now = self.now()?;
         let last = || all.iter().rev().find(|p| p.start < now && p.end().is_some_and(|end| end <= now));
         let next = || all.iter().find(|p| p.start > now);
-        // A verb in the past may be that of the telling; one in the future is rarely another's.
-        let doubt_ahead = doubt.min(60);
         let found = match direction {
             Some(Value::Symbol("LAST")) => last(),
             Some(Value::Symbol("NEXT")) => next(),
@@ -424,9 +422,7 @@ impl<'a> Context<'a> {
                 let away = distance(*nearest, now);
                 match self.tense() {
                     Direction::Past if away > doubt && nearest.start > now => last(),
-                    Direction::Future
-                        if away > doubt_ahead && nearest.end().is_some_and(|end| end <= now) =>
-                    {
+                    Direction::Future if away > doubt && nearest.end().is_some_and(|end| end <= now) => {
                         next()
                     }
                     _ => Some(nearest),
@@ -448,7 +444,7 @@ impl<'a> Context<'a> {
             _ => None,
         };
         if let Some(month) = month {
-            return self.in_year(year, 100, |year| Period::day(year, month, day));
+            return self.in_year(year, 80, |year| Period::day(year, month, day));
         }
         // The day of a month that is not named: around publication.
         let now = self.now()?;
@@ -478,6 +474,15 @@ impl<'a> Context<'a> {
             Some("THIS") => number - today,
             Some("BACK") => -back,
             Some("AHEAD") => ahead,
+            Some(other @ ("BEFORE" | "AFTER")) => {
+                let from = self.last.filter(|last| last.grain == Grain::Day);
+                let from = from.map_or(0, |last| i64::from(days(now, last.start)));
+                if other == "AFTER" {
+                    from + 1 + (ahead - from - 1).rem_euclid(7)
+                } else {
+                    from - 1 - (from - 1 + back).rem_euclid(7)
+                }
+            }
             Some("ONWARD") => match self.last_day.map(|day| i64::from(days(now, day))) {
                 // Of a range that has just begun: the first such day after it.
                 Some(from) if (-7..=7).contains(&from) => from + (ahead - from).rem_euclid(7),

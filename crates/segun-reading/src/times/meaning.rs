@@ -32,7 +32,7 @@
 //!
 //! A year `y` is a number, a period, or LAST, THIS or NEXT; so is a direction `dir`, which for a
 //! weekday may also be BACK or AHEAD (publication's own day included) or ONWARD (from the day
-//! last mentioned).
+//! last mentioned), BEFORE or AFTER (that day).
 
 /// What a phrase means, before it is known when.
 #[derive(Clone, Debug, PartialEq)]
