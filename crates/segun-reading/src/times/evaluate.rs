@@ -247,9 +247,13 @@ impl<'a> Context<'a> {
             })),
             F::Shift => boxed(Meant { aside: true, ..Meant::of_period(self.shifted_reference(&arguments)) }),
             F::Ago => self.ago(&arguments),
-            F::In => arguments
-                .time(0)
-                .map_or(Value::Nothing, |length| dated(self.ahead_or_back(&length.length, 1.0, false))),
+            F::In => match arguments.time(0) {
+                Some(length) if length.length.iter().any(|(count, _)| *count == Count::Some) => {
+                    boxed(Meant { from: self.now().map(|d| d.to_string()), ..length.clone() })
+                }
+                Some(length) => dated(self.ahead_or_back(&length.length, 1.0, false)),
+                None => Value::Nothing,
+            },
             F::Coming => self.coming(&arguments),
             F::Dur => match (arguments.count(0).unwrap_or(Count::Some), arguments.unit(1)) {
                 (count, Some(unit)) => boxed(Meant::of_length(vec![(count, unit)])),
