@@ -1,27 +1,124 @@
 //! Who says what.
+//!
+//! 1. [`quotes`] finds what stands in quotation marks, over sentences and paragraphs.
+//! 2. [`head`] takes what the encoder's cue and role heads found; [`rules`] finds candidates of
+//!    its own from the tree, the language's cues and the quotations.
+//! 3. [`join`] makes one list of both; [`quoted`] grows what is said to whole quotations.
+//! 4. [`holder`] tells who the source is, [`stance`] what it does with what is said; then come
+//!    mode, nesting and the time of saying.
+//!
+//! All words stand in the language's files: `cues.tsv`, `source_nouns.tsv`, `refusals.tsv` and
+//! `attribution_words.tsv` ([`lexicon`]).
+
+mod candidate;
+mod head;
+mod holder;
+mod join;
+mod lexicon;
+mod quoted;
+mod quotes;
+mod rules;
+mod stance;
+
+pub use lexicon::Lexicon;
 
 use crate::Document;
 use crate::entities::Entities;
-use segun_language::Language;
-use segun_report::{Attribution, Time};
+use candidate::Candidate;
+use segun_report::{Attribution, SourceKind, Span, Time, TimeType};
 
-/// Attribution cues and source nouns of one language.
-#[derive(Debug)]
-pub struct Lexicon {}
+/// Finds the attributions of `document`, in text order.
+pub fn find(document: &Document, entities: &Entities, times: &[Time], lexicon: &Lexicon) -> Vec<Attribution> {
+    let quotes = quotes::find(document.text());
+    let (mut heads, mut ruled) = (Vec::new(), Vec::new());
+    let rules = rules::Rules { document, lexicon, quotes: &quotes };
+    for i in 0..document.sentences.len() {
+        head::candidates(document, lexicon, i, &mut heads);
+        rules.candidates(i, &mut ruled);
+    }
+    let mut candidates = join::join(document, heads, ruled);
+    quoted::grow(document, &quotes, &mut candidates);
+    candidates.sort_by_key(|c| (c.hull(document), c.sentence, c.cue.start));
 
-impl Lexicon {
-    /// Reads the language's files.
-    pub fn load(_language: Language) -> Self {
-        Self {}
+    let mut attributions: Vec<Attribution> = Vec::with_capacity(candidates.len());
+    for (n, candidate) in candidates.iter().enumerate() {
+        attributions.push(attribution(document, entities, times, lexicon, &quotes, candidate, n + 1));
+    }
+    nest(&mut attributions);
+    attributions
+}
+
+fn attribution(
+    document: &Document,
+    entities: &Entities,
+    times: &[Time],
+    lexicon: &Lexicon,
+    quotes: &[quotes::Quotation],
+    candidate: &Candidate,
+    number: usize,
+) -> Attribution {
+    let text = document.text();
+    let holder = holder::of_source(document, entities, lexicon, candidate);
+    let (stance, reason) = stance::of(document, lexicon, candidate);
+    let mut why = candidate.why.clone();
+    why.push(reason);
+    let source =
+        candidate.source.as_ref().map(|s| candidate::trim_span(text, document.span(candidate.sentence, s)));
+    let source_kind = match holder.kind {
+        Some(kind) => kind,
+        None if candidate.impersonal => SourceKind::Impersonal,
+        None => SourceKind::Named,
+    };
+    Attribution {
+        id: format!("a{number}"),
+        source,
+        source_kind,
+        source_entity: holder.entity.and_then(|e| entities.all.get(e)).map(|e| e.id.clone()),
+        affiliation: holder.affiliation,
+        cue: Some(document.span(candidate.sentence, &candidate.cue)),
+        content: candidate.content.clone(),
+        mode: quoted::mode(text, quotes, &candidate.content),
+        stance,
+        within: None,
+        said_at: said_at(document, times, candidate),
+        confidence: candidate.confidence,
+        why,
     }
 }
 
-/// Finds the attributions of `document`, in text order.
-pub fn find(
-    _document: &Document,
-    _entities: &Entities,
-    _times: &[Time],
-    _lexicon: &Lexicon,
-) -> Vec<Attribution> {
-    Vec::new()
+/// Sets `within`: the smallest other content that holds cue and content.
+fn nest(attributions: &mut [Attribution]) {
+    let parts: Vec<(Option<Span>, Vec<Span>, String)> =
+        attributions.iter().map(|a| (a.cue, a.content.clone(), a.id.clone())).collect();
+    for (k, attribution) in attributions.iter_mut().enumerate() {
+        let Some(own) = attribution.content.first().copied() else { continue };
+        let hull = attribution.cue.map_or(own, |cue| cue.hull(own));
+        attribution.within = parts
+            .iter()
+            .enumerate()
+            .filter(|(j, _)| *j != k)
+            .flat_map(|(_, (_, content, id))| content.iter().map(move |c| (c, id)))
+            .filter(|(c, _)| c.contains(hull))
+            .min_by_key(|(c, _)| c.len())
+            .map(|(_, id)| id.clone());
+    }
+}
+
+/// The time in the cue's own clause: a date or clock time outside what is said, nearest to the cue.
+fn said_at(document: &Document, times: &[Time], candidate: &Candidate) -> Option<String> {
+    const NEAR: usize = 60;
+    let sentence = document.sentence(candidate.sentence).span;
+    let cue = document.span(candidate.sentence, &candidate.cue);
+    let source = candidate.source.as_ref().map(|s| document.span(candidate.sentence, s));
+    let distance = |t: &Time| {
+        if t.span.start >= cue.end { t.span.start - cue.end } else { cue.start.saturating_sub(t.span.end) }
+    };
+    times
+        .iter()
+        .filter(|t| sentence.contains(t.span) && matches!(t.kind, TimeType::Date | TimeType::Time))
+        .filter(|t| !candidate.content.iter().any(|c| c.overlaps(t.span)))
+        .filter(|t| source.is_none_or(|s| !s.contains(t.span)))
+        .filter(|t| distance(t) <= NEAR)
+        .min_by_key(|t| distance(t))
+        .map(|t| t.id.clone())
 }

@@ -1,0 +1,142 @@
+//! Who the source is: kind, entity, country.
+
+use super::candidate::{Candidate, head_of};
+use super::lexicon::Lexicon;
+use crate::Document;
+use crate::entities::Entities;
+use segun_report::{EntityType, SourceKind};
+use segun_syntax::{Feature, Range, Sentence, Upos};
+
+/// What is known of a source.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Holder {
+    pub kind: Option<SourceKind>,
+    /// Index into `Entities::all`.
+    pub entity: Option<usize>,
+    pub affiliation: Option<String>,
+}
+
+/// Reads the source of `candidate`, where it has one.
+pub(super) fn of_source(
+    document: &Document,
+    entities: &Entities,
+    lexicon: &Lexicon,
+    candidate: &Candidate,
+) -> Holder {
+    let Some(source) = &candidate.source else { return Holder::default() };
+    let sentence = document.sentence(candidate.sentence);
+    let head = head_of(sentence, source);
+    let entity = entity_of(entities, candidate.sentence, sentence, source, head);
+    let kind = kind_of(document, entities, lexicon, candidate.sentence, source, head, entity);
+    let affiliation = affiliation(entities, candidate.sentence, source, entity, kind);
+    Holder { kind: Some(kind), entity, affiliation }
+}
+
+/// The entity that speaks: what the head denotes; a person named in the phrase before any other.
+fn entity_of(
+    entities: &Entities,
+    i: usize,
+    sentence: &Sentence,
+    source: &Range,
+    head: usize,
+) -> Option<usize> {
+    let denoted = entities.denoted(i, head);
+    let is_person = |&e: &usize| entities.all.get(e).is_some_and(|e| e.kind == EntityType::Person);
+    if let Some(person) = denoted.iter().copied().find(is_person) {
+        return Some(person);
+    }
+    // "el portavoz del presidente, Dmitri Peskov": a person's name that stands beside the head.
+    let beside = source.clone().filter(|&w| w != head).find_map(|w| {
+        let word = &sentence.words[w];
+        let apposed = word.head == Some(head) && ["appos", "flat"].contains(&word.relation.base());
+        entities.named(i, w).filter(|e| apposed && is_person(e))
+    });
+    beside.or_else(|| denoted.first().copied()).or_else(|| entities.named(i, head))
+}
+
+fn kind_of(
+    document: &Document,
+    entities: &Entities,
+    lexicon: &Lexicon,
+    i: usize,
+    source: &Range,
+    head: usize,
+    entity: Option<usize>,
+) -> SourceKind {
+    let analysis = &document.sentences[i];
+    let sentence = &analysis.sentence;
+    let word = &sentence.words[head];
+    let noun = lexicon.source_noun(word);
+    if noun == Some(SourceKind::Document) && word.upos != Upos::Propn {
+        return SourceKind::Document;
+    }
+    // A name at the head or beside it.
+    let named_here = analysis.entities.iter().find(|guess| {
+        guess.words.contains(&head)
+            || source.start <= guess.words.start
+                && guess.words.end <= source.end
+                && guess.kind == EntityType::Person
+                && {
+                    let top = head_of(sentence, &guess.words);
+                    sentence.words[top].head == Some(head)
+                        && ["appos", "flat", "compound", "parataxis"]
+                            .contains(&sentence.words[top].relation.base())
+                }
+    });
+    if let Some(guess) = named_here {
+        return match guess.kind {
+            EntityType::Person => SourceKind::Named,
+            EntityType::Organisation | EntityType::Location => SourceKind::Organisation,
+            EntityType::Other => noun.unwrap_or(SourceKind::Document),
+        };
+    }
+    if word.upos == Upos::Propn {
+        return match entity.and_then(|e| entities.all.get(e)).map(|e| e.kind) {
+            Some(EntityType::Organisation | EntityType::Location) => SourceKind::Organisation,
+            _ => SourceKind::Named,
+        };
+    }
+    if word.upos == Upos::Pron || word.upos == Upos::Det {
+        return match entity.and_then(|e| entities.all.get(e)).map(|e| e.kind) {
+            Some(EntityType::Person) => SourceKind::Named,
+            Some(EntityType::Organisation | EntityType::Location) => SourceKind::Organisation,
+            Some(EntityType::Other) => SourceKind::Document,
+            None => SourceKind::Anonymous,
+        };
+    }
+    match noun {
+        Some(SourceKind::Role) if is_open(sentence, head) => SourceKind::Anonymous,
+        Some(kind) => kind,
+        None => match entity.and_then(|e| entities.all.get(e)).map(|e| e.kind) {
+            Some(EntityType::Organisation | EntityType::Location) => SourceKind::Organisation,
+            Some(EntityType::Person) if !is_open(sentence, head) => SourceKind::Role,
+            _ if is_open(sentence, head) => SourceKind::Anonymous,
+            _ => SourceKind::Role,
+        },
+    }
+}
+
+/// Whether a noun has an indefinite article or is a bare or plural noun: one of many. "The official"
+/// who takes up an indefinite one is told by the caller.
+fn is_open(sentence: &Sentence, head: usize) -> bool {
+    let determiners: Vec<usize> = sentence.children_by(head, &["det", "nummod"]).collect();
+    if determiners.iter().any(|&d| {
+        sentence.words[d].features.is(Feature::Definite, "Ind")
+            || sentence.words[d].features.is(Feature::PronType, "Ind")
+    }) {
+        return true;
+    }
+    sentence.words[head].features.is(Feature::Number, "Plur")
+}
+
+/// The country that the source belongs to: its entity's, or the one named in its phrase.
+fn affiliation(
+    entities: &Entities,
+    i: usize,
+    source: &Range,
+    entity: Option<usize>,
+    kind: SourceKind,
+) -> Option<String> {
+    let _ = (i, source, kind);
+    entity.and_then(|e| entities.all.get(e)).and_then(|e| e.country.clone())
+}

@@ -1,0 +1,76 @@
+//! The join of what the heads and the rules found.
+//!
+//! 1. Every candidate of the heads that has content stands, at its probability; one that a
+//!    rule found too (their cues share a word) takes from the rule what the head left out:
+//!    a source, and the rest of a quotation.
+//! 2. A candidate of the rules alone stands from [`RULE_ALONE`] on, and only where its content
+//!    is not already told by another candidate.
+//! 3. Of two that remain with overlapping cues the likelier one stays, then the earlier.
+
+use super::candidate::Candidate;
+use crate::Document;
+use segun_report::Span;
+
+/// From which confidence a candidate that no head found stands.
+pub(super) const RULE_ALONE: f32 = 0.7;
+
+/// Joins the candidates of one document, all of them in text order of their sentences.
+pub(super) fn join(document: &Document, heads: Vec<Candidate>, rules: Vec<Candidate>) -> Vec<Candidate> {
+    let mut kept = heads;
+    let mut alone = Vec::new();
+    for rule in rules {
+        let same = kept.iter_mut().find(|head| {
+            head.sentence == rule.sentence && head.cue.start < rule.cue.end && rule.cue.start < head.cue.end
+        });
+        match same {
+            Some(head) => merge(document, head, rule),
+            None => alone.push(rule),
+        }
+    }
+    kept.retain(|c| !c.content.is_empty());
+    alone.sort_by(|a, b| {
+        b.confidence
+            .total_cmp(&a.confidence)
+            .then_with(|| a.sentence.cmp(&b.sentence))
+            .then_with(|| a.cue.start.cmp(&b.cue.start))
+    });
+    for rule in alone {
+        if rule.confidence < RULE_ALONE || rule.content.is_empty() {
+            continue;
+        }
+        let Some(hull) = rule.content_hull() else { continue };
+        let told = kept.iter().any(|k| {
+            let same_sentence_cue =
+                k.sentence == rule.sentence && k.cue.start < rule.cue.end && rule.cue.start < k.cue.end;
+            same_sentence_cue || k.content_hull().is_some_and(|h| near(h, hull))
+        });
+        if !told {
+            kept.push(rule);
+        }
+    }
+    kept.sort_by_key(|c| (c.hull(document), c.sentence, c.cue.start));
+    kept
+}
+
+/// Whether two spans are nearly the same: they share four fifths of their hull.
+fn near(a: Span, b: Span) -> bool {
+    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    shared * 5 >= a.hull(b).len() * 4
+}
+
+fn merge(document: &Document, head: &mut Candidate, rule: Candidate) {
+    let _ = document;
+    if head.source.is_none() && rule.source.is_some() {
+        head.source = rule.source;
+    }
+    if head.content.is_empty() {
+        head.content = rule.content;
+    }
+    head.entry = rule.entry.or(head.entry);
+    head.impersonal |= rule.impersonal && head.source.is_none();
+    if rule.impersonal && rule.cue.start < head.cue.start {
+        head.cue.start = rule.cue.start;
+    }
+    head.confidence = 1.0 - (1.0 - head.confidence) * (1.0 - 0.5 * rule.confidence);
+    head.why.extend(rule.why);
+}

@@ -1,0 +1,279 @@
+//! The language files of attribution, read once.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use segun_language::{Language, table};
+use segun_report::{SourceKind, Stance};
+use segun_syntax::{Sentence, Word};
+use smallvec::SmallVec;
+
+/// The name of the file of cues, as it stands in explanations.
+pub(super) const CUES: &str = "cues.tsv";
+
+/// What kind of word a cue is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Verb,
+    Noun,
+    Adjective,
+    Connective,
+    Adverb,
+}
+
+/// How what is said may follow a cue; the language's `cues.tsv` tells what each means.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Constructions {
+    pub that: bool,
+    pub quote: bool,
+    pub infinitive: bool,
+    pub object: bool,
+    pub whom: bool,
+    pub impersonal: bool,
+    pub prepositions: Vec<String>,
+}
+
+/// One word of a pattern: any of its alternatives, by lemma or form.
+type Alternatives = SmallVec<[String; 2]>;
+
+/// One entry of `cues.tsv`.
+#[derive(Clone, Debug)]
+pub(super) struct Cue {
+    pub line: usize,
+    pub words: Vec<Alternatives>,
+    pub class: Class,
+    pub stance: Stance,
+    pub constructions: Constructions,
+    pub weight: f32,
+    pub negated: Option<Stance>,
+    pub impersonal: Option<Stance>,
+}
+
+/// A part of a pattern of refusal.
+#[derive(Clone, Debug)]
+enum Part {
+    Word(Alternatives),
+    /// Up to four words of any kind.
+    Gap,
+}
+
+/// A pattern of refusal, with its line.
+#[derive(Clone, Debug)]
+struct Refusal {
+    line: usize,
+    parts: Vec<Part>,
+}
+
+const GAP: usize = 4;
+
+/// Attribution cues and source nouns of one language.
+#[derive(Debug)]
+pub struct Lexicon {
+    cues: Vec<Cue>,
+    by_first: FxHashMap<String, Vec<usize>>,
+    source_nouns: FxHashMap<String, SourceKind>,
+    refusals_by_cue: Vec<Refusal>,
+    refusals_by_content: Vec<Refusal>,
+    words: FxHashMap<String, FxHashSet<String>>,
+    problems: Vec<String>,
+}
+
+impl Lexicon {
+    /// Reads the language's files.
+    ///
+    /// A row that cannot be read is left out; [`Lexicon::problems`] names it.
+    pub fn load(language: Language) -> Self {
+        let mut problems = Vec::new();
+        let mut cues = Vec::new();
+        for row in table::rows(language.file(CUES)) {
+            match read_cue(&row) {
+                Ok(cue) => cues.push(cue),
+                Err(problem) => problems.push(format!("{CUES}:{}: {problem}", row.line)),
+            }
+        }
+        let mut by_first: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (i, cue) in cues.iter().enumerate() {
+            for first in cue.words.first().into_iter().flatten() {
+                by_first.entry(first.clone()).or_default().push(i);
+            }
+        }
+        // A longer cue is tried before a shorter one that begins alike.
+        for list in by_first.values_mut() {
+            list.sort_by_key(|&i| (std::cmp::Reverse(cues[i].words.len()), i));
+        }
+        let mut source_nouns = FxHashMap::default();
+        for row in table::rows(language.file("source_nouns.tsv")) {
+            match SourceKind::from_word(row.get(1)) {
+                Some(kind) => {
+                    source_nouns.entry(row.get(0).to_owned()).or_insert(kind);
+                }
+                None => problems.push(format!("source_nouns.tsv:{}: no kind '{}'", row.line, row.get(1))),
+            }
+        }
+        let (mut refusals_by_cue, mut refusals_by_content) = (Vec::new(), Vec::new());
+        for row in table::rows(language.file("refusals.tsv")) {
+            let refusal = Refusal { line: row.line, parts: read_parts(row.get(1)) };
+            match row.get(0) {
+                "cue" => refusals_by_cue.push(refusal),
+                "content" => refusals_by_content.push(refusal),
+                other => problems.push(format!("refusals.tsv:{}: no place '{other}'", row.line)),
+            }
+        }
+        let words = table::rows(language.file("attribution_words.tsv"))
+            .map(|row| (row.get(0).to_owned(), row.list(1).map(str::to_owned).collect()))
+            .collect();
+        Self { cues, by_first, source_nouns, refusals_by_cue, refusals_by_content, words, problems }
+    }
+
+    /// What is wrong in the language's files; empty for files that are right.
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+
+    /// The number of cues, for the language page.
+    pub fn cue_count(&self) -> usize {
+        self.cues.len()
+    }
+
+    /// Entry number `index`.
+    pub(super) fn cue(&self, index: usize) -> &Cue {
+        &self.cues[index]
+    }
+
+    /// The entries of `class` that begin at word `at`, longest first, each with one past its last word.
+    pub(super) fn cues_at<'a>(
+        &'a self,
+        sentence: &'a Sentence,
+        at: usize,
+        accept: impl Fn(Class) -> bool + 'a,
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let word = &sentence.words[at];
+        let form = word.form.to_lowercase();
+        let by_lemma = self.by_first.get(word.lemma.as_str()).map_or(&[][..], Vec::as_slice);
+        let by_form = if form == word.lemma { None } else { self.by_first.get(&form) };
+        by_lemma
+            .iter()
+            .chain(by_form.into_iter().flatten())
+            .filter(move |&&i| accept(self.cues[i].class))
+            .filter_map(move |&i| Some((i, ends_at(&self.cues[i], sentence, at)?)))
+    }
+
+    /// The kind of source that `noun` heads.
+    pub(super) fn source_noun(&self, noun: &Word) -> Option<SourceKind> {
+        self.source_nouns
+            .get(noun.lemma.as_str())
+            .or_else(|| self.source_nouns.get(&noun.lemma.to_lowercase()))
+            .or_else(|| self.source_nouns.get(&noun.form.to_lowercase()))
+            .copied()
+    }
+
+    /// Whether `word` (lemma or form) is listed under `role` in `attribution_words.tsv`.
+    pub(super) fn is(&self, role: &str, word: &Word) -> bool {
+        self.words
+            .get(role)
+            .is_some_and(|set| set.contains(word.lemma.as_str()) || set.contains(&word.form.to_lowercase()))
+    }
+
+    /// The line of the refusal pattern that begins at word `at`.
+    pub(super) fn refusal_by_cue(&self, words: &[Word], at: usize) -> Option<usize> {
+        let rest = words.get(at..)?;
+        self.refusals_by_cue.iter().find(|r| matches(&r.parts, rest, true)).map(|r| r.line)
+    }
+
+    /// The line of the refusal pattern found among `words`.
+    pub(super) fn refusal_by_content(&self, words: &[Word]) -> Option<usize> {
+        self.refusals_by_content
+            .iter()
+            .find(|r| (0..words.len()).any(|at| matches(&r.parts, &words[at..], true)))
+            .map(|r| r.line)
+    }
+}
+
+fn alternatives(text: &str) -> Alternatives {
+    text.split('|').filter(|a| !a.is_empty()).map(str::to_owned).collect()
+}
+
+fn read_parts(text: &str) -> Vec<Part> {
+    text.split_whitespace()
+        .map(|part| if part == "..." { Part::Gap } else { Part::Word(alternatives(part)) })
+        .collect()
+}
+
+fn read_cue(row: &table::Row<'_>) -> Result<Cue, String> {
+    let stance = |field: &str| Stance::from_word(field).ok_or_else(|| format!("no stance '{field}'"));
+    let optional = |field: &str| if field.is_empty() { Ok(None) } else { stance(field).map(Some) };
+    let class = match row.get(1) {
+        "verb" => Class::Verb,
+        "noun" => Class::Noun,
+        "adjective" => Class::Adjective,
+        "connective" => Class::Connective,
+        "adverb" => Class::Adverb,
+        other => return Err(format!("no class '{other}'")),
+    };
+    let mut constructions = Constructions::default();
+    for construction in row.list(3) {
+        match construction {
+            "that" => constructions.that = true,
+            "quote" => constructions.quote = true,
+            "inf" => constructions.infinitive = true,
+            "obj" => constructions.object = true,
+            "whom" => constructions.whom = true,
+            "se" => constructions.impersonal = true,
+            other => match other.strip_prefix('+') {
+                Some(preposition) => constructions.prepositions.push(preposition.to_owned()),
+                None => return Err(format!("no construction '{other}'")),
+            },
+        }
+    }
+    let words: Vec<Alternatives> = row.get(0).split_whitespace().map(alternatives).collect();
+    if words.iter().any(SmallVec::is_empty) || words.is_empty() {
+        return Err("no cue".to_owned());
+    }
+    Ok(Cue {
+        line: row.line,
+        words,
+        class,
+        stance: stance(row.get(2))?,
+        constructions,
+        weight: row.get(4).parse().map_err(|_| format!("no weight '{}'", row.get(4)))?,
+        negated: optional(row.get(5))?,
+        impersonal: optional(row.get(6))?,
+    })
+}
+
+fn fits(alternatives: &Alternatives, word: &Word) -> bool {
+    alternatives.iter().any(|a| *a == word.lemma || *a == word.form)
+        || word.form.chars().any(char::is_uppercase) && {
+            let form = word.form.to_lowercase();
+            alternatives.contains(&form)
+        }
+}
+
+/// One past the last word of `cue` where it begins at `at`. Between the words of a cue of several
+/// words one word may stand that is no part of it, two after a verb.
+fn ends_at(cue: &Cue, sentence: &Sentence, at: usize) -> Option<usize> {
+    let words = &sentence.words;
+    if !fits(cue.words.first()?, &words[at]) {
+        return None;
+    }
+    let mut end = at + 1;
+    let gap = match cue.class {
+        Class::Verb => 2,
+        Class::Connective => 0,
+        _ => 1,
+    };
+    for part in &cue.words[1..] {
+        let found = (end..words.len().min(end + gap + 1)).find(|&i| fits(part, &words[i]))?;
+        end = found + 1;
+    }
+    Some(end)
+}
+
+fn matches(parts: &[Part], words: &[Word], first: bool) -> bool {
+    match parts.first() {
+        None => true,
+        Some(Part::Word(alternatives)) => {
+            words.first().is_some_and(|w| fits(alternatives, w)) && matches(&parts[1..], &words[1..], false)
+        }
+        Some(Part::Gap) if first => matches(&parts[1..], words, false),
+        Some(Part::Gap) => (0..=GAP.min(words.len())).any(|skip| matches(&parts[1..], &words[skip..], false)),
+    }
+}

@@ -1,0 +1,396 @@
+//! Candidates from the tree, the cue lexicon and the quotations.
+
+use super::candidate::{
+    Candidate, block, is_punctuation, is_quote_mark, noun_phrase, trim, trim_span, verb_group,
+};
+use super::lexicon::{CUES, Class, Cue, Lexicon};
+use super::quotes::Quotation;
+use crate::Document;
+use segun_report::{Span, Why};
+use segun_syntax::{Feature, Range, Sentence, Upos};
+
+/// Words that may stand between a quotation and the verb of its source clause.
+const REACH: usize = 14;
+
+/// What the rules look at: one sentence.
+pub(super) struct Rules<'a> {
+    pub document: &'a Document,
+    pub lexicon: &'a Lexicon,
+    pub quotes: &'a [Quotation],
+}
+
+impl Rules<'_> {
+    /// The candidates of sentence number `i`.
+    pub(super) fn candidates(&self, i: usize, out: &mut Vec<Candidate>) {
+        let sentence = self.document.sentence(i);
+        for at in 0..sentence.words.len() {
+            let mut found = None;
+            for (entry, end) in self.lexicon.cues_at(sentence, at, |_| true) {
+                let cue = self.lexicon.cue(entry);
+                found = match cue.class {
+                    Class::Verb => self.verb(i, at, end, cue),
+                    Class::Connective => self.connective(i, at, end, cue),
+                    Class::Noun | Class::Adjective => self.noun(i, at, end, cue),
+                    Class::Adverb => None,
+                }
+                .map(|mut candidate: Candidate| {
+                    candidate.entry = Some(entry);
+                    candidate.why.push(Why::rule("cue", format!("{CUES}:{}", cue.line)));
+                    candidate
+                });
+                if found.is_some() {
+                    break;
+                }
+            }
+            out.extend(found);
+        }
+    }
+
+    fn new(&self, i: usize, cue: Range, rule: &'static str, confidence: f32) -> Candidate {
+        Candidate {
+            sentence: i,
+            cue,
+            entry: None,
+            source: None,
+            content: Vec::new(),
+            impersonal: false,
+            refusal: None,
+            confidence,
+            from_head: false,
+            why: vec![Why::rule("content", rule)],
+        }
+    }
+
+    fn verb(&self, i: usize, verb: usize, end: usize, cue: &Cue) -> Option<Candidate> {
+        let sentence = self.document.sentence(i);
+        let word = &sentence.words[verb];
+        if !matches!(word.upos, Upos::Verb | Upos::Aux) || word.relation.is("amod") {
+            return None;
+        }
+        let mut group = verb_group(sentence, self.lexicon, verb);
+        group.end = group.end.max(end);
+        if let Some(quoted) = self.quoted(i, verb, &group, cue) {
+            return Some(quoted);
+        }
+        let (content, rule, factor) = self.complement(i, verb, &group, cue)?;
+        let subject = subject(sentence, self.lexicon, verb);
+        let impersonal = subject.is_none() && self.is_impersonal(sentence, verb);
+        if impersonal && group.start > 0 && self.lexicon.is("impersonal", &sentence.words[group.start - 1]) {
+            group.start -= 1;
+        }
+        let mut candidate = self.new(i, group, rule, cue.weight * factor);
+        candidate.source = subject.map(|s| noun_phrase(sentence, s));
+        candidate.impersonal = impersonal;
+        candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &content))];
+        Some(candidate)
+    }
+
+    /// "se cree que", "it is believed that": nobody is meant to speak.
+    fn is_impersonal(&self, sentence: &Sentence, verb: usize) -> bool {
+        let reflexive = sentence
+            .children_by(verb, &["expl", "obj", "iobj"])
+            .any(|c| c < verb && self.lexicon.is("impersonal", &sentence.words[c]));
+        let singular = !sentence.words[verb].features.is(Feature::Number, "Plur")
+            && !sentence.words[verb].features.is(Feature::Person, "1");
+        reflexive && singular
+    }
+
+    /// The clause, infinitive or noun phrase that the verb governs, with the rule and its factor.
+    fn complement(
+        &self,
+        i: usize,
+        verb: usize,
+        group: &Range,
+        cue: &Cue,
+    ) -> Option<(Range, &'static str, f32)> {
+        let sentence = self.document.sentence(i);
+        let allowed = &cue.constructions;
+        let after = |c: &usize| *c >= group.end;
+        if allowed.that
+            && let Some(clause) = sentence.children_by(verb, &["ccomp", "csubj"]).find(after)
+        {
+            let range = self.clause(sentence, clause, group.end);
+            let marked = range.clone().take(2).any(|w| {
+                self.lexicon.is("conjunction", &sentence.words[w])
+                    || self.lexicon.is("question", &sentence.words[w])
+            });
+            return Some((range, "clause", if marked { 1.0 } else { 0.8 }));
+        }
+        if allowed.infinitive
+            && let Some(clause) = sentence.children_by(verb, &["xcomp", "ccomp"]).find(|c| {
+                after(c) && sentence.words[*c].features.get(Feature::VerbForm).is_some_and(|f| f != "Fin")
+            })
+        {
+            return Some((self.clause(sentence, clause, group.end), "infinitive", 0.8));
+        }
+        for preposition in &allowed.prepositions {
+            if let Some(phrase) = sentence.children_by(verb, &["obl", "advcl", "xcomp", "ccomp"]).find(|&c| {
+                c >= group.end
+                    && sentence.children_by(c, &["case", "mark"]).any(|m| {
+                        sentence.words[m].lemma == *preposition
+                            || sentence.words[m].form.to_lowercase() == *preposition
+                    })
+            }) {
+                let mut range = block(sentence, phrase);
+                range.start = range.start.max(group.end);
+                if allowed.whom {
+                    range.start = group.end;
+                }
+                return Some((trim(sentence, range), "prepositional phrase", 0.7));
+            }
+        }
+        if allowed.object
+            && let Some(object) = sentence.children_by(verb, &["obj"]).find(after)
+        {
+            let mut range = block(sentence, object);
+            range.start = range.start.max(group.end);
+            return Some((trim(sentence, range), "noun phrase", 0.6));
+        }
+        None
+    }
+
+    /// A clause with its conjunction, cut before another cue's clause that is only joined to it.
+    fn clause(&self, sentence: &Sentence, top: usize, not_before: usize) -> Range {
+        let mut range = block(sentence, top);
+        range.start = range.start.max(not_before);
+        trim(sentence, range)
+    }
+
+    /// A quotation that the verb's clause introduces, follows or interrupts.
+    fn quoted(&self, i: usize, verb: usize, group: &Range, cue: &Cue) -> Option<Candidate> {
+        if !cue.constructions.quote {
+            return None;
+        }
+        let text = self.document.text();
+        let sentence = self.document.sentence(i);
+        let verb_span = sentence.words[verb].span;
+        let outer = self.quotes.iter().filter(|q| !q.nested);
+        if self.quotes.iter().any(|q| q.outer.contains(verb_span)) {
+            return None;
+        }
+        let (mut before, mut after) = (None, None);
+        for q in outer {
+            if q.outer.end <= verb_span.start {
+                before = Some(q);
+            } else if q.outer.start >= verb_span.end && after.is_none() {
+                after = Some(q);
+            }
+        }
+        let gap = |a: usize, b: usize| Span::new(a, b).of(text);
+        // Introduced: only the source, a colon or a conjunction between verb and mark.
+        let introduced = after.filter(|q| {
+            let between = gap(verb_span.end, q.outer.start);
+            let short = between.split_whitespace().count() <= REACH && !between.contains(['.', ';', '\n']);
+            short
+                && (between.trim_end().ends_with([':', ','])
+                    || between.split_whitespace().count() <= 1 && self.no_name_follows(i, q))
+        });
+        let followed = before.filter(|q| {
+            let between = gap(q.outer.end, verb_span.start);
+            let ends = q.inner.of(text).ends_with([',', '?', '!', '…'])
+                || between.trim_start().starts_with([',', '—', '–', '-']);
+            ends && between.split_whitespace().count() <= REACH && !between.contains(['.', ';', '\n', ':'])
+        });
+        if introduced.is_none() && followed.is_none() {
+            return None;
+        }
+        let subject =
+            subject(sentence, self.lexicon, verb).or_else(|| inverted_subject(sentence, verb, group.end));
+        let mut candidate = self.new(i, group.clone(), "quotation", cue.weight.max(0.7));
+        candidate.source = subject.map(|s| noun_phrase(sentence, s));
+        if let Some(q) = followed {
+            candidate.content.push(trim_span(text, q.inner));
+        }
+        if let Some(q) = introduced {
+            candidate.content.push(trim_span(text, q.inner));
+        }
+        // The source must not swallow what is said.
+        if let Some(source) = &candidate.source {
+            let span = self.document.span(i, source);
+            if candidate.content.iter().any(|c| c.overlaps(span)) {
+                candidate.source = None;
+            }
+        }
+        Some(candidate)
+    }
+
+    /// Whether the quotation is more than a word or a title: it has a verb or four words.
+    fn no_name_follows(&self, i: usize, q: &Quotation) -> bool {
+        let words = self.document.words_in(i, q.inner);
+        let sentence = self.document.sentence(i);
+        words.len() >= 4 || words.clone().any(|w| matches!(sentence.words[w].upos, Upos::Verb | Upos::Aux))
+    }
+
+    fn connective(&self, i: usize, at: usize, end: usize, cue: &Cue) -> Option<Candidate> {
+        let sentence = self.document.sentence(i);
+        let n = sentence.words.len();
+        if end >= n || self.lexicon.is("no_source", &sentence.words[end]) {
+            return None;
+        }
+        // "según informó X": the verb belongs to the cue.
+        let verb = (end..n.min(end + 4)).find(|&w| {
+            sentence.words[w].upos == Upos::Verb
+                && self.lexicon.cues_at(sentence, w, |c| c == Class::Verb).next().is_some()
+        });
+        let verb = verb.filter(|&v| {
+            (end..v).all(|w| matches!(sentence.words[w].upos, Upos::Aux | Upos::Pron | Upos::Adv))
+        });
+        let (cue_words, source) = match verb {
+            Some(verb) => {
+                let source = subject(sentence, self.lexicon, verb)
+                    .or_else(|| inverted_subject(sentence, verb, verb + 1))
+                    .filter(|&s| s > verb)
+                    .map(|s| noun_phrase(sentence, s));
+                (at..verb + 1, source)
+            }
+            None => {
+                let first = (end..n.min(end + 3)).find(|&w| !is_quote_mark(sentence, w))?;
+                // The noun phrase that begins here: climb from its first word while its block begins here.
+                let mut head = first;
+                while let Some(above) = sentence.words[head].head {
+                    let word = &sentence.words[above];
+                    if above < at
+                        || !(word.upos.is_nominal()
+                            || matches!(word.upos, Upos::Pron | Upos::Adj | Upos::Num))
+                        || block(sentence, above).start > end
+                    {
+                        break;
+                    }
+                    if sentence.words[head].relation.is("nsubj") || sentence.words[head].relation.is("obl") {
+                        break;
+                    }
+                    head = above;
+                }
+                if self.lexicon.is("no_source", &sentence.words[head]) {
+                    return None;
+                }
+                if !(sentence.words[head].upos.is_nominal()
+                    || matches!(sentence.words[head].upos, Upos::Pron | Upos::Adj | Upos::Num | Upos::Det))
+                {
+                    return None;
+                }
+                let mut source = noun_phrase(sentence, head);
+                source.start = source.start.max(end);
+                (at..end, Some(source))
+            }
+        };
+        let after = source.as_ref().map_or(cue_words.end, |s| s.end).max(cue_words.end);
+        let content = self.around(i, at, after)?;
+        if content.is_empty() {
+            return None;
+        }
+        // A weak connective ("para X, ...") only at the sentence's edge and before a comma.
+        let edge = at == 0 || after >= n || is_punctuation(sentence, at - 1);
+        let comma = after < n && sentence.words[after].form == ",";
+        let factor = if cue.weight < 0.8 && !(at <= 1 && comma) {
+            0.0
+        } else if edge {
+            1.0
+        } else {
+            0.8
+        };
+        let mut candidate = self.new(i, cue_words, "connective", cue.weight * factor);
+        candidate.source = source;
+        candidate.content = content;
+        Some(candidate)
+    }
+
+    /// What a phrase from `from` to `to` (the connective with its source) speaks of: the rest of
+    /// the sentence after it where it opens the sentence, what comes before it where it closes it.
+    fn around(&self, i: usize, from: usize, to: usize) -> Option<Vec<Span>> {
+        let sentence = self.document.sentence(i);
+        let text = self.document.text();
+        let n = sentence.words.len();
+        let words = |range: Range| {
+            let range = trim(sentence, range);
+            (!range.is_empty()).then(|| trim_span(text, self.document.span(i, &range)))
+        };
+        let has_verb = |range: Range| {
+            range.clone().any(|w| matches!(sentence.words[w].upos, Upos::Verb | Upos::Aux)) || range.len() > 6
+        };
+        let mut parts = Vec::new();
+        if has_verb(0..from) {
+            parts.extend(words(0..from));
+        }
+        if has_verb(to..n) || from == 0 {
+            parts.extend(words(to..n));
+        }
+        if parts.is_empty() {
+            parts.extend(words(0..from));
+        }
+        Some(parts)
+    }
+
+    /// "la afirmación de X de que ...", "the claim by X that ...".
+    fn noun(&self, i: usize, at: usize, end: usize, cue: &Cue) -> Option<Candidate> {
+        let sentence = self.document.sentence(i);
+        let word = &sentence.words[at];
+        let fits = match cue.class {
+            Class::Noun => word.upos.is_nominal(),
+            _ => matches!(word.upos, Upos::Adj | Upos::Verb),
+        };
+        if !fits || !cue.constructions.that {
+            return None;
+        }
+        let clause = sentence.children_by(at, &["acl", "ccomp", "advcl"]).find(|&c| {
+            c > at
+                && !sentence.words[c].relation.as_str().ends_with("relcl")
+                && sentence
+                    .children_by(c, &["mark"])
+                    .any(|m| self.lexicon.is("conjunction", &sentence.words[m]))
+        })?;
+        let range = trim(sentence, block(sentence, clause));
+        let range = range.start.max(end)..range.end;
+        // Relative pronouns are tagged as conjunctions at times: a conjunction has its own verb's subject
+        // or a preposition before it.
+        let source = match cue.class {
+            Class::Noun => sentence
+                .children_by(at, &["nmod"])
+                .find(|&c| c != clause && (c < clause))
+                .map(|c| noun_phrase(sentence, c)),
+            _ => subject(sentence, self.lexicon, at).map(|s| noun_phrase(sentence, s)),
+        };
+        let source = source.map(|s| s.start..s.end.min(range.start.max(s.start + 1)));
+        let mut candidate = self.new(i, at..end, "noun with a clause", cue.weight * 0.6);
+        candidate.source = source;
+        candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &range))];
+        Some(candidate)
+    }
+}
+
+/// The subject of `verb`: its own, or that of the verb that governs it without a subject of its own.
+pub(super) fn subject(sentence: &Sentence, lexicon: &Lexicon, verb: usize) -> Option<usize> {
+    let mut at = verb;
+    for _ in 0..4 {
+        let own = sentence
+            .children_by(at, &["nsubj"])
+            .find(|&c| !sentence.words[c].relation.as_str().ends_with("pass") || at != verb)
+            .filter(|&c| at == verb || c < verb);
+        if own.is_some() {
+            return own;
+        }
+        let word = &sentence.words[at];
+        let Some(above) = word.head else { return None };
+        // The subject of a chain: "X se limitó a declarar", "X dijo ... y añadió", "X habló, diciendo".
+        let chained = word.relation.is("xcomp")
+            || word.relation.is("conj") && sentence.words[above].upos == Upos::Verb
+            || word.relation.is("advcl") && word.features.is(Feature::VerbForm, "Ger")
+            || word.relation.is("ccomp") && lexicon.is("limiter", &sentence.words[above]);
+        if !chained {
+            return None;
+        }
+        at = above;
+    }
+    None
+}
+
+/// "..., dijo X": a noun phrase right after the verb that the parser took for its object.
+fn inverted_subject(sentence: &Sentence, verb: usize, from: usize) -> Option<usize> {
+    sentence.children_by(verb, &["obj", "nsubj", "obl", "dep", "appos"]).find(|&c| {
+        c >= from
+            && c <= from + 4
+            && (sentence.words[c].upos.is_nominal() || sentence.words[c].upos == Upos::Pron)
+            && sentence.children_by(c, &["case"]).next().is_none()
+            && !sentence.words[c].features.is(Feature::PronType, "Rel")
+    })
+}

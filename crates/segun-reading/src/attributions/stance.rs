@@ -1,0 +1,51 @@
+//! What the source does with what is said.
+
+use super::candidate::Candidate;
+use super::lexicon::Lexicon;
+use crate::Document;
+use segun_report::{Stance, Why};
+use segun_syntax::Sentence;
+
+/// The stance of `candidate`, with the reason.
+pub(super) fn of(document: &Document, lexicon: &Lexicon, candidate: &Candidate) -> (Stance, Why) {
+    let sentence = document.sentence(candidate.sentence);
+    if let Some((line, place)) = refusal(document, lexicon, candidate, sentence) {
+        return (Stance::RefuseComment, Why::rule("stance", format!("refusals.tsv:{line} ({place})")));
+    }
+    let Some(entry) = candidate.entry else {
+        return (Stance::Assert, Why::rule("stance", "no entry: a plain statement"));
+    };
+    let cue = lexicon.cue(entry);
+    let from = candidate.cue.start.saturating_sub(1);
+    let negated = (from..candidate.cue.end).any(|w| lexicon.is("negation", &sentence.words[w]));
+    let stance = match (negated, cue.negated, candidate.impersonal, cue.impersonal) {
+        (true, Some(stance), ..) => stance,
+        (_, _, true, Some(stance)) => stance,
+        _ => cue.stance,
+    };
+    (stance, Why::rule("stance", format!("{}:{}", super::lexicon::CUES, cue.line)))
+}
+
+/// The line of the pattern by which the source refuses to answer, and whether cue or content shows it.
+fn refusal(
+    document: &Document,
+    lexicon: &Lexicon,
+    candidate: &Candidate,
+    sentence: &Sentence,
+) -> Option<(usize, &'static str)> {
+    if let Some(line) = candidate.refusal {
+        return Some((line, "cue"));
+    }
+    let from = candidate.cue.start.saturating_sub(2);
+    if let Some(line) = (from..candidate.cue.end).find_map(|w| lexicon.refusal_by_cue(&sentence.words, w)) {
+        return Some((line, "cue"));
+    }
+    // Only what is short: a long answer that also leaves something open is an answer.
+    let hull = candidate.content_hull()?;
+    let i = document.sentence_at(hull.start)?;
+    let words = document.words_in(i, hull);
+    if words.len() > 16 || hull.end > document.sentence(i).span.end {
+        return None;
+    }
+    lexicon.refusal_by_content(&document.sentence(i).words[words]).map(|line| (line, "content"))
+}
