@@ -1,35 +1,27 @@
-//! Pieces, forward pass and heads: one pass a sentence.
+//! Pieces, forward pass and heads: one pass a sentence, however many heads.
+//!
+//! [`Encoder::analyse`] takes tokenised sentences and gives each back tagged, attached
+//! and with what the other heads found. The way of a batch:
+//!
+//! 1. [`pieces`]: word forms to pieces of the vocabulary (Unigram),
+//! 2. [`window`]: sentences to windows that fit the model, windows to batches,
+//! 3. [`forward`]: embedding and transformer layers over the packed rows of a batch,
+//!    linear layers in int8 ([`linear`]), attention a window at a time ([`attention`]),
+//! 4. [`heads`]: scores to tags, trees, spans and links.
+//!
+//! Everything here runs on the calling thread: parallelism is over reports.
 
-use segun_syntax::{Analysis, Sentence};
+mod alone;
+mod attention;
+mod encoder;
+mod error;
+mod forward;
+mod heads;
+mod kernels;
+mod linear;
+mod model_file;
+mod pieces;
+mod window;
 
-/// A loaded model.
-#[derive(Debug)]
-pub struct Encoder {}
-
-/// Why a model file could not be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ModelError {
-    /// The file is not a model of a known format.
-    #[error("not a model file: {0}")]
-    Format(String),
-}
-
-impl Encoder {
-    /// Reads a model file's bytes.
-    ///
-    /// # Errors
-    /// [`ModelError::Format`] where the bytes are no model, truncated or of an unknown format.
-    pub fn from_bytes(_bytes: &[u8]) -> Result<Self, ModelError> {
-        Err(ModelError::Format("empty".into()))
-    }
-
-    /// The model's version.
-    pub fn version(&self) -> &str {
-        ""
-    }
-
-    /// Analyses sentences; the answer has one item a sentence, in order.
-    pub fn analyse(&self, _sentences: Vec<Sentence>) -> Vec<Analysis> {
-        Vec::new()
-    }
-}
+pub use encoder::Encoder;
+pub use error::ModelError;

@@ -1,0 +1,126 @@
+//! The loaded model.
+
+use crate::ModelError;
+use crate::alone::alone;
+use crate::forward::{self, Transformer};
+use crate::heads::{self, Found, Heads};
+use crate::kernels::Kernels;
+use crate::model_file::ModelFile;
+use crate::pieces::Pieces;
+use crate::window::{self, Window};
+use segun_syntax::{Analysis, AttributionGuess, Range, Relation, Sentence};
+use std::cell::RefCell;
+
+/// A loaded model. Shared by all threads.
+#[derive(Debug)]
+pub struct Encoder {
+    version: String,
+    languages: Vec<String>,
+    max_pieces: usize,
+    pieces: Pieces,
+    transformer: Transformer,
+    heads: Heads,
+}
+
+/// Room that a thread uses again for every batch.
+#[derive(Debug, Default)]
+struct Room {
+    kernels: Kernels,
+    forward: forward::Room,
+    heads: heads::Room,
+}
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+impl Encoder {
+    /// Reads a model file's bytes.
+    ///
+    /// # Errors
+    /// [`ModelError::Format`] where the bytes are no model, truncated or of an unknown format.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let file = ModelFile::open(bytes)?;
+        let kernels = Kernels::default();
+        let pieces = Pieces::load(&file)?;
+        let transformer = Transformer::load(&file, &kernels, pieces.len())?;
+        let heads = Heads::load(&file, &kernels)?;
+        let description = file.description;
+        Ok(Self {
+            version: description.version,
+            languages: description.languages,
+            max_pieces: description.max_positions,
+            pieces,
+            transformer,
+            heads,
+        })
+    }
+
+    /// The model's version.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// ISO 639-1 codes of the languages that the model was made for.
+    pub fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// Analyses sentences; the answer has one item a sentence, in order.
+    ///
+    /// What is said of a sentence depends on that sentence alone, not on its neighbours.
+    pub fn analyse(&self, sentences: Vec<Sentence>) -> Vec<Analysis> {
+        let windows = window::windows(&sentences, &self.pieces, self.max_pieces);
+        let mut found: Vec<Option<Found>> = windows.iter().map(|_| None).collect();
+        alone(|| {
+            ROOM.with_borrow_mut(|room| {
+                for batch in window::batches(&windows) {
+                    let members: Vec<&Window> = batch.iter().map(|&i| &windows[i]).collect();
+                    self.transformer.run(&room.kernels, &members, &mut room.forward);
+                    let read = self.heads.read(&room.kernels, &members, &room.forward.rows, &mut room.heads);
+                    for (i, one) in batch.into_iter().zip(read) {
+                        found[i] = Some(one);
+                    }
+                }
+            });
+        });
+        let mut analyses: Vec<Analysis> =
+            sentences.into_iter().map(|sentence| Analysis { sentence, ..Analysis::default() }).collect();
+        for (window, found) in windows.iter().zip(found) {
+            if let Some(found) = found {
+                self.join(&mut analyses[window.sentence], window, found);
+            }
+        }
+        analyses
+    }
+
+    /// Puts what was found in a window into its sentence.
+    fn join(&self, analysis: &mut Analysis, window: &Window, found: Found) {
+        let first = window.words.start;
+        // The root of a later window of one sentence hangs on the first word without a head.
+        let above = analysis.sentence.words[..first].iter().position(|w| w.head.is_none());
+        for (i, tags) in found.words.iter().enumerate() {
+            let word = &mut analysis.sentence.words[first + i];
+            word.upos = tags.upos;
+            word.features = tags.features;
+            word.lemma = self.heads.lemma(tags.lemma, &word.form);
+            (word.head, word.relation) = match found.heads[i] {
+                0 if above.is_some() => (above, Relation::new("parataxis")),
+                0 => (None, found.relations[i]),
+                head => (Some(first + head - 1), found.relations[i]),
+            };
+        }
+        let shift = |range: Range| range.start + first..range.end + first;
+        analysis.events.extend(found.rest.events);
+        analysis.entities.extend(found.rest.entities.into_iter().map(|mut entity| {
+            entity.words = shift(entity.words);
+            entity
+        }));
+        analysis.attributions.extend(found.rest.attributions.into_iter().map(|guess| AttributionGuess {
+            cue: shift(guess.cue),
+            source: guess.source.into_iter().map(shift).collect(),
+            content: guess.content.into_iter().map(shift).collect(),
+            ..guess
+        }));
+    }
+}
