@@ -2,23 +2,45 @@
 
 use super::candidate::{Candidate, is_punctuation, trim};
 use super::lexicon::{Class, Lexicon};
+use super::quotes::Quotation;
+use super::repair::{cue_verb, repair};
+use super::rules::subject;
 use crate::Document;
 use segun_report::Why;
-use segun_syntax::{AttributionGuess, Range, Sentence, Upos};
+use segun_syntax::{AttributionGuess, Feature, Range, Sentence, Upos};
 
 /// The candidates of sentence number `i`.
-pub(super) fn candidates(document: &Document, lexicon: &Lexicon, i: usize, out: &mut Vec<Candidate>) {
+pub(super) fn candidates(document: &Document, lexicon: &Lexicon, quotes: &[Quotation], i: usize, out: &mut Vec<Candidate>) {
     let analysis = &document.sentences[i];
-    for guess in &analysis.attributions {
-        if let Some(candidate) = candidate(document, lexicon, i, &analysis.sentence, guess) {
+    for guess in merged(&analysis.attributions) {
+        if let Some(candidate) = candidate(document, lexicon, quotes, i, &analysis.sentence, &guess) {
             out.push(candidate);
         }
     }
 }
 
+/// The guesses, those whose cues touch made one: with the roles of the likelier.
+fn merged(guesses: &[AttributionGuess]) -> Vec<AttributionGuess> {
+    let mut all: Vec<AttributionGuess> = Vec::with_capacity(guesses.len());
+    for guess in guesses {
+        match all.last_mut() {
+            Some(last) if last.cue.end >= guess.cue.start => {
+                let cue = last.cue.start..guess.cue.end.max(last.cue.end);
+                if guess.role_score > last.role_score {
+                    *last = guess.clone();
+                }
+                last.cue = cue;
+            }
+            _ => all.push(guess.clone()),
+        }
+    }
+    all
+}
+
 fn candidate(
     document: &Document,
     lexicon: &Lexicon,
+    quotes: &[Quotation],
     i: usize,
     sentence: &Sentence,
     guess: &AttributionGuess,
@@ -27,21 +49,19 @@ fn candidate(
     if cue.is_empty() {
         return None;
     }
+    if cue.clone().any(|w| lexicon.is("not_cue", &sentence.words[w])) || own_words(document, lexicon, quotes, sentence, &cue) {
+        return None;
+    }
     let source = source_of(sentence, lexicon, guess);
-    let content = guess
-        .content
-        .iter()
-        .map(|range| trim(sentence, range.clone()))
-        .filter(|range| !range.is_empty())
-        .map(|range| document.span(i, &range))
-        .collect();
+    let parts: Vec<Range> =
+        guess.content.iter().map(|range| trim(sentence, range.clone())).filter(|range| !range.is_empty()).collect();
     let entry = entry_in(sentence, lexicon, &cue);
     let words: Vec<&str> = sentence.words[cue.clone()].iter().map(|w| w.form.as_str()).collect();
-    Some(Candidate {
+    let mut candidate = Candidate {
         sentence: i,
         entry,
         source,
-        content,
+        content: Vec::new(),
         impersonal: false,
         refusal: None,
         confidence: guess.cue_score * (0.5 + 0.5 * guess.role_score),
@@ -51,7 +71,9 @@ fn candidate(
             Why::head("content", "role head", guess.role_score),
         ],
         cue,
-    })
+    };
+    repair(document, lexicon, &mut candidate, parts);
+    Some(candidate)
 }
 
 /// A cue without punctuation at its edges; a colon alone is a cue.
@@ -72,8 +94,16 @@ pub(super) fn entry_in(sentence: &Sentence, lexicon: &Lexicon, cue: &Range) -> O
 
 /// The source's words: the longest of the parts, without a preposition in front.
 fn source_of(sentence: &Sentence, lexicon: &Lexicon, guess: &AttributionGuess) -> Option<Range> {
-    let longest = guess.source.iter().max_by_key(|r| r.len())?;
-    let mut range = trim(sentence, longest.clone());
+    // Of several parts the one with the verb's subject; else the nearest to the cue, then the longest.
+    let subject = cue_verb(sentence, &guess.cue).and_then(|v| subject(sentence, lexicon, v));
+    let distance = |r: &Range| {
+        if r.start >= guess.cue.end { r.start - guess.cue.end } else { guess.cue.start.saturating_sub(r.end) }
+    };
+    let chosen = guess
+        .source
+        .iter()
+        .min_by_key(|r| (!subject.is_some_and(|s| r.contains(&s)), distance(r), std::cmp::Reverse(r.len())))?;
+    let mut range = trim(sentence, chosen.clone());
     while range.len() > 1
         && sentence.words[range.start].upos == Upos::Adp
         && !lexicon.is("keeps_preposition", &sentence.words[range.start])
@@ -82,4 +112,14 @@ fn source_of(sentence: &Sentence, lexicon: &Lexicon, guess: &AttributionGuess) -
     }
     let range = trim(sentence, range);
     (!range.is_empty() && range.clone().any(|w| !is_punctuation(sentence, w))).then_some(range)
+}
+
+/// "we know that ...", said in a quotation: the speaker's own words, which nobody hands on.
+pub(super) fn own_words(document: &Document, lexicon: &Lexicon, quotes: &[Quotation], sentence: &Sentence, cue: &Range) -> bool {
+    let Some(verb) = cue_verb(sentence, cue) else { return false };
+    let first_person = |w: usize| sentence.words[w].features.is(Feature::Person, "1");
+    let speaks = first_person(verb)
+        || sentence.children_by(verb, &["nsubj", "aux"]).any(|c| c < verb && first_person(c) && lexicon.has("own_words"));
+    let _ = document;
+    speaks && quotes.iter().any(|q| q.outer.contains(sentence.words[verb].span))
 }

@@ -19,6 +19,30 @@ pub(super) fn join(document: &Document, heads: Vec<Candidate>, rules: Vec<Candid
     let mut kept = heads;
     let mut alone = Vec::new();
     for rule in rules {
+        // "según reportaron X": one cue, where the heads may have found two.
+        if rule.cue.len() > 1 {
+            let mut first = None;
+            let mut k = 0;
+            while k < kept.len() {
+                let head = &kept[k];
+                let inside = head.sentence == rule.sentence && rule.cue.start <= head.cue.start && head.cue.end <= rule.cue.end;
+                match (inside, first) {
+                    (true, None) => first = Some(k),
+                    (true, Some(f)) => {
+                        let second = kept.remove(k);
+                        if second.confidence > kept[f].confidence {
+                            kept[f] = second;
+                        }
+                        continue;
+                    }
+                    _ => {}
+                }
+                k += 1;
+            }
+            if let Some(f) = first {
+                kept[f].cue = rule.cue.clone();
+            }
+        }
         let same = kept.iter_mut().find(|head| {
             head.sentence == rule.sentence && head.cue.start < rule.cue.end && rule.cue.start < head.cue.end
         });
@@ -68,6 +92,10 @@ fn merge(document: &Document, head: &mut Candidate, rule: Candidate) {
     }
     head.entry = rule.entry.or(head.entry);
     head.impersonal |= rule.impersonal && head.source.is_none();
+    if rule.impersonal && head.source.is_some() && !head.content.is_empty() {
+        head.source = None;
+        head.impersonal = true;
+    }
     if rule.impersonal && rule.cue.start < head.cue.start {
         head.cue.start = rule.cue.start;
     }

@@ -172,6 +172,11 @@ impl Lexicon {
             .is_some_and(|set| set.contains(word.lemma.as_str()) || set.contains(&word.form.to_lowercase()))
     }
 
+    /// Whether the language's file has any word under `role`.
+    pub(super) fn has(&self, role: &str) -> bool {
+        self.words.get(role).is_some_and(|set| !set.is_empty())
+    }
+
     /// The line of the refusal pattern that begins at word `at`.
     pub(super) fn refusal_by_cue(&self, words: &[Word], at: usize) -> Option<usize> {
         let rest = words.get(at..)?;

@@ -17,6 +17,7 @@ mod join;
 mod lexicon;
 mod quoted;
 mod quotes;
+mod repair;
 mod rules;
 mod stance;
 
@@ -33,7 +34,7 @@ pub fn find(document: &Document, entities: &Entities, times: &[Time], lexicon: &
     let (mut heads, mut ruled) = (Vec::new(), Vec::new());
     let rules = rules::Rules { document, lexicon, quotes: &quotes };
     for i in 0..document.sentences.len() {
-        head::candidates(document, lexicon, i, &mut heads);
+        head::candidates(document, lexicon, &quotes, i, &mut heads);
         rules.candidates(i, &mut ruled);
     }
     let mut candidates = join::join(document, heads, ruled);

@@ -67,6 +67,9 @@ impl Rules<'_> {
         if !matches!(word.upos, Upos::Verb | Upos::Aux) || word.relation.is("amod") {
             return None;
         }
+        if self.lexicon.is("not_cue", word) || word.features.is(Feature::Person, "1") {
+            return None;
+        }
         let mut group = verb_group(sentence, self.lexicon, verb);
         group.end = group.end.max(end);
         if let Some(quoted) = self.quoted(i, verb, &group, cue) {

@@ -1,0 +1,210 @@
+//! Mends what the role heads leave ragged: sources cut short or run on, content that ends in
+//! the middle of a phrase, cues without their auxiliaries.
+//!
+//! The heads tag word by word; here the tree says where a phrase begins and ends.
+
+use super::candidate::{Candidate, block, head_of, is_punctuation, noun_phrase, trim, verb_group};
+use super::lexicon::{Class, Lexicon};
+use super::rules::subject;
+use crate::Document;
+use segun_report::Span;
+use segun_syntax::{Feature, Range, Sentence, Upos};
+
+/// Relations by which a word waits for the word that it hangs on.
+const LEANING: &[&str] = &["case", "det", "mark", "cc", "aux", "cop", "nummod", "amod"];
+/// Relations by which a phrase belongs to the word before it.
+const TRAILING: &[&str] =
+    &["flat", "nmod", "obj", "obl", "compound", "fixed", "xcomp", "amod", "iobj", "nummod", "appos", "goeswith"];
+
+/// Mends `candidate`, whose content parts are `parts` in words of its sentence.
+pub(super) fn repair(document: &Document, lexicon: &Lexicon, candidate: &mut Candidate, parts: Vec<Range>) {
+    let i = candidate.sentence;
+    let sentence = document.sentence(i);
+    mend_cue(sentence, lexicon, candidate);
+    mend_source(sentence, lexicon, candidate);
+    let parts = mend_content(sentence, lexicon, candidate, parts);
+    candidate.content = parts.iter().map(|range| with_marks(document, i, range)).collect();
+}
+
+/// The verb of the cue; the last of several.
+pub(super) fn cue_verb(sentence: &Sentence, cue: &Range) -> Option<usize> {
+    cue.clone().rev().find(|&w| sentence.words[w].upos == Upos::Verb)
+}
+
+/// Auxiliaries and negation belong to the cue, and so does a pronoun written as one word with it.
+fn mend_cue(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
+    if let Some(verb) = cue_verb(sentence, &candidate.cue) {
+        candidate.cue.start = candidate.cue.start.min(verb_group(sentence, lexicon, verb).start);
+    }
+    while let Some(next) = sentence.words.get(candidate.cue.end) {
+        let last = &sentence.words[candidate.cue.end - 1];
+        let glued = !next.space_before && last.span.end == next.span.start;
+        if !(glued && next.upos == Upos::Pron && last.upos == Upos::Verb) {
+            break;
+        }
+        candidate.cue.end += 1;
+    }
+}
+
+fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
+    let verb = cue_verb(sentence, &candidate.cue);
+    let connective = candidate.entry.is_some_and(|e| lexicon.cue(e).class == Class::Connective);
+    if candidate.source.is_none() && !connective {
+        let taken = |w: usize| candidate.cue.contains(&w);
+        candidate.source =
+            verb.and_then(|v| subject(sentence, lexicon, v)).filter(|&s| !taken(s)).map(|s| noun_phrase(sentence, s));
+        return;
+    }
+    let Some(source) = candidate.source.clone() else { return };
+    let mut source = source;
+    // A possessor keeps its mark ("Trump's claim"), a bracket its end.
+    if let Some(next) = sentence.words.get(source.end)
+        && next.upos == Upos::Part
+        && !next.space_before
+    {
+        source.end += 1;
+    }
+    let opens = source.clone().filter(|&w| sentence.words[w].form == "(").count();
+    let closes = source.clone().filter(|&w| sentence.words[w].form == ")").count();
+    if opens > closes {
+        let limit = sentence.words.len().min(source.end + 2);
+        match (source.end..limit).find(|&w| sentence.words[w].form == ")") {
+            Some(close) => source.end = close + 1,
+            None => {
+                if let Some(open) = source.clone().rev().find(|&w| sentence.words[w].form == "(") {
+                    source.end = open;
+                }
+            }
+        }
+    }
+    // Ends in a word that waits for another: take the rest of the phrase, or leave the word.
+    while source.len() > 1 {
+        let last = source.end - 1;
+        let word = &sentence.words[last];
+        if !matches!(word.upos, Upos::Adp | Upos::Det | Upos::Cconj) {
+            break;
+        }
+        match word.head.filter(|&h| h > last && LEANING.contains(&word.relation.base())) {
+            Some(head) if !candidate.cue.contains(&head) => {
+                source.end = block(sentence, head).end.max(head + 1);
+                break;
+            }
+            _ => source.end -= 1,
+        }
+    }
+    // A circumstance of the saying ("said X in a statement") is no part of the source.
+    if let Some(verb) = verb
+        && source.start > verb
+    {
+        let own = noun_phrase(sentence, head_of(sentence, &source));
+        if own.start <= source.start && own.end > source.start && own.end < source.end {
+            let next = &sentence.words[own.end];
+            let above = next.head.and_then(|h| sentence.words[h].head);
+            if next.upos == Upos::Adp && above == Some(verb) {
+                source.end = own.end;
+            }
+        }
+    }
+    // "X, who said": where the language's file says so, the source is the whole phrase.
+    if source.len() == 1 && lexicon.has("relative_source") {
+        let word = &sentence.words[source.start];
+        let relative = word.features.get(Feature::PronType).is_some_and(|t| t.contains("Rel")) || lexicon.is("relative_source", word);
+        let antecedent = sentence.ancestors(source.start).take(3).find(|&a| {
+            a < source.start && (sentence.words[a].upos.is_nominal() || sentence.words[a].upos == Upos::Pron)
+        });
+        if let (true, Some(antecedent)) = (relative, antecedent) {
+            let phrase = noun_phrase(sentence, antecedent);
+            source = phrase.start..source.end;
+        }
+    }
+    candidate.source = Some(trim(sentence, source)).filter(|s| !s.is_empty());
+}
+
+fn mend_content(sentence: &Sentence, lexicon: &Lexicon, candidate: &Candidate, mut parts: Vec<Range>) -> Vec<Range> {
+    let blocked = |w: usize| {
+        candidate.cue.contains(&w) || candidate.source.as_ref().is_some_and(|s| s.contains(&w)) || is_punctuation(sentence, w)
+    };
+    let longest = parts.iter().map(Range::len).max().unwrap_or(0);
+    if parts.len() > 1 && longest > 3 {
+        parts.retain(|part| part.clone().any(|w| !is_function_word(sentence, w)));
+    }
+    for part in &mut parts {
+        // A pronoun glued to the cue belongs there.
+        while part.start < part.end && candidate.cue.contains(&part.start) {
+            part.start += 1;
+        }
+        if part.is_empty() {
+            continue;
+        }
+        for _ in 0..6 {
+            let last = part.end - 1;
+            let word = &sentence.words[last];
+            if let Some(head) = word.head.filter(|&h| h >= part.end && LEANING.contains(&word.relation.base()) && !blocked(h)) {
+                let end = block(sentence, head).end.max(head + 1);
+                if (part.end..end).any(|w| candidate.cue.contains(&w)) {
+                    break;
+                }
+                part.end = end;
+                continue;
+            }
+            let next = part.end;
+            if next >= sentence.words.len() || blocked(next) {
+                break;
+            }
+            let joined = |w: usize| sentence.words[w].head.is_some_and(|h| part.contains(&h)) && TRAILING.contains(&sentence.words[w].relation.base());
+            // The phrase that begins with the next word.
+            let top = std::iter::once(next).chain(sentence.ancestors(next)).take_while(|&a| a >= next).find(|&a| joined(a));
+            let Some(top) = top else { break };
+            if sentence.words[top].upos == Upos::Verb && lexicon.cues_at(sentence, top, |c| c == Class::Verb).next().is_some() {
+                break;
+            }
+            let end = block(sentence, top).end.max(next + 1);
+            if (next..end).any(|w| candidate.cue.contains(&w) || candidate.source.as_ref().is_some_and(|s| s.contains(&w))) {
+                break;
+            }
+            part.end = end;
+        }
+        // A word in front that hangs on the part's first words.
+        for _ in 0..3 {
+            let Some(before) = part.start.checked_sub(1) else { break };
+            let word = &sentence.words[before];
+            let hangs = word.head.is_some_and(|h| part.contains(&h) && h < part.start + 4)
+                && ["det", "amod", "nummod", "compound", "case", "nmod"].contains(&word.relation.base());
+            if blocked(before) || !hangs {
+                break;
+            }
+            part.start = before;
+        }
+        *part = trim(sentence, part.clone());
+    }
+    parts.retain(|p| !p.is_empty());
+    parts.sort_by_key(|p| (p.start, p.end));
+    let mut joined: Vec<Range> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+            _ => joined.push(part),
+        }
+    }
+    joined
+}
+
+fn is_function_word(sentence: &Sentence, word: usize) -> bool {
+    matches!(
+        sentence.words[word].upos,
+        Upos::Det | Upos::Pron | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Part | Upos::Punct | Upos::Aux
+    )
+}
+
+/// The span of `range` with the question and exclamation marks that belong to it.
+pub(super) fn with_marks(document: &Document, i: usize, range: &Range) -> Span {
+    let text = document.text();
+    let mut span = document.span(i, range);
+    while let Some(c) = text.get(span.end..).and_then(|rest| rest.chars().next()).filter(|c| "?!…".contains(*c)) {
+        span = Span::new(span.start, span.end + c.len_utf8());
+    }
+    while let Some(c) = text.get(..span.start).and_then(|rest| rest.chars().next_back()).filter(|c| "¿¡".contains(*c)) {
+        span = Span::new(span.start - c.len_utf8(), span.end);
+    }
+    span
+}
