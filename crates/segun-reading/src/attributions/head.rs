@@ -10,7 +10,13 @@ use segun_report::Why;
 use segun_syntax::{AttributionGuess, Feature, Range, Sentence, Upos};
 
 /// The candidates of sentence number `i`.
-pub(super) fn candidates(document: &Document, lexicon: &Lexicon, quotes: &[Quotation], i: usize, out: &mut Vec<Candidate>) {
+pub(super) fn candidates(
+    document: &Document,
+    lexicon: &Lexicon,
+    quotes: &[Quotation],
+    i: usize,
+    out: &mut Vec<Candidate>,
+) {
     let analysis = &document.sentences[i];
     for guess in merged(&analysis.attributions) {
         if let Some(candidate) = candidate(document, lexicon, quotes, i, &analysis.sentence, &guess) {
@@ -49,12 +55,18 @@ fn candidate(
     if cue.is_empty() {
         return None;
     }
-    if cue.clone().any(|w| lexicon.is("not_cue", &sentence.words[w])) || own_words(document, lexicon, quotes, sentence, &cue) {
+    if cue.clone().any(|w| lexicon.is("not_cue", &sentence.words[w]))
+        || own_words(document, lexicon, quotes, sentence, &cue)
+    {
         return None;
     }
     let source = source_of(sentence, lexicon, guess);
-    let parts: Vec<Range> =
-        guess.content.iter().map(|range| trim(sentence, range.clone())).filter(|range| !range.is_empty()).collect();
+    let parts: Vec<Range> = guess
+        .content
+        .iter()
+        .map(|range| trim(sentence, range.clone()))
+        .filter(|range| !range.is_empty())
+        .collect();
     let entry = entry_in(sentence, lexicon, &cue);
     let words: Vec<&str> = sentence.words[cue.clone()].iter().map(|w| w.form.as_str()).collect();
     let mut candidate = Candidate {
@@ -99,10 +111,9 @@ fn source_of(sentence: &Sentence, lexicon: &Lexicon, guess: &AttributionGuess) -
     let distance = |r: &Range| {
         if r.start >= guess.cue.end { r.start - guess.cue.end } else { guess.cue.start.saturating_sub(r.end) }
     };
-    let chosen = guess
-        .source
-        .iter()
-        .min_by_key(|r| (!subject.is_some_and(|s| r.contains(&s)), distance(r), std::cmp::Reverse(r.len())))?;
+    let chosen = guess.source.iter().min_by_key(|r| {
+        (!subject.is_some_and(|s| r.contains(&s)), distance(r), std::cmp::Reverse(r.len()))
+    })?;
     let mut range = trim(sentence, chosen.clone());
     while range.len() > 1
         && sentence.words[range.start].upos == Upos::Adp
@@ -115,11 +126,19 @@ fn source_of(sentence: &Sentence, lexicon: &Lexicon, guess: &AttributionGuess) -
 }
 
 /// "we know that ...", said in a quotation: the speaker's own words, which nobody hands on.
-pub(super) fn own_words(document: &Document, lexicon: &Lexicon, quotes: &[Quotation], sentence: &Sentence, cue: &Range) -> bool {
+pub(super) fn own_words(
+    document: &Document,
+    lexicon: &Lexicon,
+    quotes: &[Quotation],
+    sentence: &Sentence,
+    cue: &Range,
+) -> bool {
     let Some(verb) = cue_verb(sentence, cue) else { return false };
     let first_person = |w: usize| sentence.words[w].features.is(Feature::Person, "1");
     let speaks = first_person(verb)
-        || sentence.children_by(verb, &["nsubj", "aux"]).any(|c| c < verb && first_person(c) && lexicon.has("own_words"));
+        || sentence
+            .children_by(verb, &["nsubj", "aux"])
+            .any(|c| c < verb && first_person(c) && lexicon.has("own_words"));
     let _ = document;
     speaks && quotes.iter().any(|q| q.outer.contains(sentence.words[verb].span))
 }

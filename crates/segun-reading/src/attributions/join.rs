@@ -25,7 +25,9 @@ pub(super) fn join(document: &Document, heads: Vec<Candidate>, rules: Vec<Candid
             let mut k = 0;
             while k < kept.len() {
                 let head = &kept[k];
-                let inside = head.sentence == rule.sentence && rule.cue.start <= head.cue.start && head.cue.end <= rule.cue.end;
+                let inside = head.sentence == rule.sentence
+                    && rule.cue.start <= head.cue.start
+                    && head.cue.end <= rule.cue.end;
                 match (inside, first) {
                     (true, None) => first = Some(k),
                     (true, Some(f)) => {

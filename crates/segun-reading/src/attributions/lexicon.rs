@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use segun_language::{Language, table};
 use segun_report::{SourceKind, Stance};
-use segun_syntax::{Sentence, Word};
+use segun_syntax::{Sentence, Upos, Word};
 use smallvec::SmallVec;
 
 /// The name of the file of cues, as it stands in explanations.
@@ -73,6 +73,8 @@ pub struct Lexicon {
     refusals_by_cue: Vec<Refusal>,
     refusals_by_content: Vec<Refusal>,
     words: FxHashMap<String, FxHashSet<String>>,
+    /// Infinitives by form.
+    verbs_by_form: FxHashMap<String, SmallVec<[String; 1]>>,
     problems: Vec<String>,
 }
 
@@ -120,7 +122,17 @@ impl Lexicon {
         let words = table::rows(language.file("attribution_words.tsv"))
             .map(|row| (row.get(0).to_owned(), row.list(1).map(str::to_owned).collect()))
             .collect();
-        Self { cues, by_first, source_nouns, refusals_by_cue, refusals_by_content, words, problems }
+        let verbs_by_form = read_forms(language, &cues);
+        Self {
+            cues,
+            by_first,
+            source_nouns,
+            refusals_by_cue,
+            refusals_by_content,
+            words,
+            verbs_by_form,
+            problems,
+        }
     }
 
     /// What is wrong in the language's files; empty for files that are right.
@@ -147,13 +159,26 @@ impl Lexicon {
     ) -> impl Iterator<Item = (usize, usize)> + 'a {
         let word = &sentence.words[at];
         let form = word.form.to_lowercase();
-        let by_lemma = self.by_first.get(word.lemma.as_str()).map_or(&[][..], Vec::as_slice);
-        let by_form = if form == word.lemma { None } else { self.by_first.get(&form) };
-        by_lemma
-            .iter()
-            .chain(by_form.into_iter().flatten())
-            .filter(move |&&i| accept(self.cues[i].class))
-            .filter_map(move |&i| Some((i, ends_at(&self.cues[i], sentence, at)?)))
+        let mut found: SmallVec<[usize; 8]> = SmallVec::new();
+        let mut add = |key: &str| {
+            for &i in self.by_first.get(key).into_iter().flatten() {
+                if !found.contains(&i) {
+                    found.push(i);
+                }
+            }
+        };
+        add(&word.lemma);
+        add(&form);
+        if matches!(word.upos, Upos::Verb | Upos::Aux) {
+            for infinitive in self.verbs_by_form.get(&form).into_iter().flatten() {
+                add(infinitive);
+            }
+        }
+        found.sort_by_key(|&i| (std::cmp::Reverse(self.cues[i].words.len()), i));
+        found
+            .into_iter()
+            .filter(move |&i| accept(self.cues[i].class))
+            .filter_map(move |i| Some((i, self.ends_at(&self.cues[i], sentence, at)?)))
     }
 
     /// The kind of source that `noun` heads.
@@ -180,14 +205,14 @@ impl Lexicon {
     /// The line of the refusal pattern that begins at word `at`.
     pub(super) fn refusal_by_cue(&self, words: &[Word], at: usize) -> Option<usize> {
         let rest = words.get(at..)?;
-        self.refusals_by_cue.iter().find(|r| matches(&r.parts, rest, true)).map(|r| r.line)
+        self.refusals_by_cue.iter().find(|r| self.matches(&r.parts, rest, true)).map(|r| r.line)
     }
 
     /// The line of the refusal pattern found among `words`.
     pub(super) fn refusal_by_content(&self, words: &[Word]) -> Option<usize> {
         self.refusals_by_content
             .iter()
-            .find(|r| (0..words.len()).any(|at| matches(&r.parts, &words[at..], true)))
+            .find(|r| (0..words.len()).any(|at| self.matches(&r.parts, &words[at..], true)))
             .map(|r| r.line)
     }
 }
@@ -244,41 +269,80 @@ fn read_cue(row: &table::Row<'_>) -> Result<Cue, String> {
     })
 }
 
-fn fits(alternatives: &Alternatives, word: &Word) -> bool {
-    alternatives.iter().any(|a| *a == word.lemma || *a == word.form)
-        || word.form.chars().any(char::is_uppercase) && {
-            let form = word.form.to_lowercase();
-            alternatives.contains(&form)
+/// Forms to infinitives: the irregular ones listed, and the regular ones of every verb that is a cue.
+fn read_forms(language: Language, cues: &[Cue]) -> FxHashMap<String, SmallVec<[String; 1]>> {
+    let mut forms: FxHashMap<String, SmallVec<[String; 1]>> = FxHashMap::default();
+    let mut add = |form: String, infinitive: &str| {
+        let list = forms.entry(form).or_default();
+        if !list.iter().any(|i| i == infinitive) {
+            list.push(infinitive.to_owned());
         }
-}
-
-/// One past the last word of `cue` where it begins at `at`. Between the words of a cue of several
-/// words one word may stand that is no part of it, two after a verb.
-fn ends_at(cue: &Cue, sentence: &Sentence, at: usize) -> Option<usize> {
-    let words = &sentence.words;
-    if !fits(cue.words.first()?, &words[at]) {
-        return None;
-    }
-    let mut end = at + 1;
-    let gap = match cue.class {
-        Class::Verb => 2,
-        Class::Connective => 0,
-        _ => 1,
     };
-    for part in &cue.words[1..] {
-        let found = (end..words.len().min(end + gap + 1)).find(|&i| fits(part, &words[i]))?;
-        end = found + 1;
+    let file = language.file("cue_forms.tsv");
+    let mut endings: Vec<(&str, Vec<&str>)> = Vec::new();
+    for row in table::rows(file) {
+        match row.get(0) {
+            "ending" => endings.push((row.get(1), row.list(2).collect())),
+            _ => row.list(2).for_each(|form| add(form.to_owned(), row.get(1))),
+        }
     }
-    Some(end)
+    for infinitive in
+        cues.iter().filter(|c| c.class == Class::Verb).flat_map(|c| c.words.first().into_iter().flatten())
+    {
+        let ending =
+            endings.iter().filter(|(end, _)| infinitive.ends_with(end)).max_by_key(|(end, _)| end.len());
+        if let Some((end, others)) = ending {
+            let stem = &infinitive[..infinitive.len() - end.len()];
+            for other in others {
+                add(format!("{stem}{other}"), infinitive);
+            }
+        }
+    }
+    forms
 }
 
-fn matches(parts: &[Part], words: &[Word], first: bool) -> bool {
-    match parts.first() {
-        None => true,
-        Some(Part::Word(alternatives)) => {
-            words.first().is_some_and(|w| fits(alternatives, w)) && matches(&parts[1..], &words[1..], false)
+impl Lexicon {
+    fn fits(&self, alternatives: &Alternatives, word: &Word) -> bool {
+        if alternatives.iter().any(|a| *a == word.lemma || *a == word.form) {
+            return true;
         }
-        Some(Part::Gap) if first => matches(&parts[1..], words, false),
-        Some(Part::Gap) => (0..=GAP.min(words.len())).any(|skip| matches(&parts[1..], &words[skip..], false)),
+        let form = word.form.to_lowercase();
+        alternatives.contains(&form)
+            || matches!(word.upos, Upos::Verb | Upos::Aux)
+                && self
+                    .verbs_by_form
+                    .get(&form)
+                    .is_some_and(|list| list.iter().any(|i| alternatives.contains(i)))
+    }
+
+    /// One past the last word of `cue` where it begins at `at`. Between the words of a cue of several
+    /// words one word may stand that is no part of it, two after a verb.
+    fn ends_at(&self, cue: &Cue, sentence: &Sentence, at: usize) -> Option<usize> {
+        let words = &sentence.words;
+        let mut end = at + 1;
+        let gap = match cue.class {
+            Class::Verb => 2,
+            Class::Connective => 0,
+            _ => 1,
+        };
+        for part in &cue.words[1..] {
+            let found = (end..words.len().min(end + gap + 1)).find(|&i| self.fits(part, &words[i]))?;
+            end = found + 1;
+        }
+        Some(end)
+    }
+
+    fn matches(&self, parts: &[Part], words: &[Word], first: bool) -> bool {
+        match parts.first() {
+            None => true,
+            Some(Part::Word(alternatives)) => {
+                words.first().is_some_and(|w| self.fits(alternatives, w))
+                    && self.matches(&parts[1..], &words[1..], false)
+            }
+            Some(Part::Gap) if first => self.matches(&parts[1..], words, false),
+            Some(Part::Gap) => {
+                (0..=GAP.min(words.len())).any(|skip| self.matches(&parts[1..], &words[skip..], false))
+            }
+        }
     }
 }

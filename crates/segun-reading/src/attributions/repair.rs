@@ -13,8 +13,9 @@ use segun_syntax::{Feature, Range, Sentence, Upos};
 /// Relations by which a word waits for the word that it hangs on.
 const LEANING: &[&str] = &["case", "det", "mark", "cc", "aux", "cop", "nummod", "amod"];
 /// Relations by which a phrase belongs to the word before it.
-const TRAILING: &[&str] =
-    &["flat", "nmod", "obj", "obl", "compound", "fixed", "xcomp", "amod", "iobj", "nummod", "appos", "goeswith"];
+const TRAILING: &[&str] = &[
+    "flat", "nmod", "obj", "obl", "compound", "fixed", "xcomp", "amod", "iobj", "nummod", "appos", "goeswith",
+];
 
 /// Mends `candidate`, whose content parts are `parts` in words of its sentence.
 pub(super) fn repair(document: &Document, lexicon: &Lexicon, candidate: &mut Candidate, parts: Vec<Range>) {
@@ -51,8 +52,10 @@ fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate
     let connective = candidate.entry.is_some_and(|e| lexicon.cue(e).class == Class::Connective);
     if candidate.source.is_none() && !connective {
         let taken = |w: usize| candidate.cue.contains(&w);
-        candidate.source =
-            verb.and_then(|v| subject(sentence, lexicon, v)).filter(|&s| !taken(s)).map(|s| noun_phrase(sentence, s));
+        candidate.source = verb
+            .and_then(|v| subject(sentence, lexicon, v))
+            .filter(|&s| !taken(s))
+            .map(|s| noun_phrase(sentence, s));
         return;
     }
     let Some(source) = candidate.source.clone() else { return };
@@ -108,7 +111,8 @@ fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate
     // "X, who said": where the language's file says so, the source is the whole phrase.
     if source.len() == 1 && lexicon.has("relative_source") {
         let word = &sentence.words[source.start];
-        let relative = word.features.get(Feature::PronType).is_some_and(|t| t.contains("Rel")) || lexicon.is("relative_source", word);
+        let relative = word.features.get(Feature::PronType).is_some_and(|t| t.contains("Rel"))
+            || lexicon.is("relative_source", word);
         let antecedent = sentence.ancestors(source.start).take(3).find(|&a| {
             a < source.start && (sentence.words[a].upos.is_nominal() || sentence.words[a].upos == Upos::Pron)
         });
@@ -120,9 +124,16 @@ fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate
     candidate.source = Some(trim(sentence, source)).filter(|s| !s.is_empty());
 }
 
-fn mend_content(sentence: &Sentence, lexicon: &Lexicon, candidate: &Candidate, mut parts: Vec<Range>) -> Vec<Range> {
+fn mend_content(
+    sentence: &Sentence,
+    lexicon: &Lexicon,
+    candidate: &Candidate,
+    mut parts: Vec<Range>,
+) -> Vec<Range> {
     let blocked = |w: usize| {
-        candidate.cue.contains(&w) || candidate.source.as_ref().is_some_and(|s| s.contains(&w)) || is_punctuation(sentence, w)
+        candidate.cue.contains(&w)
+            || candidate.source.as_ref().is_some_and(|s| s.contains(&w))
+            || is_punctuation(sentence, w)
     };
     let longest = parts.iter().map(Range::len).max().unwrap_or(0);
     if parts.len() > 1 && longest > 3 {
@@ -139,7 +150,9 @@ fn mend_content(sentence: &Sentence, lexicon: &Lexicon, candidate: &Candidate, m
         for _ in 0..6 {
             let last = part.end - 1;
             let word = &sentence.words[last];
-            if let Some(head) = word.head.filter(|&h| h >= part.end && LEANING.contains(&word.relation.base()) && !blocked(h)) {
+            if let Some(head) =
+                word.head.filter(|&h| h >= part.end && LEANING.contains(&word.relation.base()) && !blocked(h))
+            {
                 let end = block(sentence, head).end.max(head + 1);
                 if (part.end..end).any(|w| candidate.cue.contains(&w)) {
                     break;
@@ -151,15 +164,25 @@ fn mend_content(sentence: &Sentence, lexicon: &Lexicon, candidate: &Candidate, m
             if next >= sentence.words.len() || blocked(next) {
                 break;
             }
-            let joined = |w: usize| sentence.words[w].head.is_some_and(|h| part.contains(&h)) && TRAILING.contains(&sentence.words[w].relation.base());
+            let joined = |w: usize| {
+                sentence.words[w].head.is_some_and(|h| part.contains(&h))
+                    && TRAILING.contains(&sentence.words[w].relation.base())
+            };
             // The phrase that begins with the next word.
-            let top = std::iter::once(next).chain(sentence.ancestors(next)).take_while(|&a| a >= next).find(|&a| joined(a));
+            let top = std::iter::once(next)
+                .chain(sentence.ancestors(next))
+                .take_while(|&a| a >= next)
+                .find(|&a| joined(a));
             let Some(top) = top else { break };
-            if sentence.words[top].upos == Upos::Verb && lexicon.cues_at(sentence, top, |c| c == Class::Verb).next().is_some() {
+            if sentence.words[top].upos == Upos::Verb
+                && lexicon.cues_at(sentence, top, |c| c == Class::Verb).next().is_some()
+            {
                 break;
             }
             let end = block(sentence, top).end.max(next + 1);
-            if (next..end).any(|w| candidate.cue.contains(&w) || candidate.source.as_ref().is_some_and(|s| s.contains(&w))) {
+            if (next..end).any(|w| {
+                candidate.cue.contains(&w) || candidate.source.as_ref().is_some_and(|s| s.contains(&w))
+            }) {
                 break;
             }
             part.end = end;
@@ -200,10 +223,14 @@ fn is_function_word(sentence: &Sentence, word: usize) -> bool {
 pub(super) fn with_marks(document: &Document, i: usize, range: &Range) -> Span {
     let text = document.text();
     let mut span = document.span(i, range);
-    while let Some(c) = text.get(span.end..).and_then(|rest| rest.chars().next()).filter(|c| "?!…".contains(*c)) {
+    while let Some(c) =
+        text.get(span.end..).and_then(|rest| rest.chars().next()).filter(|c| "?!…".contains(*c))
+    {
         span = Span::new(span.start, span.end + c.len_utf8());
     }
-    while let Some(c) = text.get(..span.start).and_then(|rest| rest.chars().next_back()).filter(|c| "¿¡".contains(*c)) {
+    while let Some(c) =
+        text.get(..span.start).and_then(|rest| rest.chars().next_back()).filter(|c| "¿¡".contains(*c))
+    {
         span = Span::new(span.start - c.len_utf8(), span.end);
     }
     span
