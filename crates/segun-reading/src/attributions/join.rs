@@ -74,8 +74,36 @@ pub(super) fn join(document: &Document, heads: Vec<Candidate>, rules: Vec<Candid
             kept.push(rule);
         }
     }
+    settle(document, &mut kept);
     kept.sort_by_key(|c| (c.hull(document), c.sentence, c.cue.start));
     kept
+}
+
+/// A part of content that two candidates claim is left to the nearer cue where the other has more.
+fn settle(document: &Document, kept: &mut [Candidate]) {
+    for a in 0..kept.len() {
+        let cue_a = document.span(kept[a].sentence, &kept[a].cue);
+        let mut k = 0;
+        while k < kept[a].content.len() && kept[a].content.len() > 1 {
+            let part = kept[a].content[k];
+            let other = kept.iter().enumerate().any(|(b, other)| {
+                let cue_b = document.span(other.sentence, &other.cue);
+                b != a
+                    && !part.contains(cue_b)
+                    && other.content.iter().any(|&p| near(p, part))
+                    && distance(cue_b, part) < distance(cue_a, part)
+            });
+            if other {
+                kept[a].content.remove(k);
+            } else {
+                k += 1;
+            }
+        }
+    }
+}
+
+fn distance(a: Span, b: Span) -> usize {
+    if a.start >= b.end { a.start - b.end } else { b.start.saturating_sub(a.end) }
 }
 
 /// Whether two spans are nearly the same: they share four fifths of their hull.

@@ -37,6 +37,31 @@ fn mend_cue(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
     if let Some(verb) = cue_verb(sentence, &candidate.cue) {
         candidate.cue.start = candidate.cue.start.min(verb_group(sentence, lexicon, verb).start);
     }
+    if let Some(verb) = cue_verb(sentence, &candidate.cue) {
+        // "se negó a decir": the verb that refuses and the verb of saying are one cue.
+        let above = sentence.words[verb].head.filter(|&h| {
+            h < verb
+                && verb - h <= 3
+                && sentence.words[verb].relation.is("xcomp")
+                && lexicon.is("with_cue", &sentence.words[h])
+        });
+        let below = sentence.children_by(verb, &["xcomp", "ccomp"]).find(|&c| {
+            lexicon.is("with_cue", &sentence.words[verb])
+                && c > verb
+                && c - verb <= 2
+                && sentence.words[c].features.is(Feature::VerbForm, "Inf")
+                && (lexicon.is("light", &sentence.words[c])
+                    || lexicon.cues_at(sentence, c, |x| x == Class::Verb).next().is_some())
+        });
+        if let Some(above) = above {
+            candidate.cue.start = candidate.cue.start.min(verb_group(sentence, lexicon, above).start);
+            include_pronoun(sentence, lexicon, candidate);
+        }
+        if let Some(below) = below {
+            candidate.cue.end = candidate.cue.end.max(below + 1);
+            include_pronoun(sentence, lexicon, candidate);
+        }
+    }
     while let Some(next) = sentence.words.get(candidate.cue.end) {
         let last = &sentence.words[candidate.cue.end - 1];
         let glued = !next.space_before && last.span.end == next.span.start;
@@ -44,6 +69,15 @@ fn mend_cue(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
             break;
         }
         candidate.cue.end += 1;
+    }
+}
+
+/// The reflexive pronoun in front of a verb that has it always.
+fn include_pronoun(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
+    if let Some(before) = candidate.cue.start.checked_sub(1)
+        && lexicon.is("impersonal", &sentence.words[before])
+    {
+        candidate.cue.start = before;
     }
 }
 
@@ -116,12 +150,26 @@ fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate
         let antecedent = sentence.ancestors(source.start).take(3).find(|&a| {
             a < source.start && (sentence.words[a].upos.is_nominal() || sentence.words[a].upos == Upos::Pron)
         });
-        if let (true, Some(antecedent)) = (relative, antecedent) {
+        let before = (0..source.start)
+            .rev()
+            .find(|&w| !is_punctuation(sentence, w))
+            .filter(|&w| source.start - w <= 2);
+        let nearest = before.map(|w| {
+            std::iter::once(w)
+                .chain(sentence.ancestors(w))
+                .take_while(|&a| {
+                    a < source.start && !matches!(sentence.words[a].upos, Upos::Verb | Upos::Aux)
+                })
+                .last()
+                .unwrap_or(w)
+        });
+        if let (true, Some(antecedent)) = (relative, antecedent.or(nearest)) {
             let phrase = noun_phrase(sentence, antecedent);
-            source = phrase.start..source.end;
+            source = phrase.start.min(source.start)..source.end;
         }
     }
-    candidate.source = Some(trim(sentence, source)).filter(|s| !s.is_empty());
+    candidate.source =
+        Some(trim(sentence, source)).filter(|s| !s.is_empty() && !s.contains(&candidate.cue.start));
 }
 
 fn mend_content(
@@ -144,7 +192,7 @@ fn mend_content(
         while part.start < part.end && candidate.cue.contains(&part.start) {
             part.start += 1;
         }
-        if part.is_empty() {
+        if part.start >= part.end {
             continue;
         }
         for _ in 0..6 {

@@ -77,6 +77,9 @@ impl Rules<'_> {
         }
         let (content, rule, factor) = self.complement(i, verb, &group, cue)?;
         let subject = subject(sentence, self.lexicon, verb);
+        if subject.is_none() && !is_finite(sentence, verb) {
+            return None;
+        }
         let impersonal = subject.is_none() && self.is_impersonal(sentence, verb);
         if impersonal && group.start > 0 && self.lexicon.is("impersonal", &sentence.words[group.start - 1]) {
             group.start -= 1;
@@ -139,7 +142,11 @@ impl Rules<'_> {
                 if allowed.whom {
                     range.start = group.end;
                 }
-                return Some((trim(sentence, range), "prepositional phrase", 0.7));
+                return Some((
+                    trim(sentence, range),
+                    "prepositional phrase",
+                    if allowed.whom { 0.9 } else { 0.7 },
+                ));
             }
         }
         if allowed.object
@@ -147,7 +154,7 @@ impl Rules<'_> {
         {
             let mut range = block(sentence, object);
             range.start = range.start.max(group.end);
-            return Some((trim(sentence, range), "noun phrase", 0.6));
+            return Some((trim(sentence, range), "noun phrase", if allowed.whom { 0.8 } else { 0.6 }));
         }
         None
     }
@@ -181,7 +188,18 @@ impl Rules<'_> {
         }
         let gap = |a: usize, b: usize| Span::new(a, b).of(text);
         // Introduced: only the source, a colon or a conjunction between verb and mark.
+        let verb_between = |from: usize, to: usize| {
+            self.document.words_in(i, Span::new(from, to)).any(|w| {
+                w != verb
+                    && sentence.words[w].upos == Upos::Verb
+                    && sentence.words[w].span.start >= from
+                    && sentence.words[w].span.end <= to
+            })
+        };
         let introduced = after.filter(|q| {
+            if verb_between(verb_span.end, q.outer.start) {
+                return false;
+            }
             let between = gap(verb_span.end, q.outer.start);
             let short = between.split_whitespace().count() <= REACH && !between.contains(['.', ';', '\n']);
             short
@@ -189,6 +207,9 @@ impl Rules<'_> {
                     || between.split_whitespace().count() <= 1 && self.no_name_follows(i, q))
         });
         let followed = before.filter(|q| {
+            if verb_between(q.outer.end, verb_span.start) || !self.no_name_follows(i, q) {
+                return false;
+            }
             let between = gap(q.outer.end, verb_span.start);
             let ends = q.inner.of(text).ends_with([',', '?', '!', '…'])
                 || between.trim_start().starts_with([',', '—', '–', '-']);
@@ -199,6 +220,9 @@ impl Rules<'_> {
         }
         let subject =
             subject(sentence, self.lexicon, verb).or_else(|| inverted_subject(sentence, verb, group.end));
+        if subject.is_none() && !is_finite(sentence, verb) {
+            return None;
+        }
         let mut candidate = self.new(i, group.clone(), "quotation", cue.weight.max(0.7));
         candidate.source = subject.map(|s| noun_phrase(sentence, s));
         if let Some(q) = followed {
@@ -396,4 +420,10 @@ fn inverted_subject(sentence: &Sentence, verb: usize, from: usize) -> Option<usi
             && sentence.children_by(c, &["case"]).next().is_none()
             && !sentence.words[c].features.is(Feature::PronType, "Rel")
     })
+}
+
+/// Whether `verb` or its auxiliary is finite.
+fn is_finite(sentence: &Sentence, verb: usize) -> bool {
+    let finite = |w: usize| sentence.words[w].features.is(Feature::VerbForm, "Fin");
+    finite(verb) || sentence.children_by(verb, &["aux"]).any(finite)
 }
