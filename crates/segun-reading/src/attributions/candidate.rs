@@ -25,8 +25,8 @@ pub(super) struct Candidate {
     pub refusal: Option<usize>,
     /// Probability of being right.
     pub confidence: f32,
-    /// Whether one of the encoder's heads found the cue.
-    pub from_head: bool,
+    /// Whether only a colon after the name hands the statement over.
+    pub colon: bool,
     /// What decided.
     pub why: Vec<Why>,
 }

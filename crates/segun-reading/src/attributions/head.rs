@@ -77,7 +77,7 @@ fn candidate(
         impersonal: false,
         refusal: None,
         confidence: guess.cue_score * (0.5 + 0.5 * guess.role_score),
-        from_head: true,
+        colon: false,
         why: vec![
             Why::head("cue", format!("cue head:{}", words.join(" ")), guess.cue_score),
             Why::head("content", "role head", guess.role_score),

@@ -4,32 +4,103 @@ use super::candidate::{Candidate, head_of};
 use super::lexicon::Lexicon;
 use crate::Document;
 use crate::entities::Entities;
+use rustc_hash::FxHashSet;
 use segun_report::{EntityType, SourceKind};
 use segun_syntax::{Feature, Range, Sentence, Upos};
 
 /// What is known of a source.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Holder {
-    pub kind: Option<SourceKind>,
+    pub kind: SourceKind,
     /// Index into `Entities::all`.
     pub entity: Option<usize>,
     pub affiliation: Option<String>,
 }
 
-/// Reads the source of `candidate`, where it has one.
-pub(super) fn of_source(
+/// How many sentences back a dropped subject may be looked for.
+const REACH: usize = 8;
+
+/// Reads the sources of `candidates`, in text order; a dropped subject takes up the last one before it.
+pub(super) fn all(
+    document: &Document,
+    entities: &Entities,
+    lexicon: &Lexicon,
+    candidates: &[Candidate],
+) -> Vec<Holder> {
+    let mut holders: Vec<Holder> = Vec::with_capacity(candidates.len());
+    // Nouns by which somebody unnamed was introduced ("an official"): "the official" is unnamed too.
+    let mut unnamed: FxHashSet<&str> = FxHashSet::default();
+    for (k, candidate) in candidates.iter().enumerate() {
+        let sentence = document.sentence(candidate.sentence);
+        let holder = match &candidate.source {
+            Some(source) => {
+                let mut holder = of_source(document, entities, lexicon, candidate, source);
+                let head = head_of(sentence, source);
+                let lemma = sentence.words[head].lemma.as_str();
+                match holder.kind {
+                    SourceKind::Anonymous => {
+                        unnamed.insert(lemma);
+                    }
+                    SourceKind::Role if holder.entity.is_none() && unnamed.contains(lemma) => {
+                        holder.kind = SourceKind::Anonymous;
+                    }
+                    _ => {}
+                }
+                holder
+            }
+            None if candidate.impersonal => {
+                Holder { kind: SourceKind::Impersonal, entity: None, affiliation: None }
+            }
+            None => dropped(entities, sentence, candidate, &candidates[..k], &holders),
+        };
+        holders.push(holder);
+    }
+    holders
+}
+
+/// The holder of a cue without a subject: the last one before it that can speak, in the same number.
+fn dropped(
+    entities: &Entities,
+    sentence: &Sentence,
+    candidate: &Candidate,
+    before: &[Candidate],
+    holders: &[Holder],
+) -> Holder {
+    let verb = candidate.cue.clone().next_back().unwrap_or(candidate.cue.start);
+    let plural = candidate.cue.clone().chain([verb]).any(|w| {
+        sentence.words[w].features.is(Feature::Number, "Plur")
+            && sentence.words[w].features.is(Feature::VerbForm, "Fin")
+    });
+    let found = before.iter().zip(holders).rev().find(|(other, holder)| {
+        let near = candidate.sentence.saturating_sub(other.sentence) <= REACH;
+        let speaks = !matches!(holder.kind, SourceKind::Impersonal | SourceKind::Document);
+        near && speaks && (!plural || holder.kind != SourceKind::Named)
+    });
+    match found {
+        Some((_, holder)) => {
+            let person =
+                holder.entity.and_then(|e| entities.all.get(e)).is_some_and(|e| e.kind == EntityType::Person);
+            let kind = if person { SourceKind::Named } else { holder.kind };
+            Holder { kind, ..holder.clone() }
+        }
+        None => Holder { kind: SourceKind::Anonymous, entity: None, affiliation: None },
+    }
+}
+
+/// Reads one source.
+fn of_source(
     document: &Document,
     entities: &Entities,
     lexicon: &Lexicon,
     candidate: &Candidate,
+    source: &Range,
 ) -> Holder {
-    let Some(source) = &candidate.source else { return Holder::default() };
     let sentence = document.sentence(candidate.sentence);
     let head = head_of(sentence, source);
     let entity = entity_of(entities, candidate.sentence, sentence, source, head);
     let kind = kind_of(document, entities, lexicon, candidate.sentence, source, head, entity);
     let affiliation = affiliation(entities, candidate.sentence, source, entity, kind);
-    Holder { kind: Some(kind), entity, affiliation }
+    Holder { kind, entity, affiliation }
 }
 
 /// The entity that speaks: what the head denotes; a person named in the phrase before any other.
@@ -90,7 +161,12 @@ fn kind_of(
             EntityType::Other => noun.unwrap_or(SourceKind::Document),
         };
     }
-    if word.upos == Upos::Propn {
+    let capitals = word.form.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && word.form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    if word.upos == Upos::Propn || capitals && noun.is_none() {
+        if capitals && entity.is_none() && source.len() == 1 {
+            return SourceKind::Organisation;
+        }
         return match entity.and_then(|e| entities.all.get(e)).map(|e| e.kind) {
             Some(EntityType::Organisation | EntityType::Location) => SourceKind::Organisation,
             _ => SourceKind::Named,

@@ -41,10 +41,15 @@ pub fn find(document: &Document, entities: &Entities, times: &[Time], lexicon: &
     quoted::grow(document, &quotes, &mut candidates);
     candidates.sort_by_key(|c| (c.hull(document), c.sentence, c.cue.start));
 
-    let mut attributions: Vec<Attribution> = Vec::with_capacity(candidates.len());
-    for (n, candidate) in candidates.iter().enumerate() {
-        attributions.push(attribution(document, entities, times, lexicon, &quotes, candidate, n + 1));
-    }
+    let holders = holder::all(document, entities, lexicon, &candidates);
+    let mut attributions: Vec<Attribution> = candidates
+        .iter()
+        .zip(holders)
+        .enumerate()
+        .map(|(n, (candidate, holder))| {
+            attribution(document, entities, times, lexicon, &quotes, candidate, holder, n + 1)
+        })
+        .collect();
     nest(&mut attributions);
     attributions
 }
@@ -56,27 +61,23 @@ fn attribution(
     lexicon: &Lexicon,
     quotes: &[quotes::Quotation],
     candidate: &Candidate,
+    holder: holder::Holder,
     number: usize,
 ) -> Attribution {
     let text = document.text();
-    let holder = holder::of_source(document, entities, lexicon, candidate);
     let (stance, reason) = stance::of(document, lexicon, candidate);
     let mut why = candidate.why.clone();
     why.push(reason);
     let source =
         candidate.source.as_ref().map(|s| candidate::trim_span(text, document.span(candidate.sentence, s)));
-    let source_kind = match holder.kind {
-        Some(kind) => kind,
-        None if candidate.impersonal => SourceKind::Impersonal,
-        None => SourceKind::Named,
-    };
     Attribution {
         id: format!("a{number}"),
         source,
-        source_kind,
+        source_kind: holder.kind,
         source_entity: holder.entity.and_then(|e| entities.all.get(e)).map(|e| e.id.clone()),
         affiliation: holder.affiliation,
-        cue: Some(document.span(candidate.sentence, &candidate.cue)),
+        cue: (!candidate.colon || lexicon.has("colon_cue"))
+            .then(|| document.span(candidate.sentence, &candidate.cue)),
         content: candidate.content.clone(),
         mode: quoted::mode(text, quotes, &candidate.content),
         stance,

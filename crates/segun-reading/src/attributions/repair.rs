@@ -81,7 +81,7 @@ fn include_pronoun(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candi
     }
 }
 
-fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
+pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
     let verb = cue_verb(sentence, &candidate.cue);
     let connective = candidate.entry.is_some_and(|e| lexicon.cue(e).class == Class::Connective);
     if candidate.source.is_none() && !connective {
@@ -142,6 +142,9 @@ fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate
             }
         }
     }
+    if let Some(end) = runs_into_clause(sentence, &source) {
+        source.end = end;
+    }
     // "X, who said": where the language's file says so, the source is the whole phrase.
     if source.len() == 1 && lexicon.has("relative_source") {
         let word = &sentence.words[source.start];
@@ -170,6 +173,26 @@ fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate
     }
     candidate.source =
         Some(trim(sentence, source)).filter(|s| !s.is_empty() && !s.contains(&candidate.cue.start));
+}
+
+/// Where a source runs on into a clause of its own ("the agency, is carried out under ..."): the comma
+/// before that clause, unless a relative pronoun opens it.
+fn runs_into_clause(sentence: &Sentence, source: &Range) -> Option<usize> {
+    let comma = source.clone().find(|&w| sentence.words[w].form == ",")?;
+    let first = source.clone().find(|&w| w > comma && !is_punctuation(sentence, w))?;
+    let finite = source.clone().find(|&w| {
+        w > comma
+            && matches!(sentence.words[w].upos, Upos::Verb | Upos::Aux)
+            && sentence.words[w].features.is(Feature::VerbForm, "Fin")
+    })?;
+    let relative = (comma..finite).any(|w| {
+        sentence.words[w]
+            .features
+            .get(Feature::PronType)
+            .is_some_and(|t| t.contains("Rel") || t.contains("Int"))
+            || sentence.words[w].upos == Upos::Sconj
+    });
+    (finite <= first + 2 && !relative).then_some(comma)
 }
 
 fn mend_content(
@@ -245,6 +268,14 @@ fn mend_content(
                 break;
             }
             part.start = before;
+        }
+        // What opens a sentence opens the statement too.
+        if part.start == 1
+            && sentence.words[0].upos == Upos::Cconj
+            && !blocked(0)
+            && candidate.cue.start > part.start
+        {
+            part.start = 0;
         }
         *part = trim(sentence, part.clone());
     }

@@ -5,8 +5,9 @@ use super::candidate::{
 };
 use super::lexicon::{CUES, Class, Cue, Lexicon};
 use super::quotes::Quotation;
+use super::repair::mend_source;
 use crate::Document;
-use segun_report::{Span, Why};
+use segun_report::{EntityType, Span, Why};
 use segun_syntax::{Feature, Range, Sentence, Upos};
 
 /// Words that may stand between a quotation and the verb of its source clause.
@@ -35,6 +36,9 @@ impl Rules<'_> {
                 }
                 .map(|mut candidate: Candidate| {
                     candidate.entry = Some(entry);
+                    if candidate.source.is_some() && cue.class == Class::Verb {
+                        mend_source(sentence, self.lexicon, &mut candidate);
+                    }
                     candidate.why.push(Why::rule("cue", format!("{CUES}:{}", cue.line)));
                     candidate
                 });
@@ -44,6 +48,52 @@ impl Rules<'_> {
             }
             out.extend(found);
         }
+        out.extend(self.colon(i));
+    }
+
+    /// "X: what X says", as headlines and transcripts have it: a name at the head of a paragraph.
+    fn colon(&self, i: usize) -> Option<Candidate> {
+        const LONGEST: usize = 6;
+        let sentence = self.document.sentence(i);
+        if i > 0 && self.document.sentence(i - 1).paragraph == sentence.paragraph {
+            return None;
+        }
+        let colon = (1..sentence.words.len().min(LONGEST + 1)).find(|&w| sentence.words[w].form == ":")?;
+        let name = 0..colon;
+        let speaker = |w: usize| {
+            let word = &sentence.words[w];
+            matches!(word.upos, Upos::Propn | Upos::Adp | Upos::Det | Upos::Punct)
+                || word.form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+        };
+        let named = self.document.sentences[i].entities.iter().any(|e| {
+            e.words.start == name.start
+                && e.words.end == name.end
+                && matches!(e.kind, EntityType::Person | EntityType::Organisation)
+        });
+        let capitals = name.len() <= 3
+            && name.clone().all(|w| {
+                let form = &sentence.words[w].form;
+                form.chars().count() > 2 && form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+            });
+        let rest = trim(sentence, colon + 1..sentence.words.len());
+        if !(named || capitals) || !name.clone().all(speaker) || rest.len() < 3 {
+            return None;
+        }
+        let mut candidate = self.new(i, colon..colon + 1, "name and colon", 0.75);
+        candidate.source = Some(name);
+        candidate.colon = true;
+        let mut content = self.document.span(i, &rest);
+        // A transcript's speaker has the whole paragraph.
+        for next in i + 1..self.document.sentences.len() {
+            let after = self.document.sentence(next);
+            if after.paragraph != sentence.paragraph {
+                break;
+            }
+            content = content.hull(after.span);
+        }
+        candidate.content = vec![trim_span(self.document.text(), content)];
+        candidate.why.push(Why::rule("cue", "name and colon"));
+        Some(candidate)
     }
 
     fn new(&self, i: usize, cue: Range, rule: &'static str, confidence: f32) -> Candidate {
@@ -56,7 +106,7 @@ impl Rules<'_> {
             impersonal: false,
             refusal: None,
             confidence,
-            from_head: false,
+            colon: false,
             why: vec![Why::rule("content", rule)],
         }
     }
