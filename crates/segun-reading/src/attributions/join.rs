@@ -7,9 +7,11 @@
 //!    is not already told by another candidate.
 //! 3. Of two that remain with overlapping cues the likelier one stays, then the earlier.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, trim_span};
+use super::repair::cue_verb;
 use crate::Document;
 use segun_report::Span;
+use segun_syntax::Feature;
 
 /// From which confidence a candidate that no head found stands.
 pub(super) const RULE_ALONE: f32 = 0.7;
@@ -74,7 +76,11 @@ pub(super) fn join(document: &Document, heads: Vec<Candidate>, rules: Vec<Candid
             kept.push(rule);
         }
     }
+    for candidate in &mut kept {
+        leave_cue(document, candidate);
+    }
     settle(document, &mut kept);
+    cut_at_next_cue(document, &mut kept);
     kept.sort_by_key(|c| (c.hull(document), c.sentence, c.cue.start));
     kept
 }
@@ -97,6 +103,59 @@ fn settle(document: &Document, kept: &mut [Candidate]) {
                 kept[a].content.remove(k);
             } else {
                 k += 1;
+            }
+        }
+    }
+}
+
+/// What is said begins after the cue, where a part overlaps it.
+fn leave_cue(document: &Document, candidate: &mut Candidate) {
+    let cue = document.span(candidate.sentence, &candidate.cue);
+    for part in &mut candidate.content {
+        if part.overlaps(cue) && part.start >= cue.start {
+            *part = Span::new(cue.end.min(part.end), part.end).trimmed(document.text());
+        }
+    }
+    candidate.content.retain(|part| !part.is_empty());
+}
+
+/// "señaló que X, explicando que Y", "dijo que X y descartó Y": what the first verb says ends where the
+/// second verb of the same speaker begins.
+fn cut_at_next_cue(document: &Document, kept: &mut [Candidate]) {
+    let text = document.text();
+    for a in 0..kept.len() {
+        let first = &kept[a];
+        let sentence = document.sentence(first.sentence);
+        let Some(verb) = cue_verb(sentence, &first.cue) else { continue };
+        let cut = kept
+            .iter()
+            .enumerate()
+            .filter(|&(b, second)| {
+                b != a && second.sentence == first.sentence && second.cue.start > first.cue.end
+            })
+            .filter_map(|(_, second)| {
+                let other = cue_verb(sentence, &second.cue)?;
+                let word = &sentence.words[other];
+                let start = second.cue.start;
+                let before = start.checked_sub(1)?;
+                let own_source = second.source.as_ref().is_some_and(|s| s.start > first.cue.end);
+                let follows = second.content.iter().all(|c| c.start > word.span.start);
+                let gerund = word.features.is(Feature::VerbForm, "Ger") && sentence.words[before].form == ",";
+                let joined =
+                    word.head == Some(verb) && ["conj", "advcl", "parataxis"].contains(&word.relation.base());
+                (!own_source && follows && (gerund || joined)).then_some((start, other))
+            })
+            .min();
+        let Some((start, other)) = cut else { continue };
+        // Back over the conjunction and its adverbs to the comma or the first of them.
+        let mut from = start;
+        while from > 0 && sentence.words[from - 1].head == Some(other) && from - 1 > kept[a].cue.end {
+            from -= 1;
+        }
+        let end = sentence.words[from].span.start;
+        for part in &mut kept[a].content {
+            if part.start < end && end < part.end {
+                *part = trim_span(text, Span::new(part.start, end));
             }
         }
     }

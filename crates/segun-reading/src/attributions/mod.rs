@@ -26,7 +26,7 @@ pub use lexicon::Lexicon;
 use crate::Document;
 use crate::entities::Entities;
 use candidate::Candidate;
-use segun_report::{Attribution, SourceKind, Span, Time, TimeType};
+use segun_report::{Attribution, Span, Time, TimeType};
 
 /// Finds the attributions of `document`, in text order.
 pub fn find(document: &Document, entities: &Entities, times: &[Time], lexicon: &Lexicon) -> Vec<Attribution> {
