@@ -293,6 +293,9 @@ fn read_forms(language: Language, cues: &[Cue]) -> FxHashMap<String, SmallVec<[S
             endings.iter().filter(|(end, _)| infinitive.ends_with(end)).max_by_key(|(end, _)| end.len());
         if let Some((end, others)) = ending {
             let stem = &infinitive[..infinitive.len() - end.len()];
+            if stem.chars().count() < 2 {
+                continue;
+            }
             for other in others {
                 add(format!("{stem}{other}"), infinitive);
             }

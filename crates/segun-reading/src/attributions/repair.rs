@@ -101,6 +101,14 @@ pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mu
     {
         source.end += 1;
     }
+    // The rest of a name.
+    while let Some(next) = sentence.words.get(source.end)
+        && next.relation.is("flat")
+        && next.head.is_some_and(|h| source.contains(&h))
+        && !candidate.cue.contains(&source.end)
+    {
+        source.end += 1;
+    }
     let opens = source.clone().filter(|&w| sentence.words[w].form == "(").count();
     let closes = source.clone().filter(|&w| sentence.words[w].form == ")").count();
     if opens > closes {
@@ -211,8 +219,11 @@ fn mend_content(
         parts.retain(|part| part.clone().any(|w| !is_function_word(sentence, w)));
     }
     for part in &mut parts {
-        // A pronoun glued to the cue belongs there.
-        while part.start < part.end && candidate.cue.contains(&part.start) {
+        // A pronoun glued to the cue belongs there, and a name's end to the source.
+        let outside = |w: usize| {
+            candidate.cue.contains(&w) || candidate.source.as_ref().is_some_and(|s| s.contains(&w))
+        };
+        while part.start < part.end && outside(part.start) {
             part.start += 1;
         }
         if part.start >= part.end {

@@ -127,7 +127,7 @@ impl Rules<'_> {
         }
         let (content, rule, factor) = self.complement(i, verb, &group, cue)?;
         let subject = subject(sentence, self.lexicon, verb);
-        if subject.is_none() && !is_finite(sentence, verb) {
+        if !self.speaks(sentence, verb, subject) {
             return None;
         }
         let impersonal = subject.is_none() && self.is_impersonal(sentence, verb);
@@ -139,6 +139,22 @@ impl Rules<'_> {
         candidate.impersonal = impersonal;
         candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &content))];
         Some(candidate)
+    }
+
+    /// Whether somebody says something here: a finite verb without a modal, a gerund with a subject, or an
+    /// infinitive under a verb that only limits it ("se limitó a declarar").
+    fn speaks(&self, sentence: &Sentence, verb: usize, subject: Option<usize>) -> bool {
+        let word = &sentence.words[verb];
+        if sentence.children_by(verb, &["aux"]).any(|a| self.lexicon.is("modal", &sentence.words[a])) {
+            return false;
+        }
+        match word.features.get(Feature::VerbForm) {
+            Some("Ger") => subject.is_some(),
+            Some("Inf") => {
+                subject.is_some() && word.head.is_some_and(|h| self.lexicon.is("limiter", &sentence.words[h]))
+            }
+            _ => subject.is_some() || is_finite(sentence, verb),
+        }
     }
 
     /// "se cree que", "it is believed that": nobody is meant to speak.
@@ -270,7 +286,7 @@ impl Rules<'_> {
         }
         let subject =
             subject(sentence, self.lexicon, verb).or_else(|| inverted_subject(sentence, verb, group.end));
-        if subject.is_none() && !is_finite(sentence, verb) {
+        if !self.speaks(sentence, verb, subject) {
             return None;
         }
         let mut candidate = self.new(i, group.clone(), "quotation", cue.weight.max(0.7));
