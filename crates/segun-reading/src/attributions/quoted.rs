@@ -1,7 +1,7 @@
 //! What is said, grown to the quotations that it begins in: over sentences and paragraphs.
 
 use super::candidate::{Candidate, trim_span};
-use super::quotes::Quotation;
+use super::quotes::{Quotation, is_mark};
 use crate::Document;
 use segun_report::{Mode, Span};
 
@@ -55,7 +55,11 @@ fn tidy(text: &str, parts: &mut Vec<Span>) {
     for &part in parts.iter() {
         match joined.last_mut() {
             Some(last)
-                if part.start <= last.end || Span::new(last.end, part.start).of(text).trim().is_empty() =>
+                if part.start <= last.end
+                    || Span::new(last.end, part.start)
+                        .of(text)
+                        .chars()
+                        .all(|c| c.is_whitespace() || is_mark(c)) =>
             {
                 *last = last.hull(part);
             }

@@ -23,7 +23,16 @@ pub(super) fn repair(document: &Document, lexicon: &Lexicon, candidate: &mut Can
     let sentence = document.sentence(i);
     mend_cue(sentence, lexicon, candidate);
     mend_source(sentence, lexicon, candidate);
-    let parts = mend_content(sentence, lexicon, candidate, parts);
+    let mut parts = mend_content(sentence, lexicon, candidate, parts);
+    // Where the language has it so, the preposition that a cue governs belongs to the cue ("called for").
+    if lexicon.has("cue_preposition")
+        && let Some(part) = parts.iter_mut().find(|p| p.start == candidate.cue.end && p.len() > 1)
+        && sentence.words[part.start].upos == Upos::Adp
+        && lexicon.is("cue_preposition", &sentence.words[part.start])
+    {
+        part.start += 1;
+        candidate.cue.end += 1;
+    }
     candidate.content = parts.iter().map(|range| with_marks(document, i, range)).collect();
 }
 
@@ -33,7 +42,7 @@ pub(super) fn cue_verb(sentence: &Sentence, cue: &Range) -> Option<usize> {
 }
 
 /// Auxiliaries and negation belong to the cue, and so does a pronoun written as one word with it.
-fn mend_cue(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
+pub(super) fn mend_cue(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
     if let Some(verb) = cue_verb(sentence, &candidate.cue) {
         candidate.cue.start = candidate.cue.start.min(verb_group(sentence, lexicon, verb).start);
     }
@@ -94,6 +103,15 @@ pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mu
     }
     let Some(source) = candidate.source.clone() else { return };
     let mut source = source;
+    // The verb's own subject, where the head took one that stands further off.
+    if let Some(own) = verb.and_then(|v| {
+        sentence.children_by(v, &["nsubj"]).find(|&c| c < v && !source.contains(&c) && source.end <= c)
+    }) {
+        let phrase = noun_phrase(sentence, own);
+        if phrase.start >= source.end && phrase.end <= candidate.cue.start {
+            source = phrase;
+        }
+    }
     // A possessor keeps its mark ("Trump's claim"), a bracket its end.
     if let Some(next) = sentence.words.get(source.end)
         && next.upos == Upos::Part
@@ -275,6 +293,9 @@ fn mend_content(
             let word = &sentence.words[before];
             let hangs = word.head.is_some_and(|h| part.contains(&h) && h < part.start + 4)
                 && ["det", "amod", "nummod", "compound", "case", "nmod"].contains(&word.relation.base());
+            // "advierten de que ...": the preposition of a conjunction.
+            let governs = word.upos == Upos::Adp && lexicon.is("conjunction", &sentence.words[part.start]);
+            let hangs = hangs || governs && before == candidate.cue.end;
             if blocked(before) || !hangs {
                 break;
             }

@@ -5,7 +5,7 @@ use super::candidate::{
 };
 use super::lexicon::{CUES, Class, Cue, Lexicon};
 use super::quotes::Quotation;
-use super::repair::mend_source;
+use super::repair::{mend_cue, mend_source};
 use crate::Document;
 use segun_report::{EntityType, Span, Why};
 use segun_syntax::{Feature, Range, Sentence, Upos};
@@ -36,6 +36,9 @@ impl Rules<'_> {
                 }
                 .map(|mut candidate: Candidate| {
                     candidate.entry = Some(entry);
+                    if cue.class == Class::Verb {
+                        mend_cue(sentence, self.lexicon, &mut candidate);
+                    }
                     if candidate.source.is_some() && cue.class == Class::Verb {
                         mend_source(sentence, self.lexicon, &mut candidate);
                     }
@@ -342,7 +345,7 @@ impl Rules<'_> {
                 let mut head = first;
                 while let Some(above) = sentence.words[head].head {
                     let word = &sentence.words[above];
-                    if above < at
+                    if above < end
                         || !(word.upos.is_nominal()
                             || matches!(word.upos, Upos::Pron | Upos::Adj | Upos::Num))
                         || block(sentence, above).start > end
