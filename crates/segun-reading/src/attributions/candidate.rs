@@ -178,9 +178,7 @@ pub(super) fn verb_group(sentence: &Sentence, lexicon: &Lexicon, verb: usize) ->
         if !hangs {
             break;
         }
-        if word.relation.is("aux") || lexicon.is("negation", word) {
-            start = at;
-        } else if lexicon.is("cue_adverb", word) {
+        if word.relation.is("aux") || lexicon.is("negation", word) || lexicon.is("cue_adverb", word) {
             start = at;
         } else if !(word.relation.is("advmod") && word.upos == Upos::Adv
             || word.upos == Upos::Pron && word.relation.as_str() != "nsubj")

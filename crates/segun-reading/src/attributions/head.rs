@@ -56,7 +56,7 @@ fn candidate(
         return None;
     }
     if cue.clone().any(|w| lexicon.is("not_cue", &sentence.words[w]))
-        || own_words(document, lexicon, quotes, sentence, &cue)
+        || own_words(lexicon, quotes, sentence, &cue)
     {
         return None;
     }
@@ -126,19 +126,12 @@ fn source_of(sentence: &Sentence, lexicon: &Lexicon, guess: &AttributionGuess) -
 }
 
 /// "we know that ...", said in a quotation: the speaker's own words, which nobody hands on.
-pub(super) fn own_words(
-    document: &Document,
-    lexicon: &Lexicon,
-    quotes: &[Quotation],
-    sentence: &Sentence,
-    cue: &Range,
-) -> bool {
+pub(super) fn own_words(lexicon: &Lexicon, quotes: &[Quotation], sentence: &Sentence, cue: &Range) -> bool {
     let Some(verb) = cue_verb(sentence, cue) else { return false };
     let first_person = |w: usize| sentence.words[w].features.is(Feature::Person, "1");
     let speaks = first_person(verb)
         || sentence
             .children_by(verb, &["nsubj", "aux"])
             .any(|c| c < verb && first_person(c) && lexicon.has("own_words"));
-    let _ = document;
     speaks && quotes.iter().any(|q| q.outer.contains(sentence.words[verb].span))
 }

@@ -99,7 +99,7 @@ fn of_source(
     let head = head_of(sentence, source);
     let entity = entity_of(entities, candidate.sentence, sentence, source, head);
     let kind = kind_of(document, entities, lexicon, candidate.sentence, source, head, entity);
-    let affiliation = affiliation(entities, candidate.sentence, source, entity, kind);
+    let affiliation = affiliation(document, entities, lexicon, candidate.sentence, source, entity);
     Holder { kind, entity, affiliation }
 }
 
@@ -205,14 +205,26 @@ fn is_open(sentence: &Sentence, head: usize) -> bool {
     sentence.words[head].features.is(Feature::Number, "Plur")
 }
 
-/// The country that the source belongs to: its entity's, or the one named in its phrase.
+/// The country that the source belongs to: its entity's, or that of the body or country that the
+/// phrase says it belongs to ("la ministra de Salud de Chile", "a spokesman of NATO").
 fn affiliation(
+    document: &Document,
     entities: &Entities,
+    lexicon: &Lexicon,
     i: usize,
     source: &Range,
     entity: Option<usize>,
-    kind: SourceKind,
 ) -> Option<String> {
-    let _ = (i, source, kind);
-    entity.and_then(|e| entities.all.get(e)).and_then(|e| e.country.clone())
+    let country = |e: usize| entities.all.get(e).and_then(|e| e.country.clone());
+    if let Some(own) = entity.and_then(country) {
+        return Some(own);
+    }
+    let sentence = document.sentence(i);
+    source.clone().find_map(|w| {
+        let named = entities.named(i, w)?;
+        let belongs = sentence.children_by(w, &["case"]).any(|c| lexicon.is("belonging", &sentence.words[c]))
+            || sentence.words[w].relation.as_str() == "nmod:poss"
+            || sentence.words[w].relation.is("compound");
+        if belongs { country(named) } else { None }
+    })
 }

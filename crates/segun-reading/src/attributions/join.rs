@@ -51,7 +51,7 @@ pub(super) fn join(document: &Document, heads: Vec<Candidate>, rules: Vec<Candid
             head.sentence == rule.sentence && head.cue.start < rule.cue.end && rule.cue.start < head.cue.end
         });
         match same {
-            Some(head) => merge(document, head, rule),
+            Some(head) => merge(head, rule),
             None => alone.push(rule),
         }
     }
@@ -171,8 +171,7 @@ fn near(a: Span, b: Span) -> bool {
     shared * 5 >= a.hull(b).len() * 4
 }
 
-fn merge(document: &Document, head: &mut Candidate, rule: Candidate) {
-    let _ = document;
+fn merge(head: &mut Candidate, rule: Candidate) {
     if head.source.is_none() && rule.source.is_some() {
         head.source = rule.source;
     }

@@ -97,10 +97,6 @@ impl Lexicon {
                 by_first.entry(first.clone()).or_default().push(i);
             }
         }
-        // A longer cue is tried before a shorter one that begins alike.
-        for list in by_first.values_mut() {
-            list.sort_by_key(|&i| (std::cmp::Reverse(cues[i].words.len()), i));
-        }
         let mut source_nouns = FxHashMap::default();
         for row in table::rows(language.file("source_nouns.tsv")) {
             match SourceKind::from_word(row.get(1)) {
@@ -174,6 +170,7 @@ impl Lexicon {
                 add(infinitive);
             }
         }
+        // A longer cue is tried before a shorter one that begins alike.
         found.sort_by_key(|&i| (std::cmp::Reverse(self.cues[i].words.len()), i));
         found
             .into_iter()

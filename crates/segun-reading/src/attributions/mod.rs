@@ -42,49 +42,53 @@ pub fn find(document: &Document, entities: &Entities, times: &[Time], lexicon: &
     candidates.sort_by_key(|c| (c.hull(document), c.sentence, c.cue.start));
 
     let holders = holder::all(document, entities, lexicon, &candidates);
+    let step = Step { document, entities, times, lexicon, quotes: &quotes };
     let mut attributions: Vec<Attribution> = candidates
         .iter()
         .zip(holders)
         .enumerate()
-        .map(|(n, (candidate, holder))| {
-            attribution(document, entities, times, lexicon, &quotes, candidate, holder, n + 1)
-        })
+        .map(|(n, (candidate, holder))| step.attribution(candidate, holder, n + 1))
         .collect();
     nest(&mut attributions);
     attributions
 }
 
-fn attribution(
-    document: &Document,
-    entities: &Entities,
-    times: &[Time],
-    lexicon: &Lexicon,
-    quotes: &[quotes::Quotation],
-    candidate: &Candidate,
-    holder: holder::Holder,
-    number: usize,
-) -> Attribution {
-    let text = document.text();
-    let (stance, reason) = stance::of(document, lexicon, candidate);
-    let mut why = candidate.why.clone();
-    why.push(reason);
-    let source =
-        candidate.source.as_ref().map(|s| candidate::trim_span(text, document.span(candidate.sentence, s)));
-    Attribution {
-        id: format!("a{number}"),
-        source,
-        source_kind: holder.kind,
-        source_entity: holder.entity.and_then(|e| entities.all.get(e)).map(|e| e.id.clone()),
-        affiliation: holder.affiliation,
-        cue: (!candidate.colon || lexicon.has("colon_cue"))
-            .then(|| document.span(candidate.sentence, &candidate.cue)),
-        content: candidate.content.clone(),
-        mode: quoted::mode(text, quotes, &candidate.content),
-        stance,
-        within: None,
-        said_at: said_at(document, times, candidate),
-        confidence: candidate.confidence,
-        why,
+/// What every attribution is made from.
+struct Step<'a> {
+    document: &'a Document,
+    entities: &'a Entities,
+    times: &'a [Time],
+    lexicon: &'a Lexicon,
+    quotes: &'a [quotes::Quotation],
+}
+
+impl Step<'_> {
+    fn attribution(&self, candidate: &Candidate, holder: holder::Holder, number: usize) -> Attribution {
+        let Self { document, entities, times, lexicon, quotes } = *self;
+        let text = document.text();
+        let (stance, reason) = stance::of(document, lexicon, candidate);
+        let mut why = candidate.why.clone();
+        why.push(reason);
+        let source = candidate
+            .source
+            .as_ref()
+            .map(|s| candidate::trim_span(text, document.span(candidate.sentence, s)));
+        Attribution {
+            id: format!("a{number}"),
+            source,
+            source_kind: holder.kind,
+            source_entity: holder.entity.and_then(|e| entities.all.get(e)).map(|e| e.id.clone()),
+            affiliation: holder.affiliation,
+            cue: (!candidate.colon || lexicon.has("colon_cue"))
+                .then(|| document.span(candidate.sentence, &candidate.cue)),
+            content: candidate.content.clone(),
+            mode: quoted::mode(text, quotes, &candidate.content),
+            stance,
+            within: None,
+            said_at: said_at(document, times, candidate),
+            confidence: candidate.confidence,
+            why,
+        }
     }
 }
 

@@ -17,8 +17,8 @@ pub(super) fn grow(document: &Document, quotes: &[Quotation], candidates: &mut [
         tidy(document.text(), &mut candidate.content);
     }
     let told: Vec<Vec<Span>> = candidates.iter().map(|c| c.content.clone()).collect();
-    for k in 0..candidates.len() {
-        continued(document, &outer, &told, &mut candidates[k], k);
+    for (k, candidate) in candidates.iter_mut().enumerate() {
+        continued(document, &outer, &told, candidate, k);
     }
 }
 

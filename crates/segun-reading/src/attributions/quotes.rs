@@ -105,7 +105,7 @@ pub(super) fn find(text: &str) -> Vec<Quotation> {
         let opens = match side {
             Side::Opens => true,
             Side::Closes => false,
-            Side::Either if is_open => !(closing_side || !boundary_before),
+            Side::Either if is_open => !closing_side && boundary_before,
             Side::Either => boundary_before && after.is_some_and(|a| !a.is_whitespace()),
         };
         if opens {

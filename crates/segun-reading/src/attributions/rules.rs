@@ -82,7 +82,7 @@ impl Rules<'_> {
         if !(named || capitals) || !name.clone().all(speaker) || rest.len() < 3 {
             return None;
         }
-        let mut candidate = self.new(i, colon..colon + 1, "name and colon", 0.75);
+        let mut candidate = Self::bare(i, colon..colon + 1, "name and colon", 0.75);
         candidate.source = Some(name);
         candidate.colon = true;
         let mut content = self.document.span(i, &rest);
@@ -99,7 +99,7 @@ impl Rules<'_> {
         Some(candidate)
     }
 
-    fn new(&self, i: usize, cue: Range, rule: &'static str, confidence: f32) -> Candidate {
+    fn bare(i: usize, cue: Range, rule: &'static str, confidence: f32) -> Candidate {
         Candidate {
             sentence: i,
             cue,
@@ -137,7 +137,7 @@ impl Rules<'_> {
         if impersonal && group.start > 0 && self.lexicon.is("impersonal", &sentence.words[group.start - 1]) {
             group.start -= 1;
         }
-        let mut candidate = self.new(i, group, rule, cue.weight * factor);
+        let mut candidate = Self::bare(i, group, rule, cue.weight * factor);
         candidate.source = subject.map(|s| noun_phrase(sentence, s));
         candidate.impersonal = impersonal;
         candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &content))];
@@ -292,7 +292,7 @@ impl Rules<'_> {
         if !self.speaks(sentence, verb, subject) {
             return None;
         }
-        let mut candidate = self.new(i, group.clone(), "quotation", cue.weight.max(0.7));
+        let mut candidate = Self::bare(i, group.clone(), "quotation", cue.weight.max(0.7));
         candidate.source = subject.map(|s| noun_phrase(sentence, s));
         if let Some(q) = followed {
             candidate.content.push(trim_span(text, q.inner));
@@ -385,7 +385,7 @@ impl Rules<'_> {
         } else {
             0.8
         };
-        let mut candidate = self.new(i, cue_words, "connective", cue.weight * factor);
+        let mut candidate = Self::bare(i, cue_words, "connective", cue.weight * factor);
         candidate.source = source;
         candidate.content = content;
         Some(candidate)
@@ -447,7 +447,7 @@ impl Rules<'_> {
             _ => subject(sentence, self.lexicon, at).map(|s| noun_phrase(sentence, s)),
         };
         let source = source.map(|s| s.start..s.end.min(range.start.max(s.start + 1)));
-        let mut candidate = self.new(i, at..end, "noun with a clause", cue.weight * 0.6);
+        let mut candidate = Self::bare(i, at..end, "noun with a clause", cue.weight * 0.6);
         candidate.source = source;
         candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &range))];
         Some(candidate)
@@ -466,7 +466,7 @@ pub(super) fn subject(sentence: &Sentence, lexicon: &Lexicon, verb: usize) -> Op
             return own;
         }
         let word = &sentence.words[at];
-        let Some(above) = word.head else { return None };
+        let above = word.head?;
         // The subject of a chain: "X se limitó a declarar", "X dijo ... y añadió", "X habló, diciendo".
         let chained = word.relation.is("xcomp")
             || word.relation.is("conj") && sentence.words[above].upos == Upos::Verb
