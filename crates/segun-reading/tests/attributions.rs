@@ -1,11 +1,13 @@
 //! Attributions against plain-text cases, read with the model that comes with the program.
 
+#![allow(clippy::print_stderr)] // a skipped test says so
+
 use segun_reading::{Options, Reader};
 use segun_report::{Attribution, Report};
 use std::path::Path;
 
 /// Share of reports of each language whose attributions must all be right; raise it when more are.
-const MUST_PASS: f64 = 0.75;
+const MUST_PASS: f64 = 0.85;
 
 /// One report and the attributions expected, as the case files write them.
 struct Case {
