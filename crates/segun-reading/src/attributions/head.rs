@@ -60,6 +60,12 @@ fn candidate(
     {
         return None;
     }
+    // "está de acuerdo con": no connective.
+    let connective =
+        entry_in(sentence, lexicon, &cue).is_some_and(|e| lexicon.cue(e).class == Class::Connective);
+    if connective && cue.start > 0 && lexicon.is("not_before_connective", &sentence.words[cue.start - 1]) {
+        return None;
+    }
     let source = source_of(sentence, lexicon, guess);
     let parts: Vec<Range> = guess
         .content

@@ -7,7 +7,7 @@ use super::lexicon::{CUES, Class, Cue, Lexicon};
 use super::quotes::Quotation;
 use super::repair::{mend_cue, mend_source};
 use crate::Document;
-use segun_report::{EntityType, Span, Why};
+use segun_report::{EntityType, Span, Stance, Why};
 use segun_syntax::{Feature, Range, Sentence, Upos};
 
 /// Words that may stand between a quotation and the verb of its source clause.
@@ -51,7 +51,7 @@ impl Rules<'_> {
             }
             out.extend(found);
         }
-        out.extend(self.colon(i));
+        out.extend(self.colon(i).or_else(|| self.signed(i)));
     }
 
     /// "X: what X says", as headlines and transcripts have it: a name at the head of a paragraph.
@@ -114,6 +114,33 @@ impl Rules<'_> {
         }
     }
 
+    /// "What X says: X", as headlines have it: a paragraph of one sentence that ends in a colon and a name.
+    fn signed(&self, i: usize) -> Option<Candidate> {
+        const LONGEST: usize = 5;
+        let sentence = self.document.sentence(i);
+        let beside = |k: usize| {
+            self.document.sentences.get(k).is_some_and(|s| s.sentence.paragraph == sentence.paragraph)
+        };
+        if beside(i + 1) || i > 0 && beside(i - 1) {
+            return None;
+        }
+        let n = sentence.words.len();
+        let colon = (0..n).rev().find(|&w| sentence.words[w].form == ":")?;
+        let name = colon + 1..n;
+        let said = trim(sentence, 0..colon);
+        let capital = |w: usize| sentence.words[w].form.starts_with(char::is_uppercase);
+        let all = name.clone().all(|w| capital(w) || sentence.words[w].upos == Upos::Adp);
+        if name.is_empty() || name.len() > LONGEST || !all || !capital(name.start) || said.len() < 3 {
+            return None;
+        }
+        let mut candidate = Self::bare(i, colon..colon + 1, "colon and name", 0.75);
+        candidate.source = Some(name);
+        candidate.colon = true;
+        candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &said))];
+        candidate.why.push(Why::rule("cue", "colon and name"));
+        Some(candidate)
+    }
+
     fn verb(&self, i: usize, verb: usize, end: usize, cue: &Cue) -> Option<Candidate> {
         let sentence = self.document.sentence(i);
         let word = &sentence.words[verb];
@@ -134,6 +161,10 @@ impl Rules<'_> {
             return None;
         }
         let impersonal = subject.is_none() && self.is_impersonal(sentence, verb);
+        let inside = self.quotes.iter().any(|q| q.outer.contains(word.span));
+        if subject.is_none() && !impersonal && inside {
+            return None;
+        }
         if impersonal && group.start > 0 && self.lexicon.is("impersonal", &sentence.words[group.start - 1]) {
             group.start -= 1;
         }
@@ -149,6 +180,16 @@ impl Rules<'_> {
     fn speaks(&self, sentence: &Sentence, verb: usize, subject: Option<usize>) -> bool {
         let word = &sentence.words[verb];
         if sentence.children_by(verb, &["aux"]).any(|a| self.lexicon.is("modal", &sentence.words[a])) {
+            return false;
+        }
+        let mut auxiliaries = sentence.children_by(verb, &["aux"]).peekable();
+        if word.features.is(Feature::Mood, "Cnd") {
+            return false;
+        }
+        let participle = word.features.is(Feature::VerbForm, "Part");
+        if participle && auxiliaries.peek().is_none()
+            || auxiliaries.any(|a| sentence.words[a].relation.as_str() == "aux:pass")
+        {
             return false;
         }
         match word.features.get(Feature::VerbForm) {
@@ -223,7 +264,11 @@ impl Rules<'_> {
         {
             let mut range = block(sentence, object);
             range.start = range.start.max(group.end);
-            return Some((trim(sentence, range), "noun phrase", if allowed.whom { 0.8 } else { 0.6 }));
+            return Some((
+                trim(sentence, range),
+                "noun phrase",
+                if allowed.whom || cue.stance == Stance::Deny { 0.8 } else { 0.6 },
+            ));
         }
         None
     }
@@ -271,9 +316,14 @@ impl Rules<'_> {
             }
             let between = gap(verb_span.end, q.outer.start);
             let short = between.split_whitespace().count() <= REACH && !between.contains(['.', ';', '\n']);
+            let lead = between.trim_end();
+            let begins =
+                q.inner.of(text).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+            let bare = between.split_whitespace().count() <= 1 && self.no_name_follows(i, q);
             short
-                && (between.trim_end().ends_with([':', ','])
-                    || between.split_whitespace().count() <= 1 && self.no_name_follows(i, q))
+                && (lead.ends_with(':')
+                    || begins && (lead.ends_with(',') || bare)
+                    || bare && lead.trim() != "")
         });
         let followed = before.filter(|q| {
             if verb_between(q.outer.end, verb_span.start) || !self.no_name_follows(i, q) {
@@ -320,7 +370,8 @@ impl Rules<'_> {
     fn connective(&self, i: usize, at: usize, end: usize, cue: &Cue) -> Option<Candidate> {
         let sentence = self.document.sentence(i);
         let n = sentence.words.len();
-        if end >= n || self.lexicon.is("no_source", &sentence.words[end]) {
+        let blocked = at > 0 && self.lexicon.is("not_before_connective", &sentence.words[at - 1]);
+        if end >= n || blocked || self.lexicon.is("no_source", &sentence.words[end]) {
             return None;
         }
         // "según informó X": the verb belongs to the cue.
