@@ -346,3 +346,27 @@ impl Lexicon {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_are_read_whole() {
+        for language in Language::all() {
+            let lexicon = Lexicon::load(language);
+            assert_eq!(lexicon.problems(), [] as [String; 0], "{}", language.code());
+        }
+        let count = |code: &str| Language::by_code(code).map_or(0, |l| Lexicon::load(l).cue_count());
+        assert!(count("es") >= 350 && count("en") >= 450, "{} {}", count("es"), count("en"));
+    }
+
+    #[test]
+    fn cues_are_known_by_form() {
+        let language = Language::by_code("es").expect("served");
+        let lexicon = Lexicon::load(language);
+        let word = |form: &str, upos| Word { form: form.into(), upos, ..Word::default() };
+        let sentence = Sentence { words: vec![word("Sugirieron", Upos::Verb)], ..Sentence::default() };
+        assert!(lexicon.cues_at(&sentence, 0, |class| class == Class::Verb).next().is_some());
+    }
+}

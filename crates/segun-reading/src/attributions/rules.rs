@@ -456,10 +456,14 @@ impl Rules<'_> {
             range.clone().any(|w| matches!(sentence.words[w].upos, Upos::Verb | Upos::Aux)) || range.len() > 6
         };
         let mut parts = Vec::new();
-        if has_verb(0..from) {
+        // A capital within the sentence: a new sentence begins that lacks the stop before it.
+        let anew = from > 0
+            && sentence.words[from].form.starts_with(char::is_uppercase)
+            && !is_punctuation(sentence, from - 1);
+        if !anew && has_verb(0..from) {
             parts.extend(words(0..from));
         }
-        if has_verb(to..n) || from == 0 {
+        if has_verb(to..n) || from == 0 || anew {
             parts.extend(words(to..n));
         }
         if parts.is_empty() {
