@@ -33,7 +33,60 @@ pub(super) fn repair(document: &Document, lexicon: &Lexicon, candidate: &mut Can
         part.start += 1;
         candidate.cue.end += 1;
     }
+    // A preposition that leads to no content ("said on Monday") is no part of the cue.
+    let last = candidate.cue.end - 1;
+    if candidate.cue.len() > 1
+        && sentence.words[last].upos == Upos::Adp
+        && !parts.iter().any(|p| p.start == candidate.cue.end)
+        && !candidate.source.as_ref().is_some_and(|s| s.start == candidate.cue.end)
+        && candidate
+            .entry
+            .is_none_or(|e| lexicon.cue(e).class == Class::Verb && lexicon.cue(e).words.len() == 1)
+    {
+        candidate.cue.end -= 1;
+    }
+    nobody(sentence, lexicon, candidate, &mut parts);
     candidate.content = parts.iter().map(|range| with_marks(document, i, range)).collect();
+}
+
+/// Cues behind which nobody stands: adverbs of hearsay, and passives with an empty or a raised subject
+/// ("it is believed that ...", "X is expected to ...").
+fn nobody(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate, parts: &mut Vec<Range>) {
+    let Some(entry) = candidate.entry.map(|e| lexicon.cue(e)) else { return };
+    if entry.class == Class::Adverb {
+        let adverb = candidate.cue.start;
+        let Some(verb) = sentence.words[adverb].head else { return };
+        let clause = trim(sentence, block(sentence, verb));
+        if clause.contains(&adverb) {
+            let before = trim(sentence, clause.start..adverb);
+            let after = trim(sentence, candidate.cue.end..clause.end.max(candidate.cue.end));
+            *parts = [before, after].into_iter().filter(|p| !p.is_empty()).collect();
+            candidate.source = None;
+            candidate.impersonal = true;
+        }
+        return;
+    }
+    if entry.class != Class::Verb || !entry.constructions.impersonal {
+        return;
+    }
+    let (Some(verb), Some(source)) = (cue_verb(sentence, &candidate.cue), candidate.source.clone()) else {
+        return;
+    };
+    let passive =
+        sentence.children_by(verb, &["aux"]).any(|a| sentence.words[a].relation.as_str() == "aux:pass");
+    if !passive || source.start >= candidate.cue.start {
+        return;
+    }
+    let empty = source.len() == 1 && lexicon.is("expletive", &sentence.words[source.start]);
+    let raised = sentence.children_by(verb, &["xcomp"]).any(|c| c > verb);
+    if empty || raised {
+        candidate.source = None;
+        candidate.impersonal = true;
+        if !empty {
+            parts.push(source);
+            parts.sort_by_key(|p| p.start);
+        }
+    }
 }
 
 /// The verb of the cue; the last of several.

@@ -49,9 +49,39 @@ impl Rules<'_> {
                     break;
                 }
             }
+            if found.is_none() {
+                found = self.refusal(i, at);
+            }
             out.extend(found);
         }
         out.extend(self.colon(i).or_else(|| self.signed(i)));
+    }
+
+    /// "no quiso hacer comentarios", "did not respond to a request": the verb and, as content, what follows it.
+    fn refusal(&self, i: usize, verb: usize) -> Option<Candidate> {
+        let sentence = self.document.sentence(i);
+        if sentence.words[verb].upos != Upos::Verb || !is_finite(sentence, verb) {
+            return None;
+        }
+        let mut cue = verb_group(sentence, self.lexicon, verb);
+        let line = cue.clone().find_map(|w| self.lexicon.refusal_by_cue(&sentence.words, w))?;
+        let subject = subject(sentence, self.lexicon, verb)?;
+        cue.end = verb + 1;
+        let block = block(sentence, verb);
+        let mut rest = trim(sentence, cue.end..block.end.max(cue.end));
+        // The rest of the clause only.
+        if let Some(comma) = rest.clone().find(|&w| sentence.words[w].form == ",") {
+            rest.end = comma;
+        }
+        if rest.is_empty() {
+            return None;
+        }
+        let mut candidate = Self::bare(i, cue, "refusal to answer", 0.8);
+        candidate.source = Some(noun_phrase(sentence, subject));
+        candidate.refusal = Some(line);
+        candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &rest))];
+        candidate.why.push(Why::rule("cue", format!("refusals.tsv:{line}")));
+        Some(candidate)
     }
 
     /// "X: what X says", as headlines and transcripts have it: a name at the head of a paragraph.
@@ -436,6 +466,19 @@ impl Rules<'_> {
         } else {
             0.8
         };
+        // "Para la ONU, ... es ...": a weak connective needs somebody named and a judgement.
+        let judged = cue.weight < 0.8
+            && at == 0
+            && comma
+            && sentence.root().is_some_and(|r| sentence.children_by(r, &["cop"]).next().is_some())
+            && source.as_ref().is_some_and(|s| {
+                self.document.sentences[i].entities.iter().any(|e| {
+                    s.start <= e.words.start
+                        && e.words.end == s.end
+                        && matches!(e.kind, EntityType::Person | EntityType::Organisation)
+                })
+            });
+        let factor = if judged { 1.5 } else { factor };
         let mut candidate = Self::bare(i, cue_words, "connective", cue.weight * factor);
         candidate.source = source;
         candidate.content = content;
@@ -502,7 +545,7 @@ impl Rules<'_> {
             _ => subject(sentence, self.lexicon, at).map(|s| noun_phrase(sentence, s)),
         };
         let source = source.map(|s| s.start..s.end.min(range.start.max(s.start + 1)));
-        let mut candidate = Self::bare(i, at..end, "noun with a clause", cue.weight * 0.6);
+        let mut candidate = Self::bare(i, at..end, "noun with a clause", cue.weight * 0.8);
         candidate.source = source;
         candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &range))];
         Some(candidate)
