@@ -38,7 +38,7 @@ pub(super) fn repair(document: &Document, lexicon: &Lexicon, candidate: &mut Can
     if candidate.cue.len() > 1
         && sentence.words[last].upos == Upos::Adp
         && !parts.iter().any(|p| p.start == candidate.cue.end)
-        && !candidate.source.as_ref().is_some_and(|s| s.start == candidate.cue.end)
+        && candidate.source.as_ref().is_none_or(|s| s.start != candidate.cue.end)
         && candidate
             .entry
             .is_none_or(|e| lexicon.cue(e).class == Class::Verb && lexicon.cue(e).words.len() == 1)

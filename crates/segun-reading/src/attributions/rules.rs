@@ -294,11 +294,8 @@ impl Rules<'_> {
         {
             let mut range = block(sentence, object);
             range.start = range.start.max(group.end);
-            return Some((
-                trim(sentence, range),
-                "noun phrase",
-                if allowed.whom || cue.stance == Stance::Deny { 0.8 } else { 0.6 },
-            ));
+            let strong = allowed.whom || cue.stance == Stance::Deny;
+            return Some((trim(sentence, range), "noun phrase", if strong { 0.8 } else { 0.7 }));
         }
         None
     }
@@ -526,13 +523,33 @@ impl Rules<'_> {
         if !fits || !cue.constructions.that {
             return None;
         }
-        let clause = sentence.children_by(at, &["acl", "ccomp", "advcl"]).find(|&c| {
-            c > at
-                && !sentence.words[c].relation.as_str().ends_with("relcl")
+        const NEAR: usize = 8;
+        let opened = |c: usize| {
+            !sentence.words[c].relation.as_str().ends_with("relcl")
                 && sentence
                     .children_by(c, &["mark"])
                     .any(|m| self.lexicon.is("conjunction", &sentence.words[m]))
-        })?;
+        };
+        let own = sentence.children_by(at, &["acl", "ccomp", "advcl"]).find(|&c| c > at && opened(c));
+        // "la afirmación del ministro de que ...": the clause is often hung on the noun between; its
+        // preposition tells it from a relative clause.
+        let between = || {
+            (end..sentence.words.len()).find(|&c| {
+                let first = block(sentence, c).start;
+                let hangs = sentence.words[c]
+                    .head
+                    .is_some_and(|h| at < h && h < first && sentence.words[h].upos.is_nominal());
+                hangs
+                    && first <= at + NEAR
+                    && sentence.words[c].relation.is("acl")
+                    && sentence.words[first].upos == Upos::Adp
+                    && opened(c)
+                    && (end..first)
+                        .all(|w| !matches!(sentence.words[w].upos, Upos::Verb | Upos::Aux | Upos::Punct))
+            })
+        };
+        let clause = own.or_else(|| if cue.class == Class::Noun { between() } else { None })?;
+        let holder = sentence.words[clause].head.filter(|&h| h != at);
         let range = trim(sentence, block(sentence, clause));
         let range = range.start.max(end)..range.end;
         // Relative pronouns are tagged as conjunctions at times: a conjunction has its own verb's subject
@@ -540,7 +557,8 @@ impl Rules<'_> {
         let source = match cue.class {
             Class::Noun => sentence
                 .children_by(at, &["nmod"])
-                .find(|&c| c != clause && (c < clause))
+                .find(|&c| c < clause)
+                .or(holder)
                 .map(|c| noun_phrase(sentence, c)),
             _ => subject(sentence, self.lexicon, at).map(|s| noun_phrase(sentence, s)),
         };
@@ -568,7 +586,12 @@ pub(super) fn subject(sentence: &Sentence, lexicon: &Lexicon, verb: usize) -> Op
         // The subject of a chain: "X se limitó a declarar", "X dijo ... y añadió", "X habló, diciendo".
         let chained = word.relation.is("xcomp")
             || word.relation.is("conj") && sentence.words[above].upos == Upos::Verb
-            || word.relation.is("advcl") && word.features.is(Feature::VerbForm, "Ger")
+            || word.relation.is("advcl")
+                && (word.features.is(Feature::VerbForm, "Ger")
+                    || word.features.get(Feature::Number).is_some()
+                        && word.features.get(Feature::Number)
+                            == sentence.words[above].features.get(Feature::Number)
+                        && at > above)
             || word.relation.is("ccomp") && lexicon.is("limiter", &sentence.words[above]);
         if !chained {
             return None;
