@@ -1,25 +1,33 @@
 //! Who and what is named, and what points back at them.
+//!
+//! 1. [`names`]: name mentions, the encoder's tags joined with names known beforehand;
+//! 2. [`grouping`]: names of the same thing to one entity, places to coordinates;
+//! 3. [`phrases`]: countries, offices and roles from the noun phrases around names, and which
+//!    noun phrases, pronouns and adjectives stand for which entities.
+
+mod grouping;
+mod lexicon;
+mod names;
+mod phrases;
+
+pub use lexicon::Lexicon;
 
 use crate::Document;
-use segun_language::Language;
+use rustc_hash::FxHashMap;
 use segun_report::Entity;
 
-/// What the entity step knows of one language.
-#[derive(Debug)]
-pub struct Lexicon {}
-
-impl Lexicon {
-    /// Reads the language's files.
-    pub fn load(_language: Language) -> Self {
-        Self {}
-    }
-}
+/// A word of a document: sentence number, word number.
+type At = (usize, usize);
 
 /// The entities of a document, and which words point at them.
 #[derive(Debug, Default)]
 pub struct Entities {
     /// The entities, in order of first mention.
     pub all: Vec<Entity>,
+    named: FxHashMap<At, usize>,
+    denoted: FxHashMap<At, Vec<usize>>,
+    subjects: FxHashMap<At, Vec<usize>>,
+    countries: FxHashMap<At, String>,
 }
 
 impl Entities {
@@ -27,17 +35,38 @@ impl Entities {
     /// its own name, the name in its apposition, the owner of a pronoun or of a nominal
     /// ("the official", "both countries": several), each part of a coordination.
     /// Empty where nothing named is meant.
-    pub fn denoted(&self, _sentence: usize, _word: usize) -> &[usize] {
-        &[]
+    pub fn denoted(&self, sentence: usize, word: usize) -> &[usize] {
+        self.denoted.get(&(sentence, word)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entities that the subject of the verb `verb` stands for, also where it is dropped.
+    pub fn subject_of(&self, sentence: usize, verb: usize) -> &[usize] {
+        self.subjects.get(&(sentence, verb)).map_or(&[], Vec::as_slice)
     }
 
     /// The entity of which `word` is part by name (a word inside a name mention).
-    pub fn named(&self, _sentence: usize, _word: usize) -> Option<usize> {
-        None
+    pub fn named(&self, sentence: usize, word: usize) -> Option<usize> {
+        self.named.get(&(sentence, word)).copied()
+    }
+
+    /// The country (ISO 3166-1 alpha-3) to which the noun phrase headed by `word` belongs, by an
+    /// adjective, a complement or the entity that it stands for.
+    pub fn country_of_phrase(&self, sentence: usize, word: usize) -> Option<&str> {
+        let own = self.countries.get(&(sentence, word)).map(String::as_str);
+        own.or_else(|| self.denoted(sentence, word).first().and_then(|&e| self.all[e].country.as_deref()))
     }
 }
 
 /// Finds the entities of `document`.
-pub fn find(_document: &Document, _lexicon: &Lexicon) -> Entities {
-    Entities::default()
+pub fn find(document: &Document, lexicon: &Lexicon) -> Entities {
+    let names = names::find(document, lexicon);
+    let (all, of) = grouping::group(document, &names, lexicon);
+    let mut entities = Entities { all, ..Entities::default() };
+    for (name, &entity) in names.iter().zip(&of) {
+        for word in name.words.clone() {
+            entities.named.insert((name.sentence, word), entity);
+        }
+    }
+    phrases::read(document, lexicon, &mut entities);
+    entities
 }

@@ -1,0 +1,134 @@
+//! Name mentions: the encoder's entity tags joined with names known beforehand.
+
+use super::lexicon::{Known, Lexicon};
+use crate::Document;
+use segun_knowledge::fold;
+use segun_report::{EntityType, Why};
+use segun_syntax::{Range, Sentence, Upos};
+
+/// The entity head's spans below this mean probability are dropped.
+const LOWEST_SCORE: f32 = 0.4;
+
+/// One name in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Name<'l> {
+    pub(super) sentence: usize,
+    pub(super) words: Range,
+    pub(super) kind: EntityType,
+    pub(super) known: Option<&'l Known>,
+    pub(super) why: Why,
+}
+
+/// The name mentions of `document`, in text order, without overlap.
+pub(super) fn find<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Name<'l>> {
+    let mut all = Vec::new();
+    for (index, analysis) in document.sentences.iter().enumerate() {
+        let sentence = &analysis.sentence;
+        let folded: Vec<String> = sentence.words.iter().map(|w| fold(&w.form)).collect();
+        let mut names: Vec<Name<'l>> = analysis
+            .entities
+            .iter()
+            .filter(|guess| guess.score >= LOWEST_SCORE)
+            .filter_map(|guess| {
+                let words = trim(lexicon, sentence, guess.words.clone(), guess.kind)?;
+                let known = lexicon.known(&folded[words.clone()]);
+                let kind = known.map_or(guess.kind, |k| k.kind);
+                let label = format!("entity head:{}", guess.kind.as_str());
+                let why = Why::head("name", label, guess.score);
+                Some(Name { sentence: index, words, kind, known, why })
+            })
+            .collect();
+        add_known(lexicon, sentence, index, &folded, &mut names);
+        names.sort_by_key(|n| n.words.start);
+        for name in &mut names {
+            grow_region(lexicon, sentence, &folded, name);
+        }
+        all.extend(names);
+    }
+    all
+}
+
+/// Whether the word is written as a name: with a capital, or it is a number inside one.
+fn is_capital(form: &str) -> bool {
+    form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+}
+
+/// The span without small words, titles and punctuation at its edges; `None` where no name is left.
+fn trim(lexicon: &Lexicon, sentence: &Sentence, mut words: Range, kind: EntityType) -> Option<Range> {
+    let all = &sentence.words;
+    let small = |i: usize| {
+        all[i].upos == Upos::Punct && all[i].form != "."
+            || !is_capital(&all[i].form) && lexicon.is("small", &all[i])
+    };
+    let title = |i: usize| kind == EntityType::Person && lexicon.is("lead", &all[i]);
+    while words.len() > 1 && (small(words.start) || title(words.start)) {
+        words.start += 1;
+    }
+    while words.len() > 1 && small(words.end - 1) {
+        words.end -= 1;
+    }
+    let first = &all[words.start];
+    let named = words.clone().any(|i| is_capital(&all[i].form));
+    let adjective = words.len() == 1
+        && (first.upos == Upos::Adj || !is_capital(&first.form))
+        && lexicon.demonym(&fold(&first.form)).is_some();
+    (named && !adjective && !small(words.start)).then_some(words)
+}
+
+/// Adds names known beforehand that the head missed, and lets a longer known name replace a shorter span.
+fn add_known<'l>(
+    lexicon: &'l Lexicon,
+    sentence: &Sentence,
+    index: usize,
+    folded: &[String],
+    names: &mut Vec<Name<'l>>,
+) {
+    let mut at = 0;
+    while at < folded.len() {
+        let hit = if is_capital(&sentence.words[at].form) { lexicon.known_at(&folded[at..]) } else { None };
+        let Some((length, known)) = hit else {
+            at += 1;
+            continue;
+        };
+        let words = at..at + length;
+        // Short names must look like names throughout ("US", not "us"); one word may be ambiguous.
+        let short = length == 1
+            && folded[at].len() <= 3
+            && sentence.words[at].form != sentence.words[at].form.to_uppercase();
+        let overlapping: Vec<usize> = (0..names.len())
+            .filter(|&i| names[i].words.start < words.end && words.start < names[i].words.end)
+            .collect();
+        let inside = overlapping
+            .iter()
+            .all(|&i| names[i].words.start >= words.start && names[i].words.end <= words.end);
+        let exact = overlapping.iter().any(|&i| names[i].words == words);
+        if !short && !exact && inside {
+            for i in overlapping.into_iter().rev() {
+                names.remove(i);
+            }
+            let why = Why::rule("name", known.from.clone());
+            names.push(Name {
+                sentence: index,
+                words: words.clone(),
+                kind: known.kind,
+                known: Some(known),
+                why,
+            });
+        }
+        at = words.end;
+    }
+}
+
+/// "noreste de Asia": a word of direction belongs to the name of a region that is neither country nor city.
+fn grow_region(lexicon: &Lexicon, sentence: &Sentence, folded: &[String], name: &mut Name<'_>) {
+    let start = name.words.start;
+    if name.kind != EntityType::Location || name.known.is_some() || start < 2 {
+        return;
+    }
+    let all = &sentence.words;
+    let region = lexicon.is("of", &all[start - 1]) && lexicon.is("region", &all[start - 2]);
+    let city = !segun_knowledge::places(&folded[name.words.clone()].join(" ")).is_empty();
+    if region && !city {
+        name.words.start -= 2;
+    }
+}

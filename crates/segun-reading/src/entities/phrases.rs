@@ -1,0 +1,401 @@
+//! Noun phrases around names and in place of names.
+//!
+//! One pass through the text: each noun, pronoun and adjective is given the entities that it
+//! stands for, looking only at what came before; each verb its subject, dropped ones included.
+
+use super::Entities;
+use super::lexicon::Lexicon;
+use crate::Document;
+use segun_knowledge::fold;
+use segun_report::{EntityType, Mention, MentionKind, Span, Why};
+use segun_syntax::{Feature, Sentence, Upos};
+
+/// Mentions this many sentences back may still be meant by a nominal.
+const REACH: usize = 6;
+
+/// What has been mentioned so far.
+#[derive(Default)]
+struct Past {
+    /// Entity and sentence of each mention, in text order.
+    mentions: Vec<(usize, usize)>,
+    /// Who was last the subject of a main clause.
+    subject: Vec<usize>,
+    /// Nominal mentions to add at the end: entity, span.
+    nominal: Vec<(usize, Span)>,
+}
+
+/// Fills in offices, countries, and who is denoted by which word.
+pub(super) fn read(document: &Document, lexicon: &Lexicon, entities: &mut Entities) {
+    let mut past = Past::default();
+    for index in 0..document.sentences.len() {
+        let sentence = document.sentence(index);
+        countries(lexicon, entities, index, sentence);
+        offices(document, lexicon, entities, index, sentence);
+        for word in 0..sentence.words.len() {
+            let meant = denote(lexicon, entities, &mut past, index, sentence, word);
+            if !meant.is_empty() {
+                entities.denoted.insert((index, word), meant);
+            }
+            if let Some(entity) = entities.named(index, word)
+                && (word == 0 || entities.named(index, word - 1) != Some(entity))
+            {
+                past.mentions.push((entity, index));
+            }
+        }
+        coordinate(entities, index, sentence);
+        subjects(entities, &mut past, index, sentence);
+    }
+    for (entity, span) in past.nominal {
+        entities.all[entity].mentions.push(Mention { span, kind: MentionKind::Nominal });
+    }
+    for entity in &mut entities.all {
+        entity.mentions.sort_by_key(|m| m.span);
+    }
+}
+
+/// The country of every noun phrase that an adjective or a complement gives one.
+fn countries(lexicon: &Lexicon, entities: &mut Entities, index: usize, sentence: &Sentence) {
+    for word in 0..sentence.words.len() {
+        if !sentence.words[word].upos.is_nominal() {
+            continue;
+        }
+        let near =
+            sentence.children_by(word, &["amod", "nmod", "compound", "appos", "flat"]).find_map(|child| {
+                let demonym = demonym_at(lexicon, sentence, child);
+                let named = entities.named(index, child).and_then(|e| entities.all[e].country.clone());
+                let belongs = sentence.words[child].relation.is("nmod")
+                    || sentence.words[child].relation.is("compound");
+                // "portavoz del presidente ruso": the country of the complement.
+                let deeper = sentence
+                    .children_by(child, &["amod", "nmod", "compound"])
+                    .find_map(|g| {
+                        demonym_at(lexicon, sentence, g).map(str::to_owned).or_else(|| {
+                            entities.named(index, g).and_then(|e| entities.all[e].country.clone())
+                        })
+                    })
+                    .filter(|_| belongs);
+                demonym.map(str::to_owned).or(if belongs { named } else { None }).or(deeper)
+            });
+        if let Some(country) = near {
+            entities.countries.insert((index, word), country);
+        }
+    }
+}
+
+/// The demonym at `word`, two-word ones ("South Korean") by their last word.
+fn demonym_at<'l>(lexicon: &'l Lexicon, sentence: &Sentence, word: usize) -> Option<&'l str> {
+    let form = fold(&sentence.words[word].form);
+    if word > 0 {
+        let both = format!("{} {form}", fold(&sentence.words[word - 1].form));
+        if let Some(country) = lexicon.demonym(&both) {
+            return Some(country);
+        }
+    }
+    lexicon.demonym(&form)
+}
+
+/// Office and country of persons from the phrase around their name: "el ministro ruso, X",
+/// "X, portavoz de Y".
+fn offices(
+    document: &Document,
+    lexicon: &Lexicon,
+    entities: &mut Entities,
+    index: usize,
+    sentence: &Sentence,
+) {
+    for word in 0..sentence.words.len() {
+        let Some(entity) = entities.named(index, word) else { continue };
+        let outside = |i: usize| entities.named(index, i) != Some(entity);
+        if sentence.words[word].head.is_some_and(|h| !outside(h)) {
+            continue;
+        }
+        let above = sentence.words[word].head.filter(|&h| {
+            let relation = sentence.words[word].relation;
+            let apposed = ["appos", "flat", "nmod", "compound"].iter().any(|r| relation.is(r));
+            let bare = !sentence.children_by(word, &["case"]).any(|_| true);
+            apposed && bare && sentence.words[h].upos == Upos::Noun
+        });
+        let below = sentence
+            .children_by(word, &["appos", "compound"])
+            .find(|&c| sentence.words[c].upos == Upos::Noun && lexicon.is("person", &sentence.words[c]));
+        let Some(noun) = above.or(below) else { continue };
+        let person = entities.all[entity].kind == EntityType::Person;
+        if person && entities.all[entity].role.is_none() {
+            let name_begin = sentence.words[word].span.start;
+            let part: Vec<usize> = sentence
+                .subtree(noun)
+                .into_iter()
+                .filter(|&i| {
+                    i >= noun && (above.is_none() || sentence.words[i].span.end <= name_begin || i == noun)
+                })
+                .filter(|&i| entities.named(index, i) != Some(entity))
+                .collect();
+            if let (Some(&first), Some(&last)) = (part.first(), part.last()) {
+                let span = Span::new(sentence.words[first].span.start, sentence.words[last].span.end);
+                let role = span.of(document.text()).trim_end_matches([',', ' ', '(']).to_owned();
+                entities.all[entity].role = Some(role);
+            }
+        }
+        if entities.all[entity].country.is_none()
+            && let Some(country) = entities.countries.get(&(index, noun)).cloned()
+        {
+            entities.all[entity].country = Some(country);
+            entities.all[entity].why.push(Why::rule("country", "its noun phrase"));
+        }
+    }
+}
+
+/// Whom `word` stands for.
+fn denote(
+    lexicon: &Lexicon,
+    entities: &Entities,
+    past: &mut Past,
+    index: usize,
+    sentence: &Sentence,
+    word: usize,
+) -> Vec<usize> {
+    if let Some(entity) = entities.named(index, word) {
+        return vec![entity];
+    }
+    let own = &sentence.words[word];
+    match own.upos {
+        Upos::Noun => {
+            let named = sentence
+                .children_by(word, &["appos", "flat", "compound"])
+                .filter(|&c| !sentence.children_by(c, &["case"]).any(|_| true))
+                .find_map(|c| entities.named(index, c));
+            let above = own.head.filter(|_| own.relation.is("appos")).and_then(|h| entities.named(index, h));
+            if let Some(entity) = named.filter(|&e| is_title_of(entities, lexicon, e, own)).or(above) {
+                return vec![entity];
+            }
+            nominal(lexicon, entities, past, index, sentence, word)
+        }
+        Upos::Adj | Upos::Propn => {
+            let country = demonym_at(lexicon, sentence, word);
+            country.and_then(|c| country_entity(entities, c)).into_iter().collect()
+        }
+        Upos::Pron if own.features.is(Feature::PronType, "Prs") && own.features.is(Feature::Person, "3") => {
+            let reflexive = own.features.is(Feature::Reflex, "Yes") || own.relation.is("expl");
+            if reflexive {
+                Vec::new()
+            } else {
+                person_before(entities, past, index, own.features.is(Feature::Number, "Plur"))
+            }
+        }
+        Upos::Det | Upos::Pron if own.features.is(Feature::Poss, "Yes") => {
+            owner(entities, past, index, sentence, word)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A noun with a name beside it stands for that name where it is an office, or the name a thing.
+fn is_title_of(entities: &Entities, lexicon: &Lexicon, entity: usize, word: &segun_syntax::Word) -> bool {
+    entities.all[entity].kind != EntityType::Person || lexicon.is("person", word)
+}
+
+fn country_entity(entities: &Entities, iso3: &str) -> Option<usize> {
+    entities.all.iter().position(|e| e.ids.iso3.as_deref() == Some(iso3))
+}
+
+/// "ambos países", "el mandatario", "la organización", "las tropas rusas".
+fn nominal(
+    lexicon: &Lexicon,
+    entities: &Entities,
+    past: &mut Past,
+    index: usize,
+    sentence: &Sentence,
+    word: usize,
+) -> Vec<usize> {
+    let own = &sentence.words[word];
+    let plural = own.features.is(Feature::Number, "Plur");
+    let both = sentence
+        .children_by(word, &["det", "nummod", "amod"])
+        .any(|c| lexicon.is("both", &sentence.words[c]));
+    let country = entities.countries.get(&(index, word)).map(String::as_str);
+    if lexicon.is("forces", own)
+        && let Some(entity) = country.and_then(|c| country_entity(entities, c))
+    {
+        return vec![entity];
+    }
+    let definite = sentence.children_by(word, &["det"]).any(|d| {
+        let features = &sentence.words[d].features;
+        features.is(Feature::Definite, "Def") || features.is(Feature::PronType, "Dem")
+    });
+    if both && lexicon.is("country", own) {
+        return two(entities, past, |e| entities.all[e].ids.iso3.is_some());
+    }
+    if both && (lexicon.is("people", own) || lexicon.is("person", own)) {
+        let office = two(entities, past, |e| {
+            let role = entities.all[e].role.as_deref().unwrap_or_default();
+            entities.all[e].kind == EntityType::Person
+                && fold(role).split(' ').next().is_some_and(|first| lexicon.is("people", &noun(first)))
+        });
+        if office.len() == 2 {
+            return office;
+        }
+        return two(entities, past, |e| entities.all[e].kind == EntityType::Person);
+    }
+    if !definite || plural {
+        return Vec::new();
+    }
+    // A complement of its own says of what it is: "el presidente de la comisión" is somebody else.
+    let complement = sentence.children_by(word, &["nmod"]).any(|c| entities.named(index, c).is_none());
+    let recent = |wanted: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        past.mentions
+            .iter()
+            .rev()
+            .take_while(|(_, at)| index - at <= REACH)
+            .map(|(e, _)| *e)
+            .find(|&e| wanted(e))
+            .into_iter()
+            .collect()
+    };
+    let found = if lexicon.is("person", own) {
+        let form = fold(&own.form);
+        let by_role = recent(&|e| {
+            let entity = &entities.all[e];
+            let role = entity.role.as_deref().map(fold).unwrap_or_default();
+            entity.kind == EntityType::Person
+                && role.split(' ').any(|w| w == form)
+                && country.is_none_or(|c| entity.country.as_deref().is_none_or(|own| own == c))
+        });
+        if !by_role.is_empty() || complement {
+            by_role
+        } else if country.is_some() {
+            recent(&|e| {
+                entities.all[e].kind == EntityType::Person && entities.all[e].country.as_deref() == country
+            })
+        } else {
+            recent(&|e| entities.all[e].kind == EntityType::Person)
+        }
+    } else if complement {
+        Vec::new()
+    } else if lexicon.is("country", own) && country.is_none() {
+        recent(&|e| entities.all[e].ids.iso3.is_some())
+    } else if lexicon.is("city", own) {
+        recent(&|e| entities.all[e].kind == EntityType::Location && entities.all[e].ids.iso3.is_none())
+    } else if lexicon.is("group", own) {
+        recent(&|e| entities.all[e].kind == EntityType::Organisation)
+    } else {
+        Vec::new()
+    };
+    if let [entity] = found.as_slice() {
+        past.nominal.push((*entity, own.span));
+    }
+    found
+}
+
+fn noun(form: &str) -> segun_syntax::Word {
+    segun_syntax::Word { form: form.to_owned(), ..segun_syntax::Word::default() }
+}
+
+/// The two things mentioned most often so far among those `wanted`, in order of first mention.
+fn two(entities: &Entities, past: &Past, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for &(entity, _) in &past.mentions {
+        if wanted(entity) {
+            match counts.iter_mut().find(|(e, _)| *e == entity) {
+                Some((_, n)) => *n += 1,
+                None => counts.push((entity, 1)),
+            }
+        }
+    }
+    counts.sort_by_key(|(entity, n)| (std::cmp::Reverse(*n), *entity));
+    let mut first: Vec<usize> = counts.iter().take(2).map(|(e, _)| *e).collect();
+    first.sort_unstable();
+    debug_assert!(first.iter().all(|e| *e < entities.all.len()));
+    if first.len() == 2 { first } else { Vec::new() }
+}
+
+/// The person or people that a personal pronoun takes up.
+fn person_before(entities: &Entities, past: &Past, index: usize, plural: bool) -> Vec<usize> {
+    if plural {
+        return Vec::new();
+    }
+    past.mentions
+        .iter()
+        .rev()
+        .take_while(|(_, at)| index - at <= 2)
+        .map(|(e, _)| *e)
+        .find(|&e| entities.all[e].kind == EntityType::Person)
+        .into_iter()
+        .collect()
+}
+
+/// The owner that a possessive points at: the subject of its clause, where that comes before it.
+fn owner(entities: &Entities, past: &Past, index: usize, sentence: &Sentence, word: usize) -> Vec<usize> {
+    for above in sentence.ancestors(word) {
+        for subject in sentence.children_by(above, &["nsubj"]) {
+            if subject < word && !sentence.is_below(word, subject) {
+                let meant = entities.denoted(index, subject);
+                if !meant.is_empty() {
+                    return meant.to_vec();
+                }
+            }
+        }
+    }
+    let _ = past;
+    Vec::new()
+}
+
+/// Adds to the head of a coordination what its other parts stand for.
+fn coordinate(entities: &mut Entities, index: usize, sentence: &Sentence) {
+    for word in (0..sentence.words.len()).rev() {
+        if !sentence.words[word].relation.is("conj") {
+            continue;
+        }
+        let Some(head) = sentence.words[word].head else { continue };
+        if !sentence.words[head].upos.is_nominal()
+            || entities.named(index, word).is_some()
+                && entities.named(index, word) == entities.named(index, head)
+        {
+            continue;
+        }
+        let more = entities.denoted(index, word).to_vec();
+        if more.is_empty() {
+            continue;
+        }
+        let list = entities.denoted.entry((index, head)).or_default();
+        for entity in more {
+            if !list.contains(&entity) {
+                list.push(entity);
+            }
+        }
+    }
+}
+
+/// Subjects of finite verbs; a dropped one is the last main subject before it.
+fn subjects(entities: &mut Entities, past: &mut Past, index: usize, sentence: &Sentence) {
+    for verb in 0..sentence.words.len() {
+        let word = &sentence.words[verb];
+        if !matches!(word.upos, Upos::Verb | Upos::Aux) {
+            continue;
+        }
+        let subject = sentence.children_by(verb, &["nsubj", "csubj", "expl"]).next();
+        match subject {
+            Some(subject) if sentence.words[subject].relation.is("nsubj") => {
+                let meant = entities.denoted(index, subject).to_vec();
+                if !meant.is_empty() {
+                    entities.subjects.insert((index, verb), meant.clone());
+                    if word.head.is_none() || word.relation.is("conj") || word.relation.is("parataxis") {
+                        past.subject = meant;
+                    }
+                } else if word.head.is_none() {
+                    past.subject.clear();
+                }
+            }
+            Some(_) => {}
+            None => {
+                let finite = word.features.is(Feature::VerbForm, "Fin")
+                    || sentence
+                        .children_by(verb, &["aux"])
+                        .any(|a| sentence.words[a].features.is(Feature::VerbForm, "Fin"));
+                let third = word.features.get(Feature::Person).is_none_or(|p| p == "3");
+                if finite && third && !past.subject.is_empty() {
+                    entities.subjects.insert((index, verb), past.subject.clone());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! How sure, affirmed or not, and when: from the trigger up the tree to its holder.
+//!
+//! Each step up may bring a marker of the language's `certainty.tsv`: auxiliaries, adverbs,
+//! adjectives, conjunctions, and governors of which the event is a complement. The least sure
+//! marker counts, negations cancel each other (Saurí and Pustejovsky 2009, FactBank's axes).
+
+use super::clause::Clause;
+use super::lexicon::{Marker, Place};
+use super::triggers::Trigger;
+use segun_report::{Attribution, Certainty, Polarity, Stance, Time, When, Why};
+use segun_syntax::{Feature, Upos};
+
+/// The three axes with their reasons.
+#[derive(Debug)]
+pub(super) struct Factuality {
+    pub(super) certainty: Certainty,
+    pub(super) polarity: Polarity,
+    pub(super) when: When,
+    pub(super) why: Vec<Why>,
+}
+
+/// What has been met on the way up.
+#[derive(Debug, Default)]
+struct State {
+    certainty: Option<Certainty>,
+    negative: bool,
+    when: Option<When>,
+    tense: Option<When>,
+    why: Vec<Why>,
+}
+
+fn rank(certainty: Certainty) -> u8 {
+    match certainty {
+        Certainty::Certain => 0,
+        Certainty::Probable => 1,
+        Certainty::Possible => 2,
+        Certainty::Uncommitted => 3,
+    }
+}
+
+impl State {
+    fn take(&mut self, clause: &Clause<'_>, word: &str, marker: Marker) {
+        if let Some(certainty) = marker.certainty
+            && self.certainty.is_none_or(|old| rank(certainty) > rank(old))
+        {
+            self.certainty = Some(certainty);
+            self.why.push(Why::rule("certainty", clause.lexicon.marker_name(word, marker)));
+        }
+        if marker.negative {
+            self.negative = !self.negative;
+            self.why.push(Why::rule("polarity", clause.lexicon.marker_name(word, marker)));
+        }
+        if let (Some(when), None) = (marker.when, self.when) {
+            self.when = Some(when);
+            self.why.push(Why::rule("when", clause.lexicon.marker_name(word, marker)));
+        }
+    }
+}
+
+/// Reads the three axes of the event of `trigger`, as its `holder` has it.
+pub(super) fn read(
+    clause: &Clause<'_>,
+    trigger: &Trigger<'_>,
+    holder: Option<&Attribution>,
+    time: Option<&Time>,
+) -> Factuality {
+    let mut state = State::default();
+    let sentence = clause.sentence;
+    let inside = |word: usize| {
+        let span = sentence.words[word].span;
+        holder.is_none_or(|h| h.content.iter().any(|c| c.contains(span)))
+    };
+    local(clause, trigger.head, &mut state);
+    let mut at = trigger.head;
+    for _ in 0..sentence.words.len() {
+        let word = &sentence.words[at];
+        let Some(above) = word.head else { break };
+        if !inside(above) {
+            break;
+        }
+        let relation = word.relation.base();
+        let carried = clause.light_verb(at) == Some(above);
+        if !carried || clause.is_verb(above) && !clause.is("light", above) {
+            governor(clause, at, above, relation, &mut state);
+        } else {
+            governor(clause, at, above, "light", &mut state);
+        }
+        let continues = carried
+            || match relation {
+                "xcomp" | "obj" | "nsubj" | "csubj" | "obl" | "nmod" | "conj" | "iobj" => true,
+                "ccomp" => !is_finite(clause, at) || state.certainty.is_some(),
+                "advcl" => !is_finite(clause, at),
+                "acl" => word.features.is(Feature::VerbForm, "Inf"),
+                _ => false,
+            };
+        let tensed_noun = !clause.is_verb(at)
+            && matches!(relation, "nsubj" | "obj" | "obl" | "nmod" | "conj" | "appos" | "iobj");
+        if !continues && !tensed_noun {
+            // The tense of the clause above still dates a participle or a relative clause without its own.
+            if state.tense.is_none() {
+                state.tense = tense_above(clause, above);
+            }
+            break;
+        }
+        let scoped =
+            carried || matches!(relation, "xcomp" | "advcl") || !clause.is_verb(at) && relation != "conj";
+        if scoped {
+            local(clause, above, &mut state);
+        } else if state.tense.is_none() {
+            state.tense = tense_above(clause, above);
+        }
+        at = above;
+        if clause.is_verb(at)
+            && is_finite(clause, at)
+            && !carried
+            && relation != "xcomp"
+            && state.certainty.is_none()
+            && relation != "conj"
+        {
+            // A finite verb closes the scope, but what governs that verb may still open a possibility.
+            continue;
+        }
+    }
+    if let Some(holder) = holder {
+        by_holder(holder, &mut state);
+    }
+    finish(state, time, clause)
+}
+
+/// Whether the verb or its auxiliary is finite.
+fn is_finite(clause: &Clause<'_>, verb: usize) -> bool {
+    let sentence = clause.sentence;
+    sentence.words[verb].features.is(Feature::VerbForm, "Fin")
+        || sentence
+            .children_by(verb, &["aux", "cop"])
+            .any(|a| sentence.words[a].features.is(Feature::VerbForm, "Fin"))
+}
+
+/// Markers that hang on `word` itself, its tense and its mood.
+fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
+    let sentence = clause.sentence;
+    let lexicon = clause.lexicon;
+    for child in sentence.children(word) {
+        let place = match sentence.words[child].relation.base() {
+            "aux" => Place::Auxiliary,
+            "advmod" | "discourse" | "obl" | "parataxis" => Place::Adverb,
+            "amod" | "nmod" => Place::Adjective,
+            "det" | "nsubj" | "obj" | "cc" => Place::Adverb,
+            "mark" | "case" => Place::Mark,
+            _ => continue,
+        };
+        let hit = match place {
+            Place::Adverb | Place::Mark => (0..=child).rev().take(3).find_map(|start| {
+                lexicon
+                    .phrase(place, &clause.keys, start)
+                    .filter(|(words, _)| start + words.split(' ').count() > child)
+            }),
+            _ => lexicon.marker(place, &clause.keys[child]),
+        };
+        if let Some((name, marker)) = hit {
+            let name = name.to_owned();
+            if place == Place::Mark
+                && sentence.words[child].relation.is("case")
+                && clause.is("purpose", child)
+            {
+                continue;
+            }
+            state.take(clause, &name, marker);
+        }
+    }
+    // Mood of the verb or of its first auxiliary.
+    let verbs = std::iter::once(word).chain(clause.children(word, &["aux"]));
+    for verb in verbs {
+        if let Some(mood) = sentence.words[verb].features.get(Feature::Mood) {
+            let key = super::forms::fold(mood);
+            if let Some((name, marker)) = lexicon.marker(Place::Mood, &[key].into_iter().collect()) {
+                let name = name.to_owned();
+                state.take(clause, &name, marker);
+            }
+        }
+    }
+    if state.tense.is_none() {
+        state.tense = tense(clause, word);
+    }
+}
+
+/// What the word above says of an event that is its complement by `relation`.
+fn governor(clause: &Clause<'_>, at: usize, above: usize, relation: &str, state: &mut State) {
+    let complement = matches!(
+        relation,
+        "xcomp" | "ccomp" | "obj" | "csubj" | "acl" | "advcl" | "nmod" | "obl" | "light" | "nsubj"
+    );
+    if !complement {
+        return;
+    }
+    let Some((name, marker)) = clause.lexicon.marker(Place::Governor, &clause.keys[above]) else { return };
+    let noun = clause.sentence.words[above].upos.is_nominal();
+    let fits = match relation {
+        // A subject is governed only by an adjective or noun ("su visita es probable").
+        "nsubj" => !clause.is_verb(above) || clause.is_passive(above),
+        "nmod" | "acl" => noun || clause.sentence.words[above].upos == Upos::Adj,
+        "advcl" => purpose(clause, at),
+        "obl" => false,
+        "light" => marker.certainty.is_some_and(|c| c != Certainty::Certain),
+        _ => true,
+    };
+    if fits {
+        let name = name.to_owned();
+        state.take(clause, &name, marker);
+    }
+}
+
+/// Whether the clause at `at` says what for.
+fn purpose(clause: &Clause<'_>, at: usize) -> bool {
+    clause.children(at, &["mark", "case"]).iter().any(|&m| clause.is("purpose", m))
+}
+
+/// What the stance of the holder does to what it holds.
+fn by_holder(holder: &Attribution, state: &mut State) {
+    let by = |aspect| Why::rule(aspect, format!("stance {} of {}", holder.stance.as_str(), holder.id));
+    let mut weaken = |certainty: Certainty| {
+        if state.certainty.is_none_or(|old| rank(certainty) > rank(old)) {
+            state.certainty = Some(certainty);
+            state.why.push(by("certainty"));
+        }
+    };
+    match holder.stance {
+        Stance::Deny => {
+            state.negative = !state.negative;
+            state.why.push(by("polarity"));
+        }
+        Stance::Speculate => weaken(Certainty::Possible),
+        Stance::Estimate => weaken(Certainty::Probable),
+        Stance::Ask | Stance::Want => weaken(Certainty::Uncommitted),
+        Stance::Promise | Stance::Threaten => weaken(Certainty::Probable),
+        _ => {}
+    }
+    if matches!(holder.stance, Stance::Ask | Stance::Want | Stance::Promise | Stance::Threaten)
+        && state.when.is_none()
+    {
+        state.when = Some(When::Future);
+        state.why.push(by("when"));
+    }
+}
+
+/// Time of the verb `word`, by its own or its auxiliary's tense.
+fn tense(clause: &Clause<'_>, word: usize) -> Option<When> {
+    let sentence = clause.sentence;
+    let auxiliaries = clause.children(word, &["aux", "cop"]);
+    let features = &sentence.words[word].features;
+    let of = |f: &segun_syntax::Features| match f.get(Feature::Tense) {
+        Some("Fut") => Some(When::Future),
+        Some("Past" | "Imp" | "Pqp") => Some(When::Past),
+        Some("Pres") => Some(When::Present),
+        _ => None,
+    };
+    let perfect =
+        features.is(Feature::VerbForm, "Part") && !auxiliaries.is_empty() && !clause.is_passive(word);
+    if let Some(first) = auxiliaries.first() {
+        let auxiliary = of(&sentence.words[*first].features);
+        if perfect && auxiliary == Some(When::Present) {
+            // "ha visitado": done.
+            return Some(When::Past);
+        }
+        if perfect && sentence.words[*first].features.is(Feature::Mood, "Cnd") {
+            return Some(When::Past);
+        }
+        if auxiliary.is_some() {
+            return auxiliary;
+        }
+    }
+    if features.is(Feature::VerbForm, "Part") && auxiliaries.is_empty() {
+        return Some(When::Past);
+    }
+    if clause.is_verb(word) { of(features) } else { None }
+}
+
+fn tense_above(clause: &Clause<'_>, word: usize) -> Option<When> {
+    tense(clause, word).or_else(|| clause.sentence.ancestors(word).find_map(|a| tense(clause, a)))
+}
+
+fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factuality {
+    let State { certainty, negative, when, tense, mut why } = state;
+    let certainty = certainty.unwrap_or(Certainty::Certain);
+    let polarity = if negative { Polarity::Negative } else { Polarity::Positive };
+    let dated = time.and_then(|t| by_time(t, clause));
+    let when = match (dated, when, tense) {
+        (Some(dated), _, _) if dated != When::Present => {
+            why.push(Why::rule("when", "its time"));
+            dated
+        }
+        // Done is done, however unsure: "could have met".
+        (_, Some(When::Future), Some(When::Past)) if certainty == Certainty::Possible => When::Past,
+        (_, Some(marked), _) => marked,
+        (_, None, Some(tense)) => {
+            why.push(Why::rule("when", "tense"));
+            tense
+        }
+        (Some(dated), None, None) => dated,
+        (None, None, None) => When::Past,
+    };
+    if why.iter().all(|w| w.aspect != "certainty") {
+        why.push(Why::rule("certainty", "no marker"));
+    }
+    Factuality { certainty, polarity, when, why }
+}
+
+/// Where a time lies against the publication.
+fn by_time(time: &Time, clause: &Clause<'_>) -> Option<When> {
+    match time.value.as_deref() {
+        Some("FUTURE_REF") => return Some(When::Future),
+        Some("PAST_REF") => return Some(When::Past),
+        Some("PRESENT_REF") => return Some(When::Present),
+        _ => {}
+    }
+    let published = clause.document.report.published?.date().to_string();
+    let day = |t: &Option<String>| t.as_deref().and_then(|t| t.get(..10)).map(str::to_owned);
+    if day(&time.from).is_some_and(|from| from > published) {
+        return Some(When::Future);
+    }
+    if day(&time.to).is_some_and(|to| to <= published) {
+        return Some(When::Past);
+    }
+    None
+}

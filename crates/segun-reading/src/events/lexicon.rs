@@ -1,0 +1,286 @@
+//! The language files of events, read once: `events.tsv`, `event_words.tsv`, `certainty.tsv`,
+//! and the verb forms of `cue_forms.tsv`.
+
+use super::forms::{self, VerbForms};
+use rustc_hash::{FxHashMap, FxHashSet};
+use segun_language::{Language, table};
+use segun_report::{Certainty, EventType, Polarity, When};
+use segun_syntax::{Feature, Sentence, Upos, Word};
+use smallvec::SmallVec;
+
+/// What may be asked of the words around a trigger, and who plays which part.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    pub(super) symmetric: bool,
+    pub(super) recipient: Vec<String>,
+    pub(super) by: Vec<String>,
+    pub(super) no_object: bool,
+    pub(super) place: bool,
+    pub(super) object: Option<String>,
+    pub(super) under: Option<String>,
+    pub(super) reflexive: bool,
+    pub(super) itself: bool,
+    pub(super) personal: bool,
+}
+
+/// One entry of `events.tsv`.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) line: usize,
+    /// Folded words, matched one after the other.
+    pub(super) words: Vec<String>,
+    /// Which of them is the trigger; `None` where the whole phrase is.
+    pub(super) only: Option<usize>,
+    pub(super) verb: bool,
+    pub(super) kind: EventType,
+    pub(super) mode: Option<String>,
+    pub(super) cameo: String,
+    pub(super) frame: Frame,
+}
+
+/// Where a marker of certainty stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    Auxiliary,
+    Adverb,
+    Adjective,
+    Governor,
+    Mark,
+    Mood,
+}
+
+/// What a marker says; `None` where it says nothing of that axis.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marker {
+    pub(super) line: usize,
+    pub(super) certainty: Option<Certainty>,
+    pub(super) negative: bool,
+    pub(super) when: Option<When>,
+}
+
+/// Event triggers with frames, certainty markers and the like, of one language.
+#[derive(Debug)]
+pub struct Lexicon {
+    code: &'static str,
+    entries: Vec<Entry>,
+    by_first: FxHashMap<String, Vec<usize>>,
+    classes: FxHashMap<String, FxHashSet<String>>,
+    markers: FxHashMap<Place, FxHashMap<String, Marker>>,
+    forms: VerbForms,
+}
+
+/// The keys under which one word is known: folded lemma, folded form, singular, infinitives.
+pub(super) type Keys = SmallVec<[String; 4]>;
+
+impl Lexicon {
+    /// Reads the language's files.
+    pub fn load(language: Language) -> Self {
+        let classes = classes(language);
+        let suffixes: Vec<String> = classes.get("reflexive").into_iter().flatten().cloned().collect();
+        let entries = entries(language, &suffixes);
+        let markers = markers(language);
+        let verbs = entries
+            .iter()
+            .filter(|e| e.verb)
+            .map(|e| e.words[0].as_str())
+            .chain(markers.values().flat_map(|m| m.keys()).map(String::as_str))
+            .chain(classes.values().flatten().map(String::as_str));
+        let forms = VerbForms::load(language, verbs);
+        let mut by_first: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (i, entry) in entries.iter().enumerate() {
+            by_first.entry(entry.words[0].clone()).or_default().push(i);
+        }
+        Self { code: language.code(), entries, by_first, classes, markers, forms }
+    }
+
+    /// The keys of every word of `sentence`.
+    pub(super) fn keys(&self, sentence: &Sentence) -> Vec<Keys> {
+        sentence.words.iter().map(|word| self.word_keys(word)).collect()
+    }
+
+    fn word_keys(&self, word: &Word) -> Keys {
+        let mut keys = Keys::new();
+        let mut add = |key: String| {
+            if !key.is_empty() && !keys.contains(&key) {
+                keys.push(key);
+            }
+        };
+        let form = forms::fold(&word.form);
+        let verbal =
+            matches!(word.upos, Upos::Verb | Upos::Aux) || word.features.get(Feature::VerbForm).is_some();
+        if verbal {
+            for infinitive in self.forms.of(&form) {
+                add(infinitive.clone());
+            }
+        }
+        add(forms::fold(&word.lemma));
+        if matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Det | Upos::Pron) {
+            for ending in self.classes.get("plural").into_iter().flatten() {
+                if let Some(singular) = form.strip_suffix(ending.as_str())
+                    && singular.len() > 2
+                {
+                    add(singular.to_owned());
+                }
+            }
+        }
+        add(form);
+        keys
+    }
+
+    /// Whether one of `keys` belongs to class `name`.
+    pub(super) fn is(&self, name: &str, keys: &Keys) -> bool {
+        self.classes.get(name).is_some_and(|class| keys.iter().any(|key| class.contains(key)))
+    }
+
+    /// The entries whose words begin at word `at`, longest first, in file order among equals.
+    pub(super) fn matches<'a>(&'a self, keys: &[Keys], at: usize) -> Vec<&'a Entry> {
+        let mut found: Vec<(usize, &Entry)> = Vec::new();
+        for key in &keys[at] {
+            for &i in self.by_first.get(key).into_iter().flatten() {
+                let entry = &self.entries[i];
+                let all = entry
+                    .words
+                    .iter()
+                    .enumerate()
+                    .skip(1)
+                    .all(|(k, word)| keys.get(at + k).is_some_and(|keys| keys.contains(word)));
+                if all && !found.iter().any(|(j, _)| *j == i) {
+                    found.push((i, entry));
+                }
+            }
+        }
+        found.sort_by_key(|(i, entry)| (std::cmp::Reverse(entry.words.len()), *i));
+        found.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    /// The marker at `place` for a word with `keys`.
+    pub(super) fn marker(&self, place: Place, keys: &Keys) -> Option<(&str, Marker)> {
+        let markers = self.markers.get(&place)?;
+        keys.iter().find_map(|key| markers.get_key_value(key).map(|(word, marker)| (word.as_str(), *marker)))
+    }
+
+    /// The marker at `place` for the words that begin at `at`, several words first.
+    pub(super) fn phrase(&self, place: Place, keys: &[Keys], at: usize) -> Option<(&str, Marker)> {
+        const LONGEST: usize = 4;
+        let markers = self.markers.get(&place)?;
+        for length in (2..=LONGEST.min(keys.len() - at)).rev() {
+            let hit = markers.iter().filter(|(words, _)| words.contains(' ')).find(|(words, _)| {
+                let mut n = 0;
+                words.split(' ').enumerate().all(|(k, word)| {
+                    n += 1;
+                    keys.get(at + k).is_some_and(|keys| keys.iter().any(|key| key == word))
+                }) && n == length
+            });
+            if let Some((words, marker)) = hit {
+                return Some((words, *marker));
+            }
+        }
+        self.marker(place, &keys[at])
+    }
+
+    /// How an entry of `events.tsv` is named in explanations.
+    pub(super) fn entry_name(&self, entry: &Entry) -> String {
+        format!("{}/events.tsv:{} {}", self.code, entry.line, entry.words.join(" "))
+    }
+
+    /// How a marker of `certainty.tsv` is named in explanations.
+    pub(super) fn marker_name(&self, word: &str, marker: Marker) -> String {
+        format!("{}/certainty.tsv:{} {word}", self.code, marker.line)
+    }
+}
+
+fn classes(language: Language) -> FxHashMap<String, FxHashSet<String>> {
+    let mut classes: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();
+    for row in table::rows(language.file("event_words.tsv")) {
+        classes.entry(row.get(0).to_owned()).or_default().extend(row.list(1).map(forms::fold));
+    }
+    classes
+}
+
+fn entries(language: Language, reflexive: &[String]) -> Vec<Entry> {
+    let mut all = Vec::new();
+    for row in table::rows(language.file("events.tsv")) {
+        let Some(kind) = EventType::from_name(row.get(0)) else { continue };
+        let some = |text: &str| (text != "-" && !text.is_empty()).then(|| text.to_owned());
+        let verb = row.get(3) == "verb";
+        let frame = frame(row.list(5));
+        for phrase in row.list(4) {
+            let mut frame = frame.clone();
+            let mut only = None;
+            let mut words: Vec<String> = Vec::new();
+            for (k, word) in phrase.split_whitespace().enumerate() {
+                if let Some(word) = word.strip_suffix('*') {
+                    only = Some(k);
+                    words.push(forms::fold(word));
+                } else {
+                    words.push(forms::fold(word));
+                }
+            }
+            let Some(first) = words.first_mut() else { continue };
+            if verb && let Some(suffix) = reflexive.iter().find(|s| first.ends_with(s.as_str())) {
+                first.truncate(first.len() - suffix.len());
+                frame.reflexive = true;
+            }
+            all.push(Entry {
+                line: row.line,
+                words,
+                only,
+                verb,
+                kind,
+                mode: some(row.get(1)),
+                cameo: row.get(2).to_owned(),
+                frame,
+            });
+        }
+    }
+    all
+}
+
+fn frame<'a>(parts: impl Iterator<Item = &'a str>) -> Frame {
+    let mut frame = Frame::default();
+    let several = |text: &str| text.split('|').map(forms::fold).collect();
+    for part in parts {
+        match part.split_once(':') {
+            Some(("rec", words)) => frame.recipient = several(words),
+            Some(("by", words)) => frame.by = several(words),
+            Some(("obj", class)) => frame.object = Some(class.to_owned()),
+            Some(("under", class)) => frame.under = Some(class.to_owned()),
+            _ => match part {
+                "sym" => frame.symmetric = true,
+                "noobj" => frame.no_object = true,
+                "place" => frame.place = true,
+                "refl" => frame.reflexive = true,
+                "self" => frame.itself = true,
+                "personal" => frame.personal = true,
+                _ => {}
+            },
+        }
+    }
+    frame
+}
+
+fn markers(language: Language) -> FxHashMap<Place, FxHashMap<String, Marker>> {
+    let mut all: FxHashMap<Place, FxHashMap<String, Marker>> = FxHashMap::default();
+    for row in table::rows(language.file("certainty.tsv")) {
+        let place = match row.get(0) {
+            "aux" => Place::Auxiliary,
+            "adverb" => Place::Adverb,
+            "adjective" => Place::Adjective,
+            "governor" => Place::Governor,
+            "mark" => Place::Mark,
+            "mood" => Place::Mood,
+            _ => continue,
+        };
+        let marker = Marker {
+            line: row.line,
+            certainty: Certainty::from_word(row.get(1)),
+            negative: Polarity::from_word(row.get(2)) == Some(Polarity::Negative),
+            when: When::from_word(row.get(3)),
+        };
+        for word in row.list(4) {
+            // The first entry of a word counts.
+            all.entry(place).or_default().entry(forms::fold(word)).or_insert(marker);
+        }
+    }
+    all
+}

@@ -1,0 +1,326 @@
+//! Who acts on whom, and where: by the trigger's own clause, never by mere presence.
+
+use super::clause::Clause;
+use super::is_country;
+use super::lexicon::Entry;
+use super::triggers::Trigger;
+use segun_report::{EntityType, Why};
+use segun_syntax::{Feature, Upos};
+
+/// Indices of entities in the parts that they play.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) actor: Vec<usize>,
+    pub(super) recipient: Vec<usize>,
+    pub(super) place: Vec<usize>,
+    pub(super) why: Vec<Why>,
+}
+
+impl Parts {
+    fn act(&mut self, who: &[usize], by: &str) {
+        if !who.is_empty() {
+            self.why.push(Why::rule("actor", by));
+        }
+        extend(&mut self.actor, who);
+    }
+
+    fn undergo(&mut self, who: &[usize], by: &str) {
+        if !who.is_empty() {
+            self.why.push(Why::rule("recipient", by));
+        }
+        extend(&mut self.recipient, who);
+    }
+}
+
+fn extend(list: &mut Vec<usize>, more: &[usize]) {
+    for &e in more {
+        if !list.contains(&e) {
+            list.push(e);
+        }
+    }
+}
+
+/// The parts played in the event of `trigger`.
+pub(super) fn read(clause: &Clause<'_>, trigger: &Trigger<'_>, entry: &Entry) -> Parts {
+    let mut parts = Parts::default();
+    if entry.verb {
+        of_verb(clause, trigger.head, entry, &mut parts);
+    } else {
+        of_noun(clause, trigger.head, entry, &mut parts);
+    }
+    if entry.frame.itself {
+        let who = std::mem::take(&mut parts.actor);
+        extend(&mut parts.recipient, &who);
+    }
+    places(clause, trigger.head, &mut parts);
+    if let Some(light) = (!entry.verb).then(|| clause.light_verb(trigger.head)).flatten() {
+        places(clause, light, &mut parts);
+    }
+    if entry.frame.symmetric {
+        share(&mut parts);
+    }
+    parts.recipient.retain(|r| !parts.actor.contains(r) || entry.frame.symmetric);
+    if !entry.frame.symmetric {
+        let actors = parts.actor.clone();
+        parts.recipient.retain(|r| !actors.contains(r));
+    }
+    parts
+}
+
+/// Those who take part act on each other: of several on one side, the first acts on the others;
+/// two named together ("both countries") stand on both sides.
+fn share(parts: &mut Parts) {
+    if parts.recipient.is_empty() && parts.actor.len() > 1 {
+        parts.recipient = parts.actor.split_off(1);
+    } else if parts.actor.is_empty() && parts.recipient.len() > 1 {
+        parts.actor = vec![parts.recipient.remove(0)];
+    } else {
+        let actors = parts.actor.clone();
+        parts.recipient.retain(|r| !actors.contains(r));
+    }
+}
+
+fn of_verb(clause: &Clause<'_>, verb: usize, entry: &Entry, parts: &mut Parts) {
+    let frame = &entry.frame;
+    let sentence = clause.sentence;
+    if clause.is_passive(verb) && !frame.reflexive {
+        for child in clause.children(verb, &["nsubj", "csubj"]) {
+            parts.undergo(clause.denoted(child), "passive subject");
+        }
+        let word = &sentence.words[verb];
+        if let (true, Some(noun)) = (word.relation.is("acl"), word.head) {
+            parts.undergo(clause.denoted(noun), "participle on its noun");
+        }
+        for child in clause.children(verb, &["obl", "nmod"]) {
+            if sentence.words[child].relation.as_str() == "obl:agent" || clause.case_is(child, "agent") {
+                parts.act(clause.denoted(child), "agent");
+            }
+        }
+    } else {
+        let (who, by) = subject(clause, verb, 0);
+        parts.act(&who, by);
+        if !frame.no_object {
+            for child in clause.children(verb, &["obj", "iobj"]) {
+                parts.undergo(clause.denoted(child), "object");
+            }
+        }
+    }
+    phrases(clause, verb, entry, parts);
+    if frame.place {
+        for child in clause.children(verb, &["obj"]) {
+            destination(clause, child, parts);
+        }
+    }
+}
+
+/// Phrases with a preposition of the frame.
+fn phrases(clause: &Clause<'_>, head: usize, entry: &Entry, parts: &mut Parts) {
+    let frame = &entry.frame;
+    for child in clause.children(head, &["obl", "nmod", "iobj", "obj", "advmod", "advcl"]) {
+        if clause.has_case(child, &frame.recipient) {
+            if frame.place && is_place(clause, child) {
+                destination(clause, child, parts);
+            } else {
+                parts.undergo(clause.denoted(child), "phrase of the frame");
+            }
+        } else if clause.has_case(child, &frame.by) {
+            parts.act(clause.denoted(child), "phrase of the frame");
+        }
+    }
+}
+
+/// Who does what the verb says: its subject, or the subject that it shares with the verb above.
+fn subject(clause: &Clause<'_>, verb: usize, depth: usize) -> (Vec<usize>, &'static str) {
+    const DEEPEST: usize = 5;
+    let sentence = clause.sentence;
+    for child in clause.children(verb, &["nsubj"]) {
+        let word = &sentence.words[child];
+        if word.relation.as_str() == "nsubj:pass" {
+            continue;
+        }
+        let relative = word.upos == Upos::Pron
+            && word.features.get(Feature::PronType).is_some_and(|t| t.contains("Rel"));
+        if relative && let Some(noun) = relative_antecedent(clause, verb) {
+            return (clause.denoted(noun).to_vec(), "antecedent");
+        }
+        return (clause.denoted(child).to_vec(), "subject");
+    }
+    if depth > DEEPEST {
+        return (Vec::new(), "");
+    }
+    let word = &sentence.words[verb];
+    let nonfinite = !word.features.is(Feature::VerbForm, "Fin")
+        && !sentence
+            .children_by(verb, &["aux"])
+            .any(|a| sentence.words[a].features.is(Feature::VerbForm, "Fin"));
+    if let Some(above) = word.head {
+        if word.relation.is("acl") {
+            return (clause.denoted(above).to_vec(), "noun above");
+        }
+        let complement = ["xcomp", "ccomp", "advcl", "obl", "obj"].iter().any(|r| word.relation.is(r));
+        let wish = word.features.is(Feature::Mood, "Sub");
+        if complement && (nonfinite || wish) && clause.is_verb(above) {
+            // Whoever is made or asked to do it does it.
+            if word.relation.is("xcomp") || wish || clause.marker_is_wish(above) {
+                for object in clause.children(above, &["obj", "iobj", "obl"]) {
+                    let person = sentence.words[object].relation.is("obj")
+                        || sentence.words[object].relation.is("iobj");
+                    if person && !clause.denoted(object).is_empty() {
+                        return (clause.denoted(object).to_vec(), "object of the verb above");
+                    }
+                }
+            }
+            if nonfinite {
+                return subject(clause, above, depth + 1);
+            }
+        }
+        if word.relation.is("conj") && clause.is_verb(above) {
+            return subject(clause, above, depth + 1);
+        }
+        if nonfinite && complement && sentence.words[above].upos.is_nominal() {
+            // "his attempt to ...": the noun's own owner, or the subject of its clause.
+            let root = clause.clause_root(above);
+            if root != above && clause.is_verb(root) {
+                return subject(clause, root, depth + 1);
+            }
+        }
+    }
+    (clause.entities.subject_of(clause.index, verb).to_vec(), "dropped subject")
+}
+
+impl Clause<'_> {
+    /// Whether the verb at `i` makes or asks somebody else to do something.
+    fn marker_is_wish(&self, i: usize) -> bool {
+        use super::lexicon::Place;
+        use segun_report::Certainty;
+        self.lexicon
+            .marker(Place::Governor, &self.keys[i])
+            .is_some_and(|(_, m)| m.certainty == Some(Certainty::Uncommitted))
+    }
+}
+
+/// The noun that a relative clause headed by `verb` (or by what is above it) hangs on.
+fn relative_antecedent(clause: &Clause<'_>, verb: usize) -> Option<usize> {
+    let mut at = verb;
+    for _ in 0..4 {
+        let word = &clause.sentence.words[at];
+        let above = word.head?;
+        if word.relation.is("acl") {
+            return Some(above);
+        }
+        at = above;
+    }
+    None
+}
+
+fn of_noun(clause: &Clause<'_>, noun: usize, entry: &Entry, parts: &mut Parts) {
+    let frame = &entry.frame;
+    let sentence = clause.sentence;
+    let light = clause.light_verb(noun);
+    if let Some(light) = light.filter(|&l| !clause.is_passive(l)) {
+        let is_object = !sentence.words[noun].relation.is("nsubj");
+        if is_object {
+            let (who, by) = subject(clause, light, 0);
+            if clause.is("undergo", light) { parts.undergo(&who, by) } else { parts.act(&who, by) }
+        }
+        // "mantiene relaciones con X": the phrase may hang on the verb.
+        let with =
+            Entry { frame: super::lexicon::Frame { by: Vec::new(), ..frame.clone() }, ..entry.clone() };
+        phrases(clause, light, &with, parts);
+    } else if let Some(light) = light {
+        for child in clause.children(light, &["obl"]) {
+            if clause.case_is(child, "agent") {
+                parts.act(clause.denoted(child), "agent");
+            }
+        }
+    }
+    phrases(clause, noun, entry, parts);
+    for child in clause.children(noun, &["nmod", "obl", "compound", "nmod:poss"]) {
+        if clause.case_is(child, "between") {
+            let who = clause.denoted(child).to_vec();
+            match who.split_first() {
+                Some((first, rest)) if !rest.is_empty() => {
+                    parts.act(&[*first], "between");
+                    parts.undergo(rest, "between");
+                }
+                _ => parts.act(&who, "between"),
+            }
+        } else if parts.actor.is_empty()
+            && (clause.case_is(child, "of") || clause.children(child, &["case"]).is_empty())
+            && !clause.has_case(child, &frame.recipient)
+            && (!is_place(clause, child) || frame.recipient.is_empty())
+        {
+            parts.act(clause.denoted(child), "owner");
+        }
+    }
+    if parts.actor.is_empty() {
+        for child in clause.children(noun, &["det", "nmod"]) {
+            if sentence.words[child].features.is(Feature::Poss, "Yes") {
+                parts.act(clause.denoted(child), "possessive");
+            }
+        }
+    }
+    if parts.actor.is_empty() {
+        for child in clause.children(noun, &["amod"]) {
+            parts.act(clause.denoted(child), "adjective of a country");
+        }
+    }
+    // "una ofensiva lanzada por X", "el ataque que X lanzó"
+    if parts.actor.is_empty() {
+        for verb in clause.children(noun, &["acl"]) {
+            if clause.is_passive(verb) {
+                for child in clause.children(verb, &["obl"]) {
+                    if clause.case_is(child, "agent") {
+                        parts.act(clause.denoted(child), "agent");
+                    }
+                }
+            } else {
+                let own = clause.children(verb, &["nsubj"]);
+                for child in own {
+                    if sentence.words[child].upos != Upos::Pron {
+                        parts.act(clause.denoted(child), "subject of its clause");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Places that the clause of `head` names with a preposition of place.
+fn places(clause: &Clause<'_>, head: usize, parts: &mut Parts) {
+    for child in clause.children(head, &["obl", "nmod", "advmod"]) {
+        if clause.case_is(child, "in") {
+            for &e in clause.denoted(child) {
+                let kind = clause.entities.all[e].kind;
+                if matches!(kind, EntityType::Location | EntityType::Other) {
+                    extend(&mut parts.place, &[e]);
+                }
+            }
+        }
+    }
+}
+
+fn is_place(clause: &Clause<'_>, word: usize) -> bool {
+    let who = clause.denoted(word);
+    !who.is_empty() && who.iter().all(|&e| clause.entities.all[e].kind == EntityType::Location)
+}
+
+/// Where a journey goes: that place, and its country as the one who is visited.
+fn destination(clause: &Clause<'_>, word: usize, parts: &mut Parts) {
+    for &e in clause.denoted(word) {
+        let entity = &clause.entities.all[e];
+        if entity.kind != EntityType::Location {
+            parts.undergo(&[e], "visited");
+            continue;
+        }
+        extend(&mut parts.place, &[e]);
+        let country = if is_country(entity) {
+            Some(e)
+        } else {
+            let all = &clause.entities.all;
+            let code = entity.country.as_deref();
+            code.and_then(|code| all.iter().position(|c| c.ids.iso3.as_deref() == Some(code)))
+        };
+        parts.undergo(country.as_slice(), "visited country");
+    }
+}

@@ -1,0 +1,181 @@
+//! Words that name an event.
+
+use super::clause::Clause;
+use super::lexicon::Entry;
+use segun_report::{Attribution, Span, Why};
+use segun_syntax::{Feature, Range, Upos};
+
+/// A head probability above which a word outside the lexicon counts as an event, where all are wanted.
+const HEAD_THRESHOLD: f32 = 0.4;
+
+/// A word or phrase that names an event.
+#[derive(Debug)]
+pub(super) struct Trigger<'l> {
+    /// Its words.
+    pub(super) words: Range,
+    /// The word that the tree hangs on.
+    pub(super) head: usize,
+    /// The entry that found it; `None` for events outside PLOVER's types.
+    pub(super) entry: Option<&'l Entry>,
+}
+
+impl Trigger<'_> {
+    /// Its characters; a multiword token counts whole ("reunirse").
+    pub(super) fn span(&self, clause: &Clause<'_>) -> Span {
+        let span = clause.document.span(clause.index, &self.words);
+        let token =
+            clause.sentence.multiwords.iter().find(|m| m.first == self.words.start && self.words.len() == 1);
+        token.filter(|_| clause.is_verb(self.head)).map_or(span, |m| span.hull(m.span))
+    }
+
+    /// Probability that trigger and type are right: what the event head says of the word,
+    /// raised because an entry with its conditions fits.
+    pub(super) fn confidence(&self, clause: &Clause<'_>) -> f32 {
+        let head = self.guess(clause);
+        if self.entry.is_some() { 0.5 + 0.45 * head } else { head }
+    }
+
+    fn guess(&self, clause: &Clause<'_>) -> f32 {
+        clause.document.sentences[clause.index].events.get(self.head).map_or(0.5, |e| e.trigger)
+    }
+
+    pub(super) fn why(&self, clause: &Clause<'_>) -> Why {
+        let mut why = match self.entry {
+            Some(entry) => Why::rule("trigger", clause.lexicon.entry_name(entry)),
+            None => Why::rule("trigger", "event head or verb"),
+        };
+        why.score = Some(self.guess(clause));
+        why
+    }
+}
+
+/// The triggers of a sentence, in text order, without overlap.
+pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: bool) -> Vec<Trigger<'l>> {
+    let sentence = clause.sentence;
+    let mut found: Vec<Trigger<'l>> = Vec::new();
+    let mut at = 0;
+    while at < sentence.words.len() {
+        let named = clause.entities.named(clause.index, at).is_some();
+        let hit = if named {
+            None
+        } else {
+            let matching = clause.lexicon.matches(&clause.keys, at);
+            matching.into_iter().find_map(|entry| fits(clause, entry, at))
+        };
+        match hit {
+            Some((trigger, next)) => {
+                found.push(trigger);
+                at = next;
+            }
+            None => {
+                if all && !named && is_event(clause, at) {
+                    found.push(Trigger { words: at..at + 1, head: at, entry: None });
+                }
+                at += 1;
+            }
+        }
+    }
+    found.retain(|t| !is_speech(clause, attributions, t));
+    found
+}
+
+/// Speech as such is an attribution, not an event: a cue counts only where its type is an act
+/// in words towards somebody.
+fn is_speech(clause: &Clause<'_>, attributions: &[Attribution], trigger: &Trigger<'_>) -> bool {
+    use segun_report::{EventType as E, Stance};
+    let Some(entry) = trigger.entry else { return false };
+    let span = trigger.span(clause);
+    attributions.iter().any(|a| {
+        a.cue.is_some_and(|cue| cue.overlaps(span))
+            && match entry.kind {
+                E::Accuse | E::Threaten | E::Reject => false,
+                E::Request => !matches!(a.stance, Stance::Ask | Stance::Want),
+                E::Agree => !matches!(a.stance, Stance::Promise),
+                _ => true,
+            }
+    })
+}
+
+/// The trigger that `entry` gives at word `at`, where its conditions hold, and the word after it.
+fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger<'l>, usize)> {
+    let words = at..at + entry.words.len();
+    let head = entry.only.map_or(at, |k| at + k);
+    let word = &clause.sentence.words[head];
+    let participle = word.features.is(Feature::VerbForm, "Part");
+    let class = if entry.verb {
+        word.upos == Upos::Verb
+            || word.upos == Upos::Aux && !word.relation.is("aux")
+            || word.upos == Upos::Adj && participle
+    } else {
+        matches!(word.upos, Upos::Noun | Upos::Propn) || entry.words.len() > 1
+    };
+    if !class {
+        return None;
+    }
+    let frame = &entry.frame;
+    if frame.reflexive && !is_reflexive(clause, head) {
+        return None;
+    }
+    if let Some(class) = &frame.object
+        && !has_object(clause, head, class)
+    {
+        return None;
+    }
+    if let Some(class) = &frame.under
+        && !governors(clause, head).any(|g| clause.is(class, g))
+    {
+        return None;
+    }
+    if frame.personal && !touches_somebody(clause, head) {
+        return None;
+    }
+    let trigger_words = if entry.only.is_some() { head..head + 1 } else { words.clone() };
+    Some((Trigger { words: trigger_words, head, entry: Some(entry) }, words.end))
+}
+
+fn is_reflexive(clause: &Clause<'_>, verb: usize) -> bool {
+    clause.sentence.children(verb).any(|c| {
+        let child = &clause.sentence.words[c];
+        child.relation.is("expl") || child.upos == Upos::Pron && clause.is("reflexive", c)
+    })
+}
+
+/// Whether an object, or what hangs on it, is of class `class`; of a noun, its complement.
+fn has_object(clause: &Clause<'_>, verb: usize, class: &str) -> bool {
+    let sentence = clause.sentence;
+    let passive = clause.is_passive(verb);
+    let relations: &[&str] =
+        if passive { &["nsubj", "obj", "xcomp"] } else { &["obj", "xcomp", "ccomp", "obl"] };
+    let antecedent = sentence.words[verb].relation.is("acl").then(|| sentence.words[verb].head).flatten();
+    clause.children(verb, relations).into_iter().chain(antecedent).any(|object| {
+        clause.is(class, object)
+            || sentence.children_by(object, &["nmod", "conj", "obj", "amod", "compound"]).any(|n| {
+                clause.is(class, n) || sentence.children_by(n, &["nmod", "conj"]).any(|m| clause.is(class, m))
+            })
+    })
+}
+
+/// The words above `word` that govern it as a complement, nearest first, at most three.
+fn governors<'c>(clause: &'c Clause<'_>, word: usize) -> impl Iterator<Item = usize> + 'c {
+    clause.sentence.ancestors(word).take(3)
+}
+
+/// Whether somebody named, or a pronoun, takes part in the clause of `verb`.
+fn touches_somebody(clause: &Clause<'_>, verb: usize) -> bool {
+    clause
+        .children(verb, &["nsubj", "obj", "iobj", "obl", "nmod"])
+        .into_iter()
+        .any(|c| !clause.denoted(c).is_empty() || clause.entities.named(clause.index, c).is_some())
+}
+
+/// Whether the word names an event at all: a verb with its own clause, or what the event head says.
+fn is_event(clause: &Clause<'_>, at: usize) -> bool {
+    let word = &clause.sentence.words[at];
+    if word.relation.is("aux") || word.relation.is("cop") || word.relation.is("punct") {
+        return false;
+    }
+    let head = clause.document.sentences[clause.index].events.get(at).map_or(0.0, |e| e.trigger);
+    word.upos == Upos::Verb
+        || word.upos.is_nominal() && head > HEAD_THRESHOLD
+        || word.upos == Upos::Adj && head > 0.5
+}
