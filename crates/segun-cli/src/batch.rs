@@ -28,8 +28,6 @@ pub(crate) fn run<R: Send>(
     mut write: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Outcome> {
     let jobs = inputs::jobs(arguments);
-    // Whatever the reader itself does in parallel keeps to the same number.
-    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     let mut progress = Progress::new(show_progress);
     let mut failed = false;
     let mut empty = true;

@@ -1,7 +1,9 @@
 //! Reports from paths and standard input.
 
 use crate::arguments::InputArguments;
+use crate::messages;
 use segun::Report;
+use segun::intake::{self, Incoming};
 
 /// What came of one input.
 #[derive(Debug)]
@@ -12,35 +14,18 @@ pub(crate) enum Input {
     Failure(String),
 }
 
-/// The reports that `arguments` name, in order.
+/// The reports that `arguments` name, in order; what was lost on the way is said as it comes.
 pub(crate) fn open(arguments: &InputArguments) -> impl Iterator<Item = Input> + '_ {
-    arguments
-        .path
-        .iter()
-        .flat_map(|path| {
-            let text = if path.as_os_str() == "-" {
-                std::io::read_to_string(std::io::stdin())
-            } else {
-                std::fs::read_to_string(path)
-            };
-            match text {
-                Ok(text) => vec![Input::Report(Box::new(Report {
-                    id: path.display().to_string(),
-                    text,
-                    ..Report::default()
-                }))],
-                Err(error) => vec![Input::Failure(format!("{}: {error}", path.display()))],
+    let options = intake::Options { language: arguments.language.clone(), published: arguments.published };
+    intake::open(&arguments.path, options).map(|item| match item {
+        Ok(Incoming { report, warnings }) => {
+            for warning in warnings {
+                messages::note(&format!("{}: {warning}", report.id));
             }
-        })
-        .map(|mut input| {
-            if let Input::Report(report) = &mut input {
-                report.published = report.published.or(arguments.published);
-                if report.language.is_none() {
-                    report.language.clone_from(&arguments.language);
-                }
-            }
-            input
-        })
+            Input::Report(Box::new(report))
+        }
+        Err(error) => Input::Failure(error.to_string()),
+    })
 }
 
 /// Threads to read with.

@@ -1,17 +1,19 @@
 //! Many inputs at once, results in input order.
 //!
-//! The calling thread takes inputs and hands out results; a pool of threads works.
+//! The calling thread takes inputs and hands out results; other threads work.
 //! At most a window of inputs is on its way at a time, so memory stays bounded however
 //! long the stream is, and because results are handed out by number, the output is the
 //! same for any number of threads.
 
+use anyhow::Context;
 use std::collections::BTreeMap;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
 
 /// Inputs on their way for each thread.
 const WINDOW: usize = 4;
 
-/// Calls `work` on each of `inputs` in a pool of `jobs` threads, and `done` on each result
+/// Calls `work` on each of `inputs` in `jobs` threads, and `done` on each result
 /// in input order. Stops at the first error of `done`.
 ///
 /// # Errors
@@ -27,11 +29,27 @@ where
     T: Send,
     R: Send,
 {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build()?;
     let window = jobs * WINDOW;
     let work = &work;
-    pool.in_place_scope(|scope| {
+    thread::scope(|scope| {
+        // Dropping `tasks`, also on an early return, ends the threads.
+        let (tasks, queue) = mpsc::channel::<(usize, T)>();
         let (sender, receiver) = mpsc::channel();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..jobs {
+            let (queue, sender) = (Arc::clone(&queue), sender.clone());
+            thread::Builder::new().spawn_scoped(scope, move || {
+                loop {
+                    let next = queue.lock().map(|queue| queue.recv());
+                    let Ok(Ok((number, input))) = next else { break };
+                    // The receiver is gone only where the whole run has failed.
+                    if sender.send((number, work(input))).is_err() {
+                        break;
+                    }
+                }
+            })?;
+        }
+        drop(sender);
         let mut waiting = BTreeMap::new();
         let mut inputs = inputs.fuse();
         let (mut started, mut finished) = (0usize, 0usize);
@@ -39,13 +57,8 @@ where
             while started - finished < window
                 && let Some(input) = inputs.next()
             {
-                let sender = sender.clone();
-                let number = started;
+                tasks.send((started, input)).ok().context("the threads have ended")?;
                 started += 1;
-                scope.spawn(move |_| {
-                    // The receiver is gone only where the whole run has failed.
-                    let _ = sender.send((number, work(input)));
-                });
                 // Hand out what is ready before taking the next input.
                 while let Ok((number, result)) = receiver.try_recv() {
                     waiting.insert(number, result);

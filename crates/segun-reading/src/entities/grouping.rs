@@ -2,6 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::names::Name;
+use super::phrases;
 use crate::Document;
 use segun_knowledge::{choose, country, fold, places};
 use segun_report::{Entity, EntityIds, EntityType, Mention, MentionKind};
@@ -68,11 +69,10 @@ pub(super) fn group(document: &Document, names: &[Name<'_>], lexicon: &Lexicon) 
             .map(|m| m.span.of(text))
             .max_by_key(|t| (t.chars().count(), std::cmp::Reverse(*t)));
         entity.name = longest.unwrap_or_default().to_owned();
-        if entity.kind == EntityType::Location {
+        if entity.kind == EntityType::Location && !lexicon.is("wide", &phrases::bare(&entity.name)) {
             locate(entity, &countries);
         }
     }
-    let _ = lexicon;
     (entities, of)
 }
 

@@ -42,6 +42,10 @@ impl Lexicon {
             demonyms: FxHashMap::default(),
             classes: FxHashMap::default(),
         };
+        // Names are matched on syntactic words, so contractions inside them are opened ("del": "de el").
+        let contractions: FxHashMap<String, Vec<String>> = table::rows(language.file("contractions.tsv"))
+            .map(|row| (fold(row.get(0)), fold(row.get(1)).split(' ').map(str::to_owned).collect()))
+            .collect();
         for row in table::rows(language.file("countries.tsv")) {
             lexicon.add(
                 Known {
@@ -53,6 +57,7 @@ impl Lexicon {
                     from: format!("{}/countries.tsv:{}", language.code(), row.line),
                 },
                 row.list(1),
+                &contractions,
             );
         }
         for row in table::rows(language.file("organisations.tsv")) {
@@ -67,6 +72,7 @@ impl Lexicon {
                     from: format!("{}/organisations.tsv:{}", language.code(), row.line),
                 },
                 row.list(2),
+                &contractions,
             );
         }
         for row in table::rows(language.file("demonyms.tsv")) {
@@ -80,11 +86,19 @@ impl Lexicon {
         lexicon
     }
 
-    fn add<'a>(&mut self, known: Known, names: impl Iterator<Item = &'a str>) {
+    fn add<'a>(
+        &mut self,
+        known: Known,
+        names: impl Iterator<Item = &'a str>,
+        contractions: &FxHashMap<String, Vec<String>>,
+    ) {
         let index = self.known.len();
         self.known.push(known);
         for name in names {
-            let words: Vec<String> = fold(name).split(' ').map(str::to_owned).collect();
+            let words: Vec<String> = fold(name)
+                .split(' ')
+                .flat_map(|w| contractions.get(w).cloned().unwrap_or_else(|| vec![w.to_owned()]))
+                .collect();
             if let Some(first) = words.first().cloned() {
                 let names = self.names.entry(first).or_default();
                 let at = names.partition_point(|(other, _)| other.len() >= words.len());

@@ -229,7 +229,7 @@ fn nominal(
         let office = two(entities, past, |e| {
             let role = entities.all[e].role.as_deref().unwrap_or_default();
             entities.all[e].kind == EntityType::Person
-                && fold(role).split(' ').next().is_some_and(|first| lexicon.is("people", &noun(first)))
+                && fold(role).split(' ').next().is_some_and(|first| lexicon.is("people", &bare(first)))
         });
         if office.len() == 2 {
             return office;
@@ -286,7 +286,8 @@ fn nominal(
     found
 }
 
-fn noun(form: &str) -> segun_syntax::Word {
+/// A word with nothing but its form, to ask the lexicon for its classes.
+pub(super) fn bare(form: &str) -> segun_syntax::Word {
     segun_syntax::Word { form: form.to_owned(), ..segun_syntax::Word::default() }
 }
 

@@ -26,6 +26,12 @@ struct State {
     negative: bool,
     when: Option<When>,
     tense: Option<When>,
+    /// Whether the tense is the trigger's own.
+    own_tense: bool,
+    /// Whether the event is what something is done for.
+    purpose: bool,
+    /// Whether the way up left the clause through a noun: its verb's markers no longer apply.
+    indirect: bool,
     why: Vec<Why>,
 }
 
@@ -71,6 +77,7 @@ pub(super) fn read(
         holder.is_none_or(|h| h.content.iter().any(|c| c.contains(span)))
     };
     local(clause, trigger.head, &mut state);
+    state.own_tense = state.tense.is_some();
     let mut at = trigger.head;
     for _ in 0..sentence.words.len() {
         let word = &sentence.words[at];
@@ -80,10 +87,10 @@ pub(super) fn read(
         }
         let relation = word.relation.base();
         let carried = clause.light_verb(at) == Some(above);
-        if !carried || clause.is_verb(above) && !clause.is("light", above) {
-            governor(clause, at, above, relation, &mut state);
-        } else {
-            governor(clause, at, above, "light", &mut state);
+        state.purpose |= clause.is_verb(at) && purpose(clause, at);
+        let governed = governor(clause, at, above, if carried { "light" } else { relation }, &mut state);
+        if matches!(relation, "nmod" | "appos") && !governed && !carried {
+            state.indirect = true;
         }
         let continues = carried
             || match relation {
@@ -102,24 +109,16 @@ pub(super) fn read(
             }
             break;
         }
-        let scoped =
-            carried || matches!(relation, "xcomp" | "advcl") || !clause.is_verb(at) && relation != "conj";
+        let scoped = !state.indirect
+            && (carried
+                || matches!(relation, "xcomp" | "advcl")
+                || !clause.is_verb(at) && relation != "conj");
         if scoped {
             local(clause, above, &mut state);
         } else if state.tense.is_none() {
             state.tense = tense_above(clause, above);
         }
         at = above;
-        if clause.is_verb(at)
-            && is_finite(clause, at)
-            && !carried
-            && relation != "xcomp"
-            && state.certainty.is_none()
-            && relation != "conj"
-        {
-            // A finite verb closes the scope, but what governs that verb may still open a possibility.
-            continue;
-        }
     }
     if let Some(holder) = holder {
         by_holder(holder, &mut state);
@@ -184,16 +183,18 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
     }
 }
 
-/// What the word above says of an event that is its complement by `relation`.
-fn governor(clause: &Clause<'_>, at: usize, above: usize, relation: &str, state: &mut State) {
+/// What the word above says of an event that is its complement by `relation`; whether it says anything.
+fn governor(clause: &Clause<'_>, at: usize, above: usize, relation: &str, state: &mut State) -> bool {
     let complement = matches!(
         relation,
         "xcomp" | "ccomp" | "obj" | "csubj" | "acl" | "advcl" | "nmod" | "obl" | "light" | "nsubj"
     );
     if !complement {
-        return;
+        return false;
     }
-    let Some((name, marker)) = clause.lexicon.marker(Place::Governor, &clause.keys[above]) else { return };
+    let Some((name, marker)) = clause.lexicon.marker(Place::Governor, &clause.keys[above]) else {
+        return false;
+    };
     let noun = clause.sentence.words[above].upos.is_nominal();
     let fits = match relation {
         // A subject is governed only by an adjective or noun ("su visita es probable").
@@ -208,6 +209,7 @@ fn governor(clause: &Clause<'_>, at: usize, above: usize, relation: &str, state:
         let name = name.to_owned();
         state.take(clause, &name, marker);
     }
+    fits
 }
 
 /// Whether the clause at `at` says what for.
@@ -280,7 +282,12 @@ fn tense_above(clause: &Clause<'_>, word: usize) -> Option<When> {
 }
 
 fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factuality {
-    let State { certainty, negative, when, tense, mut why } = state;
+    let State { certainty, negative, when, tense, own_tense, purpose, mut why, .. } = state;
+    if purpose && certainty.is_none() {
+        why.push(Why::rule("certainty", "a purpose"));
+    }
+    let certainty = certainty.or(purpose.then_some(Certainty::Uncommitted));
+    let when = when.or(purpose.then_some(When::Future));
     let certainty = certainty.unwrap_or(Certainty::Certain);
     let polarity = if negative { Polarity::Negative } else { Polarity::Positive };
     let dated = time.and_then(|t| by_time(t, clause));
@@ -290,7 +297,7 @@ fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factuality 
             dated
         }
         // Done is done, however unsure: "could have met".
-        (_, Some(When::Future), Some(When::Past)) if certainty == Certainty::Possible => When::Past,
+        (_, Some(When::Future), Some(When::Past)) if own_tense => When::Past,
         (_, Some(marked), _) => marked,
         (_, None, Some(tense)) => {
             why.push(Why::rule("when", "tense"));

@@ -121,7 +121,16 @@ fn phrases(clause: &Clause<'_>, head: usize, entry: &Entry, parts: &mut Parts) {
             if frame.place && is_place(clause, child) {
                 destination(clause, child, parts);
             } else {
-                parts.undergo(clause.denoted(child), "phrase of the frame");
+                let who = clause.denoted(child);
+                if who.is_empty() {
+                    // "contra las instalaciones de X": their owner.
+                    for owner in clause.children(child, &["nmod"]) {
+                        if clause.case_is(owner, "of") {
+                            parts.undergo(clause.denoted(owner), "owner in the phrase of the frame");
+                        }
+                    }
+                }
+                parts.undergo(who, "phrase of the frame");
             }
         } else if clause.has_case(child, &frame.by) {
             parts.act(clause.denoted(child), "phrase of the frame");
@@ -154,8 +163,17 @@ fn subject(clause: &Clause<'_>, verb: usize, depth: usize) -> (Vec<usize>, &'sta
             .children_by(verb, &["aux"])
             .any(|a| sentence.words[a].features.is(Feature::VerbForm, "Fin"));
     if let Some(above) = word.head {
-        if word.relation.is("acl") {
+        if word.relation.is("acl") && !word.features.is(Feature::VerbForm, "Inf") {
             return (clause.denoted(above).to_vec(), "noun above");
+        }
+        if word.relation.is("acl") {
+            // "an attempt to ...": the noun's owner, or the subject of its clause.
+            let owner = clause.denoted(above);
+            let root = clause.clause_root(above);
+            if owner.is_empty() && clause.is_verb(root) && root != verb {
+                return subject(clause, root, depth + 1);
+            }
+            return (owner.to_vec(), "noun above");
         }
         let complement = ["xcomp", "ccomp", "advcl", "obl", "obj"].iter().any(|r| word.relation.is(r));
         let wish = word.features.is(Feature::Mood, "Sub");

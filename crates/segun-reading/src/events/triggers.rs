@@ -76,6 +76,11 @@ pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: b
         }
     }
     found.retain(|t| !is_speech(clause, attributions, t));
+    let objects: Vec<usize> = found.iter().flat_map(|t| asked_objects(clause, t)).collect();
+    // What a trigger asks of its object is part of that trigger ("seek military support").
+    found.retain(|t| {
+        t.entry.is_none_or(|e| e.verb) || !objects.iter().any(|&o| clause.sentence.is_below(t.head, o))
+    });
     found
 }
 
@@ -140,19 +145,28 @@ fn is_reflexive(clause: &Clause<'_>, verb: usize) -> bool {
     })
 }
 
-/// Whether an object, or what hangs on it, is of class `class`; of a noun, its complement.
+/// The objects by which the condition of a trigger's entry is met.
+fn asked_objects(clause: &Clause<'_>, trigger: &Trigger<'_>) -> Vec<usize> {
+    let class = trigger.entry.filter(|e| e.verb).and_then(|e| e.frame.object.as_ref());
+    class.map_or_else(Vec::new, |class| objects_of(clause, trigger.head, class))
+}
+
 fn has_object(clause: &Clause<'_>, verb: usize, class: &str) -> bool {
+    !objects_of(clause, verb, class).is_empty()
+}
+
+/// The objects of class `class`, by themselves or by what hangs on them.
+fn objects_of(clause: &Clause<'_>, verb: usize, class: &str) -> Vec<usize> {
     let sentence = clause.sentence;
-    let passive = clause.is_passive(verb);
-    let relations: &[&str] =
-        if passive { &["nsubj", "obj", "xcomp"] } else { &["obj", "xcomp", "ccomp", "obl"] };
+    let relations: &[&str] = if clause.is_passive(verb) { &["nsubj", "obj"] } else { &["obj", "obl"] };
     let antecedent = sentence.words[verb].relation.is("acl").then(|| sentence.words[verb].head).flatten();
-    clause.children(verb, relations).into_iter().chain(antecedent).any(|object| {
-        clause.is(class, object)
-            || sentence.children_by(object, &["nmod", "conj", "obj", "amod", "compound"]).any(|n| {
-                clause.is(class, n) || sentence.children_by(n, &["nmod", "conj"]).any(|m| clause.is(class, m))
-            })
-    })
+    let fits = |object: &usize| {
+        let near = |of: usize, relations: &'static [&'static str]| sentence.children_by(of, relations);
+        clause.is(class, *object)
+            || near(*object, &["nmod", "conj", "amod", "compound"])
+                .any(|n| clause.is(class, n) || near(n, &["nmod", "conj"]).any(|m| clause.is(class, m)))
+    };
+    clause.children(verb, relations).into_iter().chain(antecedent).filter(fits).collect()
 }
 
 /// The words above `word` that govern it as a complement, nearest first, at most three.

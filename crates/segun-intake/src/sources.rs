@@ -1,0 +1,244 @@
+//! Paths, folders and standard input to a stream of reports.
+
+use crate::lines::{self, LIMIT, Lines};
+use crate::{Cause, Incoming, IntakeError, Options, complete, decode, html};
+use flate2::read::MultiGzDecoder;
+use segun_report::Report;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text: one report.
+    Text,
+    /// A page: one report.
+    Html,
+    /// One JSON object a line: a report each.
+    JsonLines,
+    /// One JSON object, or a list of them.
+    Json,
+}
+
+impl Format {
+    /// By the name's ending, `.gz` aside.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        match name.rsplit_once('.')?.1 {
+            "txt" | "text" => Some(Self::Text),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// By the first characters.
+    pub fn of_content(head: &[u8]) -> Self {
+        let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+        match head.first() {
+            Some(b'<') => Self::Html,
+            Some(b'{') => Self::JsonLines,
+            Some(b'[') if head[1..].trim_ascii_start().starts_with(b"{") => Self::Json,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// What is handed out in place of one report or file.
+type Item = Result<Incoming, IntakeError>;
+
+/// The reports of `paths`, in order: files, folders (their files in order of name, those of
+/// other kinds passed over), or `-` for standard input.
+pub fn open<P: AsRef<Path>>(
+    paths: impl IntoIterator<Item = P>,
+    options: Options,
+) -> impl Iterator<Item = Item> {
+    let paths: Vec<PathBuf> = paths.into_iter().map(|p| p.as_ref().to_owned()).collect();
+    paths.into_iter().flat_map(move |path| one_path(path, options.clone()))
+}
+
+fn one_path(path: PathBuf, options: Options) -> Box<dyn Iterator<Item = Item>> {
+    if path.as_os_str() == "-" {
+        return stream(io::stdin().lock(), "-".into(), None, options);
+    }
+    if !path.is_dir() {
+        return file(&path, options);
+    }
+    let walk = walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name();
+    Box::new(walk.into_iter().flat_map(move |entry| match entry {
+        Ok(entry) if entry.file_type().is_file() && Format::of_path(entry.path()).is_some() => {
+            file(entry.path(), options.clone())
+        }
+        Ok(_) => Box::new(std::iter::empty()) as Box<dyn Iterator<Item = Item>>,
+        Err(error) => {
+            let name = error.path().map_or_else(String::new, |p| p.display().to_string());
+            let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
+            failure(name, cause.into())
+        }
+    }))
+}
+
+fn failure(name: String, cause: Cause) -> Box<dyn Iterator<Item = Item>> {
+    Box::new(std::iter::once(Err(IntakeError { name, cause })))
+}
+
+fn file(path: &Path, options: Options) -> Box<dyn Iterator<Item = Item>> {
+    let name = path.display().to_string();
+    match File::open(path) {
+        Ok(file) => stream(BufReader::new(file), name, Format::of_path(path), options),
+        Err(error) => failure(name, error.into()),
+    }
+}
+
+/// Reports of a stream, unpacked where it is gzip.
+fn stream(
+    input: impl BufRead + 'static,
+    name: String,
+    format: Option<Format>,
+    options: Options,
+) -> Box<dyn Iterator<Item = Item>> {
+    let mut input = input;
+    match input.fill_buf() {
+        Ok([0x1F, 0x8B, ..]) => unpacked(BufReader::new(MultiGzDecoder::new(input)), name, format, options),
+        Ok(_) => unpacked(input, name, format, options),
+        Err(error) => failure(name, error.into()),
+    }
+}
+
+fn unpacked(
+    mut input: impl BufRead + 'static,
+    name: String,
+    format: Option<Format>,
+    options: Options,
+) -> Box<dyn Iterator<Item = Item>> {
+    let format = match (format, input.fill_buf()) {
+        (Some(format), _) => format,
+        (None, Ok(head)) => Format::of_content(head),
+        (None, Err(error)) => return failure(name, error.into()),
+    };
+    if format == Format::JsonLines {
+        return Box::new(Lines::new(input, name, options));
+    }
+    let mut bytes = Vec::new();
+    let end = input.take(LIMIT as u64 + 1).read_to_end(&mut bytes);
+    if bytes.len() > LIMIT {
+        return failure(name, Cause::TooLong(LIMIT));
+    }
+    // What was read before an archive broke off is a report all the same; the damage is said after it.
+    let damage = end.err().map(|error| Err(IntakeError { name: name.clone(), cause: error.into() }));
+    if bytes.is_empty() && damage.is_some() {
+        return Box::new(damage.into_iter());
+    }
+    let items: Vec<Item> = match format {
+        Format::Html => vec![page(&bytes, &name, &options)],
+        Format::Json => objects(&bytes, &name, &options),
+        _ => vec![Ok(plain(&bytes, &name, &options))],
+    };
+    Box::new(items.into_iter().chain(damage))
+}
+
+fn plain(bytes: &[u8], name: &str, options: &Options) -> Incoming {
+    let (text, warnings) = decode::decode(bytes, false);
+    let mut report = Report { id: name.to_owned(), text, ..Report::default() };
+    complete(&mut report, options);
+    Incoming { report, warnings }
+}
+
+fn page(bytes: &[u8], name: &str, options: &Options) -> Item {
+    match html::html(bytes, name) {
+        Ok(mut incoming) => {
+            complete(&mut incoming.report, options);
+            Ok(incoming)
+        }
+        Err(cause) => Err(IntakeError { name: name.to_owned(), cause }),
+    }
+}
+
+/// One object, a list of objects, or (files named .json that are not) JSON lines.
+fn objects(bytes: &[u8], name: &str, options: &Options) -> Vec<Item> {
+    let (text, warnings) = decode::decode(bytes, false);
+    let values: Vec<serde_json::Value> = match serde_json::from_str(&text) {
+        Ok(serde_json::Value::Array(values)) => values,
+        Ok(value) => vec![value],
+        Err(_) if text.trim_start().starts_with('{') && text.contains('\n') => {
+            return Lines::new(io::Cursor::new(text), name.to_owned(), options.clone()).collect();
+        }
+        Err(error) => return vec![Err(IntakeError { name: name.to_owned(), cause: error.into() })],
+    };
+    let single = values.len() == 1;
+    let item = |(i, value): (usize, &serde_json::Value)| {
+        let name = if single { name.to_owned() } else { format!("{name}#{}", i + 1) };
+        match lines::report(value, &name, options) {
+            Ok(report) => Ok(Incoming { report, warnings: warnings.clone() }),
+            Err(cause) => Err(IntakeError { name, cause }),
+        }
+    };
+    values.iter().enumerate().map(item).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn read(bytes: Vec<u8>, format: Option<Format>) -> Vec<Item> {
+        stream(io::Cursor::new(bytes), "in".into(), format, Options::default()).collect()
+    }
+
+    #[test]
+    fn formats_are_told_apart() {
+        assert_eq!(Format::of_path(Path::new("a/b.JSONL.gz")), Some(Format::JsonLines));
+        assert_eq!(Format::of_path(Path::new("a/b.pdf")), None);
+        assert_eq!(Format::of_content(b"  <!doctype html>"), Format::Html);
+        assert_eq!(Format::of_content(b"{\"text\":1}"), Format::JsonLines);
+        assert_eq!(Format::of_content(b"Lima. El"), Format::Text);
+    }
+
+    #[test]
+    fn several_gzip_members_are_one_stream() {
+        let packed = [gzip(b"{\"text\":\"uno\"}\n"), gzip(b"{\"text\":\"dos\"}\n")].concat();
+        let texts: Vec<String> =
+            read(packed, Some(Format::JsonLines)).into_iter().map(|i| i.unwrap().report.text).collect();
+        assert_eq!(texts, ["uno", "dos"]);
+    }
+
+    #[test]
+    fn a_broken_archive_gives_what_came_before() {
+        let noise: Vec<u8> =
+            (0..60_000u32).flat_map(|i| format!("{} ", i.wrapping_mul(2_654_435_761)).into_bytes()).collect();
+        let mut packed = gzip(&noise);
+        packed.truncate(packed.len() / 2);
+        let items = read(packed, Some(Format::Text));
+        assert_eq!(items.len(), 2);
+        assert!(items[0].as_ref().unwrap().report.text.len() > 1000);
+        assert!(items[1].is_err());
+    }
+
+    #[test]
+    fn folders_are_read_in_order_and_bad_files_named() {
+        let folder = std::env::temp_dir().join(format!("segun-intake-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("b")).unwrap();
+        std::fs::write(folder.join("z.txt"), "El final.").unwrap();
+        std::fs::write(folder.join("b/a.txt"), "El principio.").unwrap();
+        std::fs::write(folder.join("c.json"), "nonsense").unwrap();
+        std::fs::write(folder.join("skipped.pdf"), "x").unwrap();
+        let all: Vec<Item> = open([&folder], Options::default()).collect();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(all.len(), 3);
+        assert_eq!(all[0].as_ref().unwrap().report.text, "El principio.");
+        assert!(all[1].as_ref().unwrap_err().name.ends_with("c.json"));
+        assert_eq!(all[2].as_ref().unwrap().report.text, "El final.");
+        assert!(open([Path::new("/no/such/file.txt")], Options::default()).next().unwrap().is_err());
+    }
+}
