@@ -10,6 +10,7 @@ mod corpora;
 mod eval;
 mod evaluation_page;
 mod offsets;
+mod pages;
 mod parse_eval;
 mod scorer;
 
@@ -27,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Reads the annotated corpora, scores what was read and writes EVALUATION.md
     Eval(eval::Arguments),
+    /// Measures how well the main text of real news pages is found
+    Pages(pages::Arguments),
     /// Compares tokens, tags and trees with a treebank (CoNLL 2018's figures)
     ConlluEval(conllu_eval::Arguments),
 }
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Eval(arguments) => eval::run(arguments),
+        Command::Pages(arguments) => pages::run(&arguments),
         Command::ConlluEval(arguments) => conllu_eval::run(&arguments),
     }
 }
