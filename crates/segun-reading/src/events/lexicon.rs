@@ -32,7 +32,8 @@ pub(super) struct Entry {
     /// Which of them is the trigger; `None` where the whole phrase is.
     pub(super) only: Option<usize>,
     pub(super) verb: bool,
-    pub(super) kind: EventType,
+    /// `None` where the phrase is no event although it holds a word that names one.
+    pub(super) kind: Option<EventType>,
     pub(super) mode: Option<String>,
     pub(super) cameo: String,
     pub(super) frame: Frame,
@@ -200,7 +201,10 @@ fn classes(language: Language) -> FxHashMap<String, FxHashSet<String>> {
 fn entries(language: Language, reflexive: &[String]) -> Vec<Entry> {
     let mut all = Vec::new();
     for row in table::rows(language.file("events.tsv")) {
-        let Some(kind) = EventType::from_name(row.get(0)) else { continue };
+        let kind = EventType::from_name(row.get(0));
+        if kind.is_none() && row.get(0) != "-" {
+            continue;
+        }
         let some = |text: &str| (text != "-" && !text.is_empty()).then(|| text.to_owned());
         let verb = row.get(3) == "verb";
         let frame = frame(row.list(5));

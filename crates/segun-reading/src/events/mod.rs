@@ -80,7 +80,7 @@ fn event(
     Event {
         id: String::new(),
         trigger: span,
-        kind: entry.map(|e| e.kind),
+        kind: entry.and_then(|e| e.kind),
         mode: entry.and_then(|e| e.mode.clone()),
         cameo: entry.map(|e| e.cameo.clone()),
         actor: ids(&parts.actor),

@@ -304,17 +304,24 @@ fn of_noun(clause: &Clause<'_>, noun: usize, entry: &Entry, parts: &mut Parts) {
     }
 }
 
-/// Places that the clause of `head` names with a preposition of place.
+/// Places that the clause of `head` names with a preposition of place, by their own name or
+/// behind a common noun ("en la provincia de Idlib").
 fn places(clause: &Clause<'_>, head: usize, parts: &mut Parts) {
+    let place = |e: &usize| matches!(clause.entities.all[*e].kind, EntityType::Location | EntityType::Other);
     for child in clause.children(head, &["obl", "nmod", "advmod"]) {
-        if clause.case_is(child, "in") {
-            for &e in clause.denoted(child) {
-                let kind = clause.entities.all[e].kind;
-                if matches!(kind, EntityType::Location | EntityType::Other) {
-                    extend(&mut parts.place, &[e]);
-                }
-            }
+        if !clause.case_is(child, "in") {
+            continue;
         }
+        let mut found: Vec<usize> = clause.denoted(child).iter().copied().filter(place).collect();
+        if found.is_empty() {
+            found = clause
+                .children(child, &["nmod", "appos", "flat", "compound"])
+                .into_iter()
+                .filter_map(|c| clause.entities.named(clause.index, c))
+                .filter(|e| clause.entities.all[*e].kind == EntityType::Location)
+                .collect();
+        }
+        extend(&mut parts.place, &found);
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn take_over(
         return;
     }
     let found = before.iter().rev().find(|e| {
-        e.kind == Some(entry.kind) && e.mode == entry.mode && !(e.actor.is_empty() && e.recipient.is_empty())
+        e.kind == entry.kind && e.mode == entry.mode && !(e.actor.is_empty() && e.recipient.is_empty())
     });
     let Some(found) = found else { return };
     let owned = sentence

@@ -64,7 +64,9 @@ pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: b
         };
         match hit {
             Some((trigger, next)) => {
-                found.push(trigger);
+                if trigger.entry.is_some_and(|e| e.kind.is_some()) {
+                    found.push(trigger);
+                }
                 at = next;
             }
             None => {
@@ -93,9 +95,9 @@ fn is_speech(clause: &Clause<'_>, attributions: &[Attribution], trigger: &Trigge
     attributions.iter().any(|a| {
         a.cue.is_some_and(|cue| cue.overlaps(span))
             && match entry.kind {
-                E::Accuse | E::Threaten | E::Reject => false,
-                E::Request => !matches!(a.stance, Stance::Ask | Stance::Want),
-                E::Agree => !matches!(a.stance, Stance::Promise),
+                Some(E::Accuse | E::Threaten | E::Reject) => false,
+                Some(E::Request) => !matches!(a.stance, Stance::Ask | Stance::Want),
+                Some(E::Agree) => !matches!(a.stance, Stance::Promise),
                 _ => true,
             }
     })
@@ -104,7 +106,7 @@ fn is_speech(clause: &Clause<'_>, attributions: &[Attribution], trigger: &Trigge
 /// The trigger that `entry` gives at word `at`, where its conditions hold, and the word after it.
 fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger<'l>, usize)> {
     let words = at..at + entry.words.len();
-    let head = entry.only.map_or(at, |k| at + k);
+    let head = entry.only.map_or_else(|| top_of(clause, &words), |k| at + k);
     let word = &clause.sentence.words[head];
     let participle = word.features.is(Feature::VerbForm, "Part");
     let class = if entry.verb {
@@ -114,6 +116,9 @@ fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger
     } else {
         matches!(word.upos, Upos::Noun | Upos::Propn) || entry.words.len() > 1
     };
+    if entry.kind.is_none() && words.len() > 1 {
+        return Some((Trigger { words: words.clone(), head, entry: Some(entry) }, words.end));
+    }
     if !class {
         return None;
     }
@@ -136,6 +141,12 @@ fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger
     }
     let trigger_words = if entry.only.is_some() { head..head + 1 } else { words.clone() };
     Some((Trigger { words: trigger_words, head, entry: Some(entry) }, words.end))
+}
+
+/// The word of a phrase that the others hang on: the one whose own head lies outside.
+fn top_of(clause: &Clause<'_>, words: &Range) -> usize {
+    let outside = |i: &usize| clause.sentence.words[*i].head.is_none_or(|h| !words.contains(&h));
+    words.clone().find(outside).unwrap_or(words.start)
 }
 
 fn is_reflexive(clause: &Clause<'_>, verb: usize) -> bool {
