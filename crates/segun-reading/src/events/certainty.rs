@@ -167,6 +167,18 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
             state.take(clause, &name, marker);
         }
     }
+    // "will ... if ...": what hangs on a condition is not said to be.
+    for clause_below in sentence.children_by(word, &["advcl"]) {
+        let condition = sentence.children_by(clause_below, &["mark"]).find_map(|mark| {
+            lexicon.marker(Place::Mark, &clause.keys[mark]).filter(|(_, m)| {
+                m.certainty == Some(Certainty::Uncommitted) && m.when.is_none() && !m.negative
+            })
+        });
+        if let (Some((name, marker)), None) = (condition, state.certainty) {
+            let name = name.to_owned();
+            state.take(clause, &name, marker);
+        }
+    }
     // Mood of the verb or of its first auxiliary.
     let verbs = std::iter::once(word).chain(clause.children(word, &["aux"]));
     for verb in verbs {

@@ -80,10 +80,15 @@ pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: b
     found.retain(|t| !is_speech(clause, attributions, t));
     let objects: Vec<usize> = found.iter().flat_map(|t| asked_objects(clause, t)).collect();
     // What a trigger asks of its object is part of that trigger ("seek military support").
-    found.retain(|t| {
-        t.entry.is_none_or(|e| e.verb) || !objects.iter().any(|&o| clause.sentence.is_below(t.head, o))
-    });
+    found.retain(|t| !is_object_matter(t) || !objects.iter().any(|&o| clause.sentence.is_below(t.head, o)));
     found
+}
+
+/// Whether the trigger is a noun for what is given, shared or agreed: no event beside the verb that does so.
+fn is_object_matter(trigger: &Trigger<'_>) -> bool {
+    use segun_report::EventType as E;
+    let noun = trigger.entry.filter(|e| !e.verb).and_then(|e| e.kind);
+    matches!(noun, Some(E::Aid | E::Support | E::Cooperate | E::Agree))
 }
 
 /// Speech as such is an attribution, not an event: a cue counts only where its type is an act
