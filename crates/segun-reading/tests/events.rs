@@ -13,12 +13,8 @@ static MODEL: &[u8] =
 
 fn shown(reading: &Reading, event: &Event) -> String {
     let names = |ids: &[String]| {
-        let names: Vec<&str> = reading
-            .entities
-            .iter()
-            .filter(|e| ids.contains(&e.id))
-            .map(|e| e.name.as_str())
-            .collect();
+        let names: Vec<&str> =
+            reading.entities.iter().filter(|e| ids.contains(&e.id)).map(|e| e.name.as_str()).collect();
         if names.is_empty() { "-".to_owned() } else { names.join(", ") }
     };
     [

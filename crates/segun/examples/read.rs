@@ -2,6 +2,8 @@
 //!
 //! Run with `cargo run -p segun --example read`.
 
+#![allow(clippy::print_stdout)] // what an example is for
+
 use segun::{Options, Report};
 
 const TEXT: &str = "La ministra de Exteriores de Chile, Carmen Rojas, dijo el martes que el presidente podría \
