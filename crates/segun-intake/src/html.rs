@@ -12,6 +12,14 @@ const DEEPEST: usize = 2_000;
 /// Stack of the thread that takes a page apart; the tree is walked recursively.
 const STACK: usize = 256 << 20;
 
+/// Parts of a page that are no running text, whatever it calls them: pictures with their captions,
+/// boxes beside the text, things to press, embedded posts of others.
+const FURNITURE: &str = "figure, figcaption, aside, nav, footer, form, button, iframe, template, noscript, \
+    [role=dialog], [aria-hidden=true], blockquote.twitter-tweet, blockquote.instagram-media";
+
+/// Words below which an extraction is tried again with everything left in the page.
+const SHORT: usize = 80;
+
 /// The report of a page, named `id` where the page gives no address.
 ///
 /// # Errors
@@ -36,7 +44,13 @@ fn take_apart(page: &str, id: &str) -> Result<Report, Cause> {
         .with_exclude_comments(true)
         .with_exclude_tables(true)
         .with_focus(ExtractionFocus::Balanced);
-    let extracted = extract(page, &options).ok();
+    let furnished = || extract(page, &options).ok();
+    let bare = extract(page, &options.clone().with_prune_selector(FURNITURE)).ok();
+    // Some pages put their very text into such parts.
+    let extracted = match bare {
+        Some(found) if found.content_text.split_whitespace().count() >= SHORT => Some(found),
+        bare => furnished().or(bare),
+    };
     let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
     let mut text =
         extracted.as_ref().map(|e| paragraphs(&e.content_html, &e.content_text)).unwrap_or_default();
@@ -49,6 +63,7 @@ fn take_apart(page: &str, id: &str) -> Result<Report, Cause> {
     let found = extracted.map(|e| e.metadata);
     let found = found.as_ref();
     let title = metadata.title.or_else(|| found.and_then(|m| some(&m.title)));
+    let text = without_edges(&text, title.as_deref().unwrap_or_default());
     let published =
         metadata.published.or_else(|| found.and_then(|m| m.date).and_then(|d| d.to_string().parse().ok()));
     let page_language = metadata.language.or_else(|| found.and_then(|m| some(&m.language)));
@@ -121,6 +136,36 @@ fn paragraphs(content_html: &str, content_text: &str) -> String {
         .filter(|line| !line.is_empty())
         .collect();
     if lines.is_empty() { content_text.trim().to_owned() } else { lines.join("\n") }
+}
+
+/// The text without what stands around it: the headline repeated on top, and lines of a few words
+/// without a sentence's end before the first and after the last paragraph (place, hour, author, credits).
+fn without_edges(text: &str, title: &str) -> String {
+    const FEW: usize = 7;
+    let words = |t: &str| -> Vec<String> {
+        t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    };
+    let title = words(title);
+    let is_title = |line: &str| {
+        let line = words(line);
+        !line.is_empty()
+            && (line == title
+                || line.len() >= 3
+                    && (title.starts_with(&line) || line.ends_with(&title) && !title.is_empty()))
+    };
+    let is_loose = |line: &str| {
+        let ended = line.trim_end().ends_with(['.', '!', '?', '…', '"', '”', '»', '。', '」', ':', '؟', '।']);
+        // Scripts without spaces between words make long "words".
+        !ended && words(line).len() <= FEW && line.chars().count() <= 60
+    };
+    let lines: Vec<&str> = text.lines().collect();
+    let edge = |line: &&&str| is_title(line) || is_loose(line);
+    let start = lines.iter().take_while(edge).count();
+    let end = lines.iter().rev().take_while(edge).count();
+    if start + end >= lines.len() {
+        return text.to_owned();
+    }
+    lines[start..lines.len() - end].join("\n")
 }
 
 /// The entities that a serialised tree holds.
