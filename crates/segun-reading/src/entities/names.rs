@@ -4,7 +4,7 @@ use super::lexicon::{Known, Lexicon};
 use crate::Document;
 use segun_knowledge::fold;
 use segun_report::{EntityType, Why};
-use segun_syntax::{Range, Sentence, Upos};
+use segun_syntax::{EntityGuess, Range, Sentence, Upos};
 
 /// The entity head's spans below this mean probability are dropped.
 const LOWEST_SCORE: f32 = 0.4;
@@ -31,8 +31,11 @@ pub(super) fn find<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Name<'l
             .filter(|guess| guess.score >= LOWEST_SCORE)
             .filter_map(|guess| {
                 let words = trim(lexicon, sentence, guess.words.clone(), guess.kind)?;
+                if is_portfolio(lexicon, sentence, &words) {
+                    return None;
+                }
                 let known = lexicon.known(&folded[words.clone()]);
-                let kind = known.map_or(guess.kind, |k| k.kind);
+                let kind = known.map_or_else(|| kind_of(guess, &words, &folded), |k| k.kind);
                 let label = format!("entity head:{}", guess.kind.as_str());
                 let why = Why::head("name", label, guess.score);
                 Some(Name { sentence: index, words, kind, known, why })
@@ -40,6 +43,7 @@ pub(super) fn find<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Name<'l
             .collect();
         add_known(lexicon, sentence, index, &folded, &mut names);
         names.sort_by_key(|n| n.words.start);
+        join_countries(lexicon, sentence, &mut names);
         for name in &mut names {
             grow_region(lexicon, sentence, &folded, name);
         }
@@ -127,8 +131,51 @@ fn grow_region(lexicon: &Lexicon, sentence: &Sentence, folded: &[String], name: 
     }
     let all = &sentence.words;
     let region = lexicon.is("of", &all[start - 1]) && lexicon.is("region", &all[start - 2]);
-    let city = !segun_knowledge::places(&folded[name.words.clone()].join(" ")).is_empty();
+    let text = folded[name.words.clone()].join(" ");
+    let city =
+        !segun_knowledge::places(&text).is_empty() && !lexicon.is("wide", &super::phrases::bare(&text));
     if region && !city {
         name.words.start -= 2;
+    }
+}
+
+/// The head's type, unless it is unsure of one word that is the name of a large city.
+fn kind_of(guess: &EntityGuess, words: &Range, folded: &[String]) -> EntityType {
+    const SURE: f32 = 0.9;
+    const LARGE: u32 = 100;
+    let city = words.len() == 1
+        && guess.score < SURE
+        && segun_knowledge::places(&folded[words.start]).first().is_some_and(|p| p.thousands >= LARGE);
+    if city { EntityType::Location } else { guess.kind }
+}
+
+/// "ministro de Defensa": the portfolio of an office is no name of its own.
+fn is_portfolio(lexicon: &Lexicon, sentence: &Sentence, words: &Range) -> bool {
+    let all = &sentence.words;
+    words.start >= 2
+        && lexicon.is("of", &all[words.start - 1])
+        && lexicon.is("person", &all[words.start - 2])
+        && words.clone().all(|i| lexicon.is("portfolio", &all[i]) || lexicon.is("small", &all[i]))
+}
+
+/// "Consejo de Seguridad Nacional de EE. UU.": the country behind an institution's name belongs to it.
+fn join_countries(lexicon: &Lexicon, sentence: &Sentence, names: &mut Vec<Name<'_>>) {
+    let mut at = 1;
+    while at < names.len() {
+        let (first, second) = (&names[at - 1], &names[at]);
+        let between = first.words.end..second.words.start;
+        let capitals = first.words.clone().filter(|&i| is_capital(&sentence.words[i].form)).count();
+        let joined = first.kind == EntityType::Organisation
+            && first.known.is_none()
+            && capitals >= 2
+            && second.known.is_some_and(|k| k.is_country)
+            && between.len() == 1
+            && lexicon.is("of", &sentence.words[between.start]);
+        if joined {
+            names[at - 1].words.end = names[at].words.end;
+            names.remove(at);
+        } else {
+            at += 1;
+        }
     }
 }
