@@ -26,8 +26,9 @@ pub(crate) fn attend(
     let rows = out.len() / hidden;
     let stride = 3 * hidden;
     let scale = (width as f32).powf(-0.5);
-    room.scores.resize(rows * rows, 0.0);
-    room.mixed.resize(rows * width, 0.0);
+    room.scores.resize(room.scores.len().max(rows * rows), 0.0);
+    room.mixed.resize(room.mixed.len().max(rows * width), 0.0);
+    let (all_scores, all_mixed) = (&mut room.scores[..rows * rows], &mut room.mixed[..rows * width]);
     let all = NdTensorView::from_data([rows, stride], qkv);
     for head in 0..heads {
         let part = |k: usize| {
@@ -36,24 +37,24 @@ pub(crate) fn attend(
         };
         let (query, key, value) = (part(0), part(1), part(2));
         let product = gemm.gemm(
-            &mut room.scores,
+            all_scores,
             GemmInputA::Unpacked(query),
             GemmInputB::Unpacked(key.transposed()),
             GemmOptions { alpha: scale, ..Default::default() },
         );
         debug_assert!(product.is_ok());
-        for row in room.scores.chunks_exact_mut(rows) {
+        for row in all_scores.chunks_exact_mut(rows) {
             Softmax::new_mut(row).dispatch();
         }
-        let scores = NdTensorView::from_data([rows, rows], room.scores.as_slice());
+        let scores = NdTensorView::from_data([rows, rows], &*all_scores);
         let product = gemm.gemm(
-            &mut room.mixed,
+            all_mixed,
             GemmInputA::Unpacked(scores),
             GemmInputB::Unpacked(value),
             GemmOptions::default(),
         );
         debug_assert!(product.is_ok());
-        for (row, mixed) in room.mixed.chunks_exact(width).enumerate() {
+        for (row, mixed) in all_mixed.chunks_exact(width).enumerate() {
             let start = row * hidden + head * width;
             out[start..start + width].copy_from_slice(mixed);
         }

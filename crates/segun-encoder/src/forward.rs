@@ -147,8 +147,9 @@ impl Transformer {
 
             room.quantised.fill(kernels, &room.rows, self.hidden);
             layer.ffn_in.apply(kernels, &room.quantised, &mut room.sums, &mut room.wide);
-            Gelu {}.map_mut(&mut room.wide);
-            room.quantised.fill(kernels, &room.wide, layer.ffn_in.outputs());
+            let wide = room.rows.len() / self.hidden * layer.ffn_in.outputs();
+            Gelu {}.map_mut(&mut room.wide[..wide]);
+            room.quantised.fill(kernels, &room.wide[..wide], layer.ffn_in.outputs());
             layer.ffn_out.apply(kernels, &room.quantised, &mut room.sums, &mut room.narrow);
             add(&mut room.rows, &room.narrow);
             layer.ffn_norm.apply(&mut room.rows);

@@ -8,7 +8,7 @@ use crate::ModelError;
 use crate::kernels::Kernels;
 use crate::model_file::{LinearWeights, ModelFile};
 use rten_gemm::{GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
-use rten_simd::SimdOp;
+use rten_simd::{Isa, SimdOp};
 use rten_tensor::NdTensorView;
 use rten_vecmath::{ExtendInit, MinMax, Quantize};
 
@@ -101,7 +101,10 @@ impl Linear {
         out: &mut Vec<f32>,
     ) {
         let outputs = self.outputs();
-        sums.resize(input.rows * outputs, 0);
+        let size = input.rows * outputs;
+        // Never shrunk: growing again would fill with zeros what is overwritten anyway.
+        sums.resize(sums.len().max(size), 0);
+        let sums = &mut sums[..size];
         let a = NdTensorView::from_data([input.rows, input.columns], input.values.as_slice());
         let product = kernels.int8.gemm(
             sums,
@@ -110,16 +113,38 @@ impl Linear {
             GemmOptions::default(),
         );
         debug_assert!(product.is_ok(), "sizes were checked when the model was loaded");
-        out.resize(input.rows * outputs, 0.0);
+        out.resize(out.len().max(size), 0.0);
+        let out = &mut out[..size];
         // The zero points are taken off here: the library's own correction (version 0.27, AVX-512) gives
         // wrong sums from the ninth row on.
         let rows = sums.chunks_exact(outputs).zip(out.chunks_exact_mut(outputs));
         for ((sums, out), (step, zero)) in rows.zip(input.steps.iter().zip(&input.zeros)) {
-            let zero = i32::from(*zero);
-            let outputs = sums.iter().zip(&self.totals).zip(self.scale.iter().zip(&self.bias));
-            for (out, ((sum, total), (scale, bias))) in out.iter_mut().zip(outputs) {
-                *out = (sum - zero * total) as f32 * (step * scale) + bias;
-            }
+            Dequantise { sums, out, layer: self, step: *step, zero: i32::from(*zero) }.dispatch();
+        }
+    }
+}
+
+/// One row of integer sums to floats: `(sum - zero * total) * step * scale + bias`.
+struct Dequantise<'a> {
+    sums: &'a [i32],
+    out: &'a mut [f32],
+    layer: &'a Linear,
+    step: f32,
+    zero: i32,
+}
+
+impl SimdOp for Dequantise<'_> {
+    type Output = ();
+
+    // Inlined into the library's copy for each instruction set, where the compiler vectorises it.
+    #[inline(always)]
+    fn eval<I: Isa>(self, _isa: I) {
+        let Self { sums, out, layer, step, zero } = self;
+        let n = out.len().min(sums.len()).min(layer.scale.len());
+        let (sums, out) = (&sums[..n], &mut out[..n]);
+        let (totals, scale, bias) = (&layer.totals[..n], &layer.scale[..n], &layer.bias[..n]);
+        for i in 0..n {
+            out[i] = (sums[i] - zero * totals[i]) as f32 * (step * scale[i]) + bias[i];
         }
     }
 }

@@ -142,7 +142,8 @@ impl Heads {
         self.joint.apply(kernels, &room.quantised, &mut room.sums, &mut room.out);
         let width = self.joint.outputs();
         let bilinear: usize = self.widths.iter().sum();
-        for row in room.out.chunks_exact_mut(width) {
+        let used = room.vectors.len() / self.hidden * width;
+        for row in room.out[..used].chunks_exact_mut(width) {
             Gelu {}.map_mut(&mut row[..bilinear]);
         }
         let out = std::mem::take(&mut room.out);
@@ -250,12 +251,17 @@ impl Heads {
         let arc = self.widths[0];
         let dependents = self.hidden_rows(rows, 0, true);
         let heads = self.hidden_rows(rows, 1, false);
-        room.left.resize(n * arc, 0.0);
-        product(kernels, &mut room.left, (&dependents, n, arc + 1), GemmInputB::Packed(&self.arc));
-        room.scores.resize(n * n, 0.0);
+        room.left.resize(room.left.len().max(n * arc), 0.0);
+        product(kernels, &mut room.left[..n * arc], (&dependents, n, arc + 1), GemmInputB::Packed(&self.arc));
+        room.scores.resize(room.scores.len().max(n * n), 0.0);
         let heads = NdTensorView::from_data([n, arc], heads.as_slice());
-        product(kernels, &mut room.scores, (&room.left, n, arc), GemmInputB::Unpacked(heads.transposed()));
-        tree::decode(&room.scores, n)
+        product(
+            kernels,
+            &mut room.scores[..n * n],
+            (&room.left, n, arc),
+            GemmInputB::Unpacked(heads.transposed()),
+        );
+        tree::decode(&room.scores[..n * n], n)
     }
 
     fn relations(
@@ -270,8 +276,13 @@ impl Heads {
         let count = self.labels.relations.len();
         let dependents = self.hidden_rows(rows, 2, true);
         let governors = self.hidden_rows(rows, 3, true);
-        room.left.resize(n * count * wide, 0.0);
-        product(kernels, &mut room.left, (&dependents, n, wide), GemmInputB::Packed(&self.relation));
+        room.left.resize(room.left.len().max(n * count * wide), 0.0);
+        product(
+            kernels,
+            &mut room.left[..n * count * wide],
+            (&dependents, n, wide),
+            GemmInputB::Packed(&self.relation),
+        );
         heads
             .iter()
             .enumerate()
