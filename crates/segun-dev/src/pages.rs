@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// Show this many of the worst pages
     #[arg(long, default_value_t = 15)]
     worst: usize,
+    /// … with the lines that they lack (-) and the lines that they should not have (+)
+    #[arg(long)]
+    lines: bool,
 }
 
 /// Sums over all pages.
@@ -34,7 +37,27 @@ pub(crate) struct Scores {
     pub(crate) f1: f64,
     pub(crate) titles: (usize, usize),
     pub(crate) days: (usize, usize),
-    pub(crate) worst: Vec<(f64, String)>,
+    pub(crate) worst: Vec<(f64, String, Differences)>,
+}
+
+/// Lines of the expected text that were not found, and found lines that are not expected.
+#[derive(Debug, Default)]
+pub(crate) struct Differences {
+    missing: Vec<String>,
+    extra: Vec<String>,
+}
+
+impl Differences {
+    fn between(expected: &str, found: &str) -> Self {
+        let lacking = |text: &str, other: &str| {
+            let other = words(other).join(" ");
+            text.lines()
+                .filter(|line| !words(line).is_empty() && !other.contains(&words(line).join(" ")))
+                .map(str::to_owned)
+                .collect()
+        };
+        Self { missing: lacking(expected, found), extra: lacking(found, expected) }
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
@@ -50,8 +73,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         scores.days.1
     );
     scores.worst.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (f1, name) in scores.worst.iter().take(arguments.worst) {
+    for (f1, name, lines) in scores.worst.iter().take(arguments.worst) {
         println!("  {f1:.3} {name}");
+        if arguments.lines {
+            lines.missing.iter().for_each(|line| println!("    - {line}"));
+            lines.extra.iter().for_each(|line| println!("    + {line}"));
+        }
     }
     Ok(())
 }
@@ -73,7 +100,7 @@ pub(crate) fn measure(folder: &Path) -> anyhow::Result<Scores> {
         scores.pages += 1;
         let Ok(incoming) = segun::intake::html(&bytes, &name) else {
             scores.failed += 1;
-            scores.worst.push((0.0, name));
+            scores.worst.push((0.0, name, Differences::default()));
             continue;
         };
         let report = incoming.report;
@@ -84,7 +111,7 @@ pub(crate) fn measure(folder: &Path) -> anyhow::Result<Scores> {
             continue;
         };
         scores.f1 += f1;
-        scores.worst.push((f1, name));
+        scores.worst.push((f1, name, Differences::between(&body(expected), &report.text)));
         if let Some(title) = expected["title"].as_str() {
             scores.titles.1 += 1;
             let found = report.title.as_deref().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! News pages: main text and what the page says of itself.
 
+use crate::main_text::{checked_by, paragraphs, with_lead, without_edges};
 use crate::page_metadata::PageMetadata;
 use crate::{Cause, Incoming, decode, language};
 use segun_report::Report;
@@ -43,9 +44,14 @@ fn take_apart(page: &str, id: &str) -> Result<Report, Cause> {
         .with_fallback(true)
         .with_exclude_comments(true)
         .with_exclude_tables(true)
+        .with_links(true)
         .with_focus(ExtractionFocus::Balanced);
-    let furnished = || extract(page, &options).ok();
-    let bare = extract(page, &options.clone().with_prune_selector(FURNITURE)).ok();
+    // What comes out as markup is the inside of a page's `noscript`, not its text.
+    let extract = |options: &Options| {
+        extract(page, options).ok().filter(|found| !found.content_text.trim_start().starts_with('<'))
+    };
+    let furnished = || extract(&options);
+    let bare = extract(&options.clone().with_prune_selector(FURNITURE));
     // Some pages put their very text into such parts.
     let extracted = match bare {
         Some(found) if found.content_text.split_whitespace().count() >= SHORT => Some(found),
@@ -54,8 +60,8 @@ fn take_apart(page: &str, id: &str) -> Result<Report, Cause> {
     let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
     let mut text =
         extracted.as_ref().map(|e| paragraphs(&e.content_html, &e.content_text)).unwrap_or_default();
-    if let Some(body) = metadata.article_body.as_deref().filter(|b| much_longer(b, &text)) {
-        text = body.to_owned();
+    if let Some(body) = metadata.article_body.as_deref() {
+        text = if much_longer(body, &text) { body.to_owned() } else { checked_by(body, text) };
     }
     if text.trim().is_empty() {
         return Err(Cause::NoMainText);
@@ -64,6 +70,7 @@ fn take_apart(page: &str, id: &str) -> Result<Report, Cause> {
     let found = found.as_ref();
     let title = metadata.title.or_else(|| found.and_then(|m| some(&m.title)));
     let text = without_edges(&text, title.as_deref().unwrap_or_default());
+    let text = with_lead(text, metadata.lead.as_deref().unwrap_or_default(), page);
     let published =
         metadata.published.or_else(|| found.and_then(|m| m.date).and_then(|d| d.to_string().parse().ok()));
     let page_language = metadata.language.or_else(|| found.and_then(|m| some(&m.language)));
@@ -88,84 +95,6 @@ fn take_apart(page: &str, id: &str) -> Result<Report, Cause> {
 fn much_longer(body: &str, text: &str) -> bool {
     let words = |t: &str| t.split_whitespace().count();
     words(body) > 40 && words(body) * 2 > words(text) * 3
-}
-
-/// The text with one paragraph a line: block tags of the extracted tree end lines.
-fn paragraphs(content_html: &str, content_text: &str) -> String {
-    const BLOCKS: &[&str] = &[
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "blockquote",
-        "br",
-        "tr",
-        "table",
-        "section",
-        "article",
-        "pre",
-        "figcaption",
-        "dd",
-        "dt",
-    ];
-    let mut out = String::with_capacity(content_text.len() + 64);
-    let mut rest = content_html;
-    while let Some(open) = rest.find('<') {
-        out.push_str(&rest[..open]);
-        let Some(close) = rest[open..].find('>') else { break };
-        let tag = rest[open + 1..open + close].trim_start_matches('/');
-        let name: String =
-            tag.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-        if BLOCKS.contains(&name.as_str()) {
-            out.push('\n');
-        }
-        rest = &rest[open + close + 1..];
-    }
-    out.push_str(rest);
-    let text = unescape(&out);
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect();
-    if lines.is_empty() { content_text.trim().to_owned() } else { lines.join("\n") }
-}
-
-/// The text without what stands around it: the headline repeated on top, and lines of a few words
-/// without a sentence's end before the first and after the last paragraph (place, hour, author, credits).
-fn without_edges(text: &str, title: &str) -> String {
-    const FEW: usize = 7;
-    let words = |t: &str| -> Vec<String> {
-        t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
-    };
-    let title = words(title);
-    let is_title = |line: &str| {
-        let line = words(line);
-        !line.is_empty()
-            && (line == title
-                || line.len() >= 3
-                    && (title.starts_with(&line) || line.ends_with(&title) && !title.is_empty()))
-    };
-    let is_loose = |line: &str| {
-        let ended = line.trim_end().ends_with(['.', '!', '?', '…', '"', '”', '»', '。', '」', ':', '؟', '।']);
-        // Scripts without spaces between words make long "words".
-        !ended && words(line).len() <= FEW && line.chars().count() <= 60
-    };
-    let lines: Vec<&str> = text.lines().collect();
-    let edge = |line: &&&str| is_title(line) || is_loose(line);
-    let start = lines.iter().take_while(edge).count();
-    let end = lines.iter().rev().take_while(edge).count();
-    if start + end >= lines.len() {
-        return text.to_owned();
-    }
-    lines[start..lines.len() - end].join("\n")
 }
 
 /// The entities that a serialised tree holds.

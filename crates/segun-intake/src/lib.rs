@@ -11,6 +11,7 @@ mod error;
 mod html;
 mod language;
 mod lines;
+mod main_text;
 mod page_metadata;
 mod sources;
 

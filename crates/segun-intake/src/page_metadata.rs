@@ -14,6 +14,8 @@ pub(crate) struct PageMetadata {
     pub(crate) url: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) article_body: Option<String>,
+    /// The lead, or what the page gives for one.
+    pub(crate) lead: Option<String>,
 }
 
 impl PageMetadata {
@@ -57,6 +59,7 @@ impl PageMetadata {
                 .iter()
                 .find_map(|tag| attribute(tag, "datetime").and_then(|text| moment(&text)))
         });
+        own.lead = content(&["og:description", "description", "twitter:description"]);
         own.publisher = own.publisher.or_else(|| content(&["og:site_name", "application-name"]));
         if own.authors.is_empty() {
             own.authors = content(&["author", "article:author", "parsely-author"])
