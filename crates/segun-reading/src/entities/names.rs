@@ -76,7 +76,8 @@ fn trim(lexicon: &Lexicon, sentence: &Sentence, mut words: Range, kind: EntityTy
     let adjective = words.len() == 1
         && (first.upos == Upos::Adj || !is_capital(&first.form))
         && lexicon.demonym(&fold(&first.form)).is_some();
-    (named && !adjective && !small(words.start)).then_some(words)
+    let common = words.clone().all(|i| lexicon.is("common", &all[i]));
+    (named && !adjective && !common && !small(words.start)).then_some(words)
 }
 
 /// Adds names known beforehand that the head missed, and lets a longer known name replace a shorter span.
