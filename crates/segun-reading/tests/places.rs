@@ -11,12 +11,24 @@ const MUST_PASS: f64 = 0.9;
 static MODEL: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/segun-base.safetensors"));
 
-fn places(reader: &Reader, language: &str, text: &str) -> Vec<String> {
+/// Degrees by which a point may be beside the one wanted.
+const BESIDE: f64 = 1.0;
+
+type At = Option<(f64, f64)>;
+
+/// Name and point of each place.
+fn places(reader: &Reader, language: &str, text: &str) -> Vec<(String, At)> {
     let report = Report { language: Some(language.into()), text: text.to_owned(), ..Report::default() };
     let reading = reader.read(report, Options::default()).expect("a served language");
-    let degrees = |at: Option<f64>| at.map_or("-".to_owned(), |at| format!("{}", at.round() + 0.0));
-    let all = reading.entities.iter().filter(|e| e.kind == EntityType::Location);
-    all.map(|e| format!("{} | {} | {}", e.name, degrees(e.lat), degrees(e.lon))).collect()
+    let all = reading.entities.into_iter().filter(|e| e.kind == EntityType::Location);
+    all.map(|e| (e.name, e.lat.zip(e.lon))).collect()
+}
+
+fn is_right(found: At, wanted: At) -> bool {
+    match (found, wanted) {
+        (Some(a), Some(b)) => (a.0 - b.0).abs() <= BESIDE && (a.1 - b.1).abs() <= BESIDE,
+        (a, b) => a.is_none() && b.is_none(),
+    }
 }
 
 fn run(language: &str, file: &str) {
@@ -27,10 +39,12 @@ fn run(language: &str, file: &str) {
             found = places(&reader, language, text);
         } else {
             wanted += 1;
-            if found.iter().any(|place| place == line) {
+            let fields: Vec<&str> = line.split(" | ").collect();
+            let at = fields[1].parse().ok().zip(fields[2].parse().ok());
+            if found.iter().any(|(name, is)| name == fields[0] && is_right(*is, at)) {
                 right += 1;
             } else {
-                eprintln!("{line}\n    found {}", found.join("; "));
+                eprintln!("{line}\n    found {found:?}");
             }
         }
     }

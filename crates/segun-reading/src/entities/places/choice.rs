@@ -4,7 +4,7 @@
 //! not become a village of its name, while a village with its county and state beside it does win.
 
 use rustc_hash::FxHashMap;
-use segun_knowledge::{Area, Named, Place, PlaceKind};
+use segun_knowledge::{Area, Named, Place, PlaceKind, country};
 
 /// One name of the report with the places that it may mean.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ const UNUSUAL: f64 = -2.5;
 /// each (in names) is worth half of that.
 const NEAR: (f64, f64) = (4.0, 0.5);
 const SAME_DIVISION: (f64, f64) = (3.0, 0.5);
-const SAME_COUNTRY: (f64, f64) = (2.0, 1.0);
+const SAME_COUNTRY: (f64, f64) = (2.5, 1.0);
 /// Distance in kilometres at which a place counts half as one nearby, and beyond which it does not count.
 const HALF: f64 = 60.0;
 const FAR: f64 = 600.0;
@@ -59,6 +59,14 @@ const ROUNDS: usize = 4;
 const SUPPORTED: f64 = 0.3;
 /// Names that are settled together: more would cost quadratic time.
 const TOGETHER: usize = 150;
+
+/// How much it says that two places are in one division, beside that they are in one country: nothing where
+/// the division is most of the country (England), all where it is less than about a third.
+fn tells(area: Area) -> f64 {
+    let people = area.place().map(|p| p.size);
+    let all = country(area.country()).and_then(|c| c.place()).map(|p| p.size);
+    people.zip(all).map_or(0.0, |(people, all)| (all - people).clamp(0.0, 1.0))
+}
 
 /// How likely the place is meant by its name when nothing else is known.
 pub(super) fn known_for(named: &Named) -> f64 {
@@ -86,6 +94,8 @@ struct Candidate<'t> {
     own: f64,
     /// On the unit sphere, for distances.
     at: [f64; 3],
+    /// How much its division says beside its country.
+    tells: f64,
 }
 
 struct Settling<'t> {
@@ -100,6 +110,7 @@ struct Settling<'t> {
 struct Support {
     near: f64,
     division: f64,
+    tells: f64,
     country: f64,
 }
 
@@ -112,7 +123,8 @@ impl<'t> Settling<'t> {
                 toponym.places.iter().zip(&toponym.said).map(move |(named, said)| {
                     let (lat, lon) = (named.place.lat.to_radians(), named.place.lon.to_radians());
                     let at = [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()];
-                    Candidate { toponym: n, place: &named.place, own: known_for(named) + said, at }
+                    let tells = named.place.area.map_or(0.0, tells);
+                    Candidate { toponym: n, place: &named.place, own: known_for(named) + said, at, tells }
                 })
             })
             .collect();
@@ -205,7 +217,12 @@ impl<'t> Settling<'t> {
                 let (country, division) = whole.of(place);
                 let (own_country, own_division) = own.of(place);
                 let rest = |whole: f64, own: f64| (whole - own).max(0.0);
-                Support { near, division: rest(division, own_division), country: rest(country, own_country) }
+                Support {
+                    near,
+                    division: rest(division, own_division),
+                    tells: self.candidates[i].tells,
+                    country: rest(country, own_country),
+                }
             }));
         }
         all
@@ -281,7 +298,8 @@ impl Support {
     /// What each kind is worth.
     fn parts(self) -> (f64, f64, f64) {
         let worth = |amount: f64, (most, half): (f64, f64)| most * amount / (half + amount);
-        (worth(self.near, NEAR), worth(self.division, SAME_DIVISION), worth(self.country, SAME_COUNTRY))
+        let division = self.tells * worth(self.division, SAME_DIVISION);
+        (worth(self.near, NEAR), division, worth(self.country, SAME_COUNTRY))
     }
 
     fn worth(self) -> f64 {
@@ -293,7 +311,7 @@ impl Support {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use segun_knowledge::{country, places};
+    use segun_knowledge::places;
 
     fn toponym(name: &str) -> Toponym {
         let mut places = places(name);

@@ -113,15 +113,21 @@ impl Evidence {
             let sentence = document.sentence(index);
             for word in 0..sentence.words.len() {
                 if let Some(iso3) = demonym_at(lexicon, sentence, word) {
-                    self.country(iso3);
+                    self.country(iso3, lexicon);
                 }
             }
         }
     }
 
-    fn country(&mut self, iso3: &str) {
+    /// The country itself, whatever else its name may mean.
+    fn country(&mut self, iso3: &str, lexicon: &Lexicon) {
         let place = country(iso3).and_then(|c| c.place());
-        self.add(iso3, || place.map(|place| Named { place, usual: true }).into_iter().collect(), ASIDE);
+        let alone = || place.map(|place| Named { place, usual: true }).into_iter().collect();
+        if let Some(index) = self.add(iso3, alone, ASIDE)
+            && let Some(name) = lexicon.country_name(iso3)
+        {
+            name.clone_into(&mut self.toponyms[index].name);
+        }
     }
 
     /// The outlet's name ("The Paris News") and the country of its address.
@@ -133,7 +139,7 @@ impl Evidence {
         if let Some((_, domain)) = host.and_then(|host| host.rsplit_once('.')) {
             let domain = if domain.eq_ignore_ascii_case("uk") { "gb" } else { domain };
             if let Some(country) = country_by_iso2(domain).filter(|_| !SOLD.contains(&domain)) {
-                self.country(country.iso3);
+                self.country(country.iso3, lexicon);
             }
         }
     }
