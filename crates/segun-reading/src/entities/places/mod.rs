@@ -54,8 +54,8 @@ pub(super) fn locate(
         let mut by = chosen.because.clone();
         if whole.is_some() {
             entity.ids.geonames = place.geonames.map(|id| id.to_string());
-            // "Georgia" may be the state, "Lebanon" a town.
-            let is_country = place.kind == PlaceKind::Country;
+            // "Georgia" may be the state, "Lebanon" a town; England stands for its country.
+            let is_country = place.kind == PlaceKind::Country || entity.ids.iso3.as_deref() == place.country;
             entity.ids.iso3 = place.country.filter(|_| is_country).map(str::to_owned);
         } else {
             by = format!("{} in its name: {by}", toponym.name);

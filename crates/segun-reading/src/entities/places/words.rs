@@ -23,17 +23,15 @@ impl PlaceWords {
             let (class, key) = (row.get(0), row.get(1));
             match class {
                 "region" => {
-                    if let Some(place) = region(key) {
+                    if let Some(place) = region(key).or_else(|| Area::by_code(key)?.place()) {
                         words.regions.extend(row.list(2).map(|name| (fold(name), place)));
                     }
                 }
                 "division" => {
                     if let Some(place) = Area::by_code(key).and_then(Area::place) {
                         for form in row.list(2) {
-                            let first = form.chars().next().unwrap_or_default();
-                            let forms = words.divisions.entry(first).or_default();
-                            let at = forms.partition_point(|(other, _)| other.len() >= form.len());
-                            forms.insert(at, (form.to_owned(), place));
+                            words.abbreviate(form.to_owned(), place);
+                            words.abbreviate(form.to_uppercase(), place);
                         }
                     }
                 }
@@ -47,7 +45,13 @@ impl PlaceWords {
         words
     }
 
-    /// The region with this folded name.
+    fn abbreviate(&mut self, form: String, place: Place) {
+        let forms = self.divisions.entry(form.chars().next().unwrap_or_default()).or_default();
+        let at = forms.partition_point(|(other, _)| other.len() >= form.len());
+        forms.insert(at, (form, place));
+    }
+
+    /// The region, or the division above all else, with this folded name.
     pub(super) fn region(&self, folded: &str) -> Option<Place> {
         self.regions.get(folded).copied()
     }
