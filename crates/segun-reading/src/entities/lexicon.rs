@@ -1,6 +1,7 @@
 //! What the entity step knows of one language: names of countries and organisations, demonyms,
 //! and the word classes of `entities.tsv`.
 
+use super::places::PlaceWords;
 use rustc_hash::{FxHashMap, FxHashSet};
 use segun_knowledge::fold;
 use segun_language::{Language, table};
@@ -31,6 +32,7 @@ pub struct Lexicon {
     /// Country by folded demonym.
     demonyms: FxHashMap<String, String>,
     classes: FxHashMap<String, FxHashSet<String>>,
+    pub(super) places: PlaceWords,
 }
 
 impl Lexicon {
@@ -41,6 +43,7 @@ impl Lexicon {
             names: FxHashMap::default(),
             demonyms: FxHashMap::default(),
             classes: FxHashMap::default(),
+            places: PlaceWords::load(language),
         };
         // Names are matched on syntactic words, so contractions inside them are opened ("del": "de el").
         let contractions: FxHashMap<String, Vec<String>> = table::rows(language.file("contractions.tsv"))
@@ -119,9 +122,20 @@ impl Lexicon {
         self.known_at(folded).filter(|(length, _)| *length == folded.len()).map(|(_, known)| known)
     }
 
+    /// The usual name of a country.
+    pub(super) fn country_name(&self, iso3: &str) -> Option<&str> {
+        let country = self.known.iter().find(|k| k.is_country && k.country.as_deref() == Some(iso3));
+        country.map(|k| k.name.as_str())
+    }
+
     /// The country of a demonym, by its folded form.
     pub(super) fn demonym(&self, folded: &str) -> Option<&str> {
         self.demonyms.get(folded).map(String::as_str)
+    }
+
+    /// Whether the folded word stands in class `name` as it is.
+    pub(super) fn has(&self, name: &str, folded: &str) -> bool {
+        self.classes.get(name).is_some_and(|class| class.contains(folded))
     }
 
     /// Whether `word` belongs to class `name`, by lemma, form, or form without a plural ending.

@@ -1,6 +1,7 @@
 //! Name mentions: the encoder's entity tags joined with names known beforehand.
 
 use super::lexicon::{Known, Lexicon};
+use super::{places, repeated, toponyms};
 use crate::Document;
 use segun_knowledge::fold;
 use segun_report::{EntityType, Why};
@@ -8,6 +9,10 @@ use segun_syntax::{EntityGuess, Range, Sentence, Upos};
 
 /// The entity head's spans below this mean probability are dropped.
 const LOWEST_SCORE: f32 = 0.4;
+
+/// Logarithm of the people (15,000 and 100,000) from which a settlement is a town and a large city here.
+const TOWN: f64 = 9.6;
+const CITY: f64 = 11.5;
 
 /// One name in the text.
 #[derive(Clone, Debug)]
@@ -35,7 +40,7 @@ pub(super) fn find<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Name<'l
                     return None;
                 }
                 let known = lexicon.known(&folded[words.clone()]);
-                let kind = known.map_or_else(|| kind_of(guess, &words, &folded), |k| k.kind);
+                let kind = known.map_or_else(|| kind_of(lexicon, guess, &words, &folded), |k| k.kind);
                 let label = format!("entity head:{}", guess.kind.as_str());
                 let why = Why::head("name", label, guess.score);
                 Some(Name { sentence: index, words, kind, known, why })
@@ -44,16 +49,19 @@ pub(super) fn find<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Name<'l
         add_known(lexicon, sentence, index, &folded, &mut names);
         names.sort_by_key(|n| n.words.start);
         join_countries(lexicon, sentence, &mut names);
+        toponyms::grow(document, lexicon, index, &mut names);
+        toponyms::add_divisions(document, lexicon, index, &mut names);
         for name in &mut names {
             grow_region(lexicon, sentence, &folded, name);
         }
         all.extend(names);
     }
+    repeated::unify(document, lexicon, &mut all);
     all
 }
 
 /// Whether the word is written as a name: with a capital, or it is a number inside one.
-fn is_capital(form: &str) -> bool {
+pub(super) fn is_capital(form: &str) -> bool {
     form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
 }
 
@@ -133,21 +141,29 @@ fn grow_region(lexicon: &Lexicon, sentence: &Sentence, folded: &[String], name: 
     let all = &sentence.words;
     let region = lexicon.is("of", &all[start - 1]) && lexicon.is("region", &all[start - 2]);
     let text = folded[name.words.clone()].join(" ");
-    let city =
-        !segun_knowledge::places(&text).is_empty() && !lexicon.is("wide", &super::phrases::bare(&text));
+    let city = places::largest_settlement(&text).is_some_and(|size| size >= TOWN)
+        && !lexicon.is("wide", &super::phrases::bare(&text));
     if region && !city {
         name.words.start -= 2;
     }
 }
 
-/// The head's type, unless it is unsure of one word that is the name of a large city.
-fn kind_of(guess: &EntityGuess, words: &Range, folded: &[String]) -> EntityType {
+/// The head's type, unless the name is a county's, or the head is unsure and the name a place's: one that
+/// something is in, or one word that is the name of a large city.
+fn kind_of(lexicon: &Lexicon, guess: &EntityGuess, words: &Range, folded: &[String]) -> EntityType {
     const SURE: f32 = 0.9;
-    const LARGE: u32 = 100;
+    const VERY_SURE: f32 = 0.97;
+    let text = folded[words.clone()].join(" ");
+    let place = guess.kind == EntityType::Person
+        && guess.score < VERY_SURE
+        && words.start > 0
+        && lexicon.places.is_inside(&folded[words.start - 1])
+        && places::is_usual_name(&text, lexicon);
+    let county = words.len() > 1 && guess.kind == EntityType::Organisation && places::is_county(&text);
     let city = words.len() == 1
         && guess.score < SURE
-        && segun_knowledge::places(&folded[words.start]).first().is_some_and(|p| p.thousands >= LARGE);
-    if city { EntityType::Location } else { guess.kind }
+        && places::largest_settlement(&folded[words.start]).is_some_and(|size| size >= CITY);
+    if county || city || place { EntityType::Location } else { guess.kind }
 }
 
 /// "ministro de Defensa": the portfolio of an office is no name of its own.
