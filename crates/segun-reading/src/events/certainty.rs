@@ -86,8 +86,10 @@ pub(super) fn read(
             break;
         }
         let relation = word.relation.base();
-        let carried = clause.light_verb(at) == Some(above);
-        state.purpose |= clause.is_verb(at) && purpose(clause, at);
+        // What stands around a copula hangs on its predicate.
+        let carried = relation == "cop" || clause.light_verb(at) == Some(above);
+        let aside = matches!(relation, "advcl" | "acl" | "obl" | "nmod");
+        state.purpose |= aside && clause.is_verb(at) && purpose(clause, at);
         let governed = governor(clause, at, above, if carried { "light" } else { relation }, &mut state);
         if matches!(relation, "nmod" | "appos") && !governed && !carried {
             state.indirect = true;
@@ -114,7 +116,14 @@ pub(super) fn read(
                 || matches!(relation, "xcomp" | "advcl")
                 || !clause.is_verb(at) && relation != "conj");
         if scoped {
+            let (negative, reasons) = (state.negative, state.why.len());
             local(clause, above, &mut state);
+            // "will not sell after the merger": when, where and how are not what is denied.
+            if !carried && matches!(relation, "obl" | "advcl") && state.negative != negative {
+                state.negative = negative;
+                let first = state.why.split_off(reasons);
+                state.why.extend(first.into_iter().filter(|w| w.aspect != "polarity"));
+            }
         } else if state.tense.is_none() {
             state.tense = tense_above(clause, above);
         }
@@ -162,6 +171,11 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
                 && sentence.words[child].relation.is("case")
                 && clause.is("purpose", child)
             {
+                continue;
+            }
+            // "before it met": what has happened is not open because something came first.
+            let ahead = place == Place::Mark && marker.when == Some(When::Future);
+            if ahead && (!clause.is_verb(word) || tense(clause, word) == Some(When::Past)) {
                 continue;
             }
             state.take(clause, &name, marker);
@@ -318,15 +332,12 @@ fn tense_above(clause: &Clause<'_>, word: usize) -> Option<When> {
 }
 
 /// Probability of the heads from which they count more than a reading without a marker.
-const UNMARKED: f32 = 0.9;
-
-/// Probability of any type from which the heads are asked: they were trained on typed events.
-const TYPED: f32 = 0.6;
+const UNMARKED: f32 = 0.8;
 
 /// Joins what was met on the way up with what the heads say of the trigger.
 fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>, trigger: &Trigger<'_>) -> Factuality {
     let mut ruled = by_rules(state, time, clause);
-    let Some(guess) = trigger.guess(clause).filter(|g| g.typed >= TYPED) else { return ruled };
+    let Some(guess) = trigger.guess(clause) else { return ruled };
     // Where words say it, they decide.
     let open = |aspect: &str| {
         let said = |w: &Why| w.aspect == aspect && !matches!(&*w.by, NO_MARKER | TENSE);

@@ -248,8 +248,12 @@ fn touches_somebody(clause: &Clause<'_>, verb: usize) -> bool {
 /// Whether the word names an event at all: a verb with its own clause, or what the event head says.
 fn is_event(clause: &Clause<'_>, at: usize) -> bool {
     let word = &clause.sentence.words[at];
-    if word.relation.is("aux") || word.relation.is("cop") || word.relation.is("punct") {
+    if word.relation.is("aux") || word.relation.is("punct") {
         return false;
+    }
+    if word.relation.is("cop") {
+        // The state that a nominal predicate tells of; an adjective names it itself.
+        return true;
     }
     let head = clause.guess(at).map_or(0.0, |e| e.trigger);
     word.upos == Upos::Verb
