@@ -154,6 +154,7 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
                     .phrase(place, &clause.keys, start)
                     .filter(|(words, _)| start + words.split(' ').count() > child)
             }),
+            Place::Auxiliary => lexicon.phrase(place, &clause.keys, child),
             _ => lexicon.marker(place, &clause.keys[child]),
         };
         if let Some((name, marker)) = hit {
@@ -204,7 +205,7 @@ fn governor(clause: &Clause<'_>, at: usize, above: usize, relation: &str, state:
     if !complement {
         return false;
     }
-    let Some((name, marker)) = clause.lexicon.marker(Place::Governor, &clause.keys[above]) else {
+    let Some((name, marker)) = clause.lexicon.phrase(Place::Governor, &clause.keys, above) else {
         return false;
     };
     let noun = clause.sentence.words[above].upos.is_nominal();
