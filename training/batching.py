@@ -28,6 +28,7 @@ class Example:
     heads: np.ndarray | None
     relations: np.ndarray | None
     roles: list[tuple[int, np.ndarray]]
+    arguments: list[tuple[int, np.ndarray]]
 
 
 def prepare(sentence: Sentence, schema: Schema) -> Example:
@@ -50,7 +51,12 @@ def prepare(sentence: Sentence, schema: Schema) -> Example:
         tags["cue"] = index(sentence.cues, schema.cue_tags)
     if sentence.events is not None:
         tags["event"] = index(sentence.events, schema.event_tags)
-    for name, values, inventory in (("certainty", sentence.certainty, schema.certainty), ("polarity", sentence.polarity, schema.polarity), ("when", sentence.when, schema.when)):
+    if sentence.types is not None:
+        tags["type"] = index(sentence.types, schema.event_types)
+    for name, values, inventory in (
+        ("stance", sentence.stances, schema.stances), ("source_kind", sentence.source_kinds, schema.source_kinds),
+        ("certainty", sentence.certainty, schema.certainty), ("polarity", sentence.polarity, schema.polarity), ("when", sentence.when, schema.when),
+    ):
         if values:
             tags[name] = index([values.get(i) for i in range(n)], inventory)
     return Example(
@@ -60,6 +66,7 @@ def prepare(sentence: Sentence, schema: Schema) -> Example:
         None if sentence.heads is None else np.array(sentence.heads),
         None if sentence.deprels is None else index(sentence.deprels, schema.deprels),
         [(cue, index(values, schema.role_tags)) for cue, values in sentence.roles],
+        [(event, index(values, schema.argument_tags)) for event, values in sentence.arguments],
     )
 
 
@@ -86,7 +93,7 @@ def augmented(example: Example, chance: random.Random, schema: Schema) -> Exampl
         kept = np.array([i >= 0 and schema.lemma_scripts[i][0] == "l" for i in tags["lemma"]])
         tags["lemma"] = np.where(kept, tags["lemma"], IGNORE)
     changed = Sentence(s.source, s.language, words, s.spaced, relation_weight=s.relation_weight)
-    return Example(changed, tags, example.entities, example.heads, example.relations, example.roles)
+    return replace(example, sentence=changed, tags=tags)
 
 
 def without_final_stop(example: Example) -> Example:
@@ -99,13 +106,43 @@ def without_final_stop(example: Example) -> Example:
         return example
     cut = lambda a: None if a is None else a[:-1]
     shorter = Sentence(s.source, s.language, s.words[:-1], s.spaced[:-1], relation_weight=s.relation_weight)
-    return Example(shorter, {k: v[:-1] for k, v in example.tags.items()}, cut(example.entities), cut(example.heads), cut(example.relations), [(c, r[:-1]) for c, r in example.roles])
+    pairs = lambda of: [(first, tags[:-1]) for first, tags in of]
+    return Example(shorter, {k: v[:-1] for k, v in example.tags.items()}, cut(example.entities), cut(example.heads), cut(example.relations), pairs(example.roles), pairs(example.arguments))
 
 
 def length(example: Example, vocabulary: Vocabulary) -> int:
     """Number of pieces with the two marks of the sentence's edges."""
     s = example.sentence
     return 2 + sum(len(vocabulary.encode(w, p)) for w, p in zip(s.words, s.spaced))
+
+
+@dataclass
+class Pairs:
+    """Tags of all words of a sentence, seen from one of its words: [pairs], [pairs], [pairs, rows]."""
+
+    sentence: Tensor
+    """Which sentence of the batch."""
+    row: Tensor
+    """The row of the word that the others are seen from (word + 1)."""
+    tags: Tensor
+
+    @staticmethod
+    def of(lists: list[list[tuple[int, np.ndarray]]], rows: int, pad: bool) -> Pairs:
+        """The pairs of every sentence; with `pad`, some empty ones more, so that few shapes occur."""
+        sentence, row, tags = [], [], []
+        for k, pairs in enumerate(lists):
+            for first, values in pairs:
+                padded = np.full(rows, IGNORE)
+                padded[1 : len(values) + 1] = values
+                sentence.append(k)
+                row.append(first + 1)
+                tags.append(padded)
+        while pad and tags and len(tags) % 16:
+            sentence.append(0)
+            row.append(0)
+            tags.append(np.full(rows, IGNORE))
+        stacked = torch.from_numpy(np.stack(tags)) if tags else torch.zeros((0, rows), dtype=torch.long)
+        return Pairs(torch.tensor(sentence, dtype=torch.long), torch.tensor(row, dtype=torch.long), stacked)
 
 
 @dataclass
@@ -122,9 +159,8 @@ class Batch:
     heads: Tensor
     relations: Tensor
     relation_weight: Tensor
-    role_sentence: Tensor
-    role_cue: Tensor
-    roles: Tensor
+    roles: Pairs
+    arguments: Pairs
 
     @property
     def words(self) -> int:
@@ -148,7 +184,6 @@ def collate(examples: list[Example], vocabulary: Vocabulary, schema: Schema, cha
     entities = np.zeros((b, rows), np.int64)
     heads, relations = np.full((b, rows), IGNORE), np.full((b, rows), IGNORE)
     weights = np.ones(b, np.float32)
-    role_sentence, role_cue, role_tags = [], [], []
     for k, (example, ids) in enumerate(zip(examples, encoded)):
         pieces[k, 0] = 0
         pooling[k, 0, 0] = 1
@@ -170,22 +205,11 @@ def collate(examples: list[Example], vocabulary: Vocabulary, schema: Schema, cha
             heads[k, 1 : n + 1] = example.heads
             relations[k, 1 : n + 1] = example.relations
         weights[k] = example.sentence.relation_weight
-        for cue, values in example.roles:
-            padded = np.full(rows, IGNORE)
-            padded[1 : n + 1] = values
-            role_sentence.append(k)
-            role_cue.append(cue + 1)
-            role_tags.append(padded)
-    while budget and role_tags and len(role_tags) % 16:
-        role_sentence.append(0)
-        role_cue.append(0)
-        role_tags.append(np.full(rows, IGNORE))
     t = torch.from_numpy
     piece_tensor = t(pieces)
     return Batch(
         examples, piece_tensor, piece_tensor != 1, t(pooling), t(valid), {k: t(v) for k, v in tags.items()}, t(entities),
-        t(heads), t(relations), t(weights), torch.tensor(role_sentence, dtype=torch.long), torch.tensor(role_cue, dtype=torch.long),
-        t(np.stack(role_tags)) if role_tags else torch.zeros((0, rows), dtype=torch.long),
+        t(heads), t(relations), t(weights), Pairs.of([e.roles for e in examples], rows, budget > 0), Pairs.of([e.arguments for e in examples], rows, budget > 0),
     )
 
 

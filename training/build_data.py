@@ -84,7 +84,8 @@ def corpora(data: Path) -> tuple[list[Sentence], dict[str, list[Sentence]]]:
     held["en.polnear"] = polnear.read(data / "polnear.dev.jsonl")
 
     train += own.read(data, "train")
-    held["es.own-attribution"] = own.read(data, "dev")
+    for sentence in own.read(data, "dev"):
+        held.setdefault(f"{sentence.language}.{sentence.source}", []).append(sentence)
 
     part, held["en.meantime"] = every_nth(cat_events.read_meantime(data / "meantime-en" / "intra-doc_annotation"), 5)
     train += part
@@ -120,7 +121,8 @@ def main() -> None:
     raw = args.work / "silver-raw.pkl"
     if raw.exists():
         with raw.open("rb") as file:
-            train += pickle.load(file)
+            own_reports = own.report_ids()
+            train += [s for s in pickle.load(file) if s.document not in own_reports]
     for name, group in [("train " + s, [x for x in train if x.source == s]) for s in dict.fromkeys(x.source for x in train)] + sorted(held.items()):
         print(f"{name:24} {len(group):6} sentences {sum(len(s.words) for s in group):8} words")
     if not args.keep_vocabulary:

@@ -18,7 +18,7 @@ from batching import Example, collate, length, plan, prepare
 from corpora.sentence import ENTITY_TAGS, Sentence, spans_of
 from decode import tree, viterbi
 from lemma import apply_script
-from model import Model
+from model import Model, take
 from schema import Schema
 from vocabulary import Vocabulary
 
@@ -72,7 +72,7 @@ def score(example: Example, words: dict, schema: Schema, counts: Scores, types: 
     """Adds one sentence. `types` limits the entity types that count (corpora without MISC)."""
     s = example.sentence
     parts = words["tags"]
-    for name in ("upos", "certainty", "polarity", "when"):
+    for name in ("upos", "stance", "source_kind", "certainty", "polarity", "when"):
         if name in example.tags:
             known = example.tags[name] >= 0
             counts.hits(name, parts[name].argmax(-1)[known] == example.tags[name][known])
@@ -111,8 +111,16 @@ def score(example: Example, words: dict, schema: Schema, counts: Scores, types: 
             p, w = {x for x in predicted if x[2] == kind}, {x for x in wanted if x[2] == kind}
             counts.span(kind.lower(), p, w)
             counts.span(f"{kind.lower()} words", {i for a, b, _ in p for i in range(a, b)}, {i for a, b, _ in w for i in range(a, b)})
+    for number, ((_, gold), scores) in enumerate(zip(example.arguments, words["arguments"])):
+        known = gold >= 0
+        pairs = lambda tags: {(number, i, t) for i, t in enumerate(tags) if known[i] and t > 0}
+        counts.span("argument", pairs(scores.argmax(-1)), pairs(gold))
     if s.events is not None:
         counts.span("event", set(np.flatnonzero(parts["event"].argmax(-1))), set(np.flatnonzero(example.tags["event"])))
+    if s.types is not None:
+        pairs = lambda tags: {(i, t) for i, t in enumerate(tags) if t > 0}
+        counts.span("type", pairs(parts["type"].argmax(-1)), pairs(example.tags["type"]))
+        counts.span("trigger", {i for i, _ in pairs(parts["type"].argmax(-1))}, {i for i, _ in pairs(example.tags["type"])})
 
 
 def run(model: Model, examples: list[Example], vocabulary: Vocabulary, schema: Schema, trees: bool = True, budget: int = 4000):
@@ -122,11 +130,12 @@ def run(model: Model, examples: list[Example], vocabulary: Vocabulary, schema: S
         for group in plan([length(e, vocabulary) for e in examples], budget, None):
             batch = collate([examples[i] for i in group], vocabulary, schema)
             with torch.autocast("cpu", torch.bfloat16, enabled=getattr(model, "bf16", True)):
-                words = model.words(batch.pieces, batch.mask, batch.pooling)
+                words = model.words(batch)
                 logits = model.head.tags(words).float().numpy()
                 arcs = model.head.arcs(words, batch.valid).numpy() if trees else None
-                roles = model.head.roles(words, batch.role_sentence, batch.role_cue).numpy() if len(batch.role_cue) else None
-            at = 0
+                roles = model.head.roles(words, batch.roles).numpy() if len(batch.roles.row) else None
+                arguments = model.head.arguments(words, batch.arguments).numpy() if len(batch.arguments.row) else None
+            at = {"roles": 0, "arguments": 0}
             for k, example in enumerate(batch.examples):
                 n = len(example.sentence.words)
                 decoded = {"tags": split_parts(schema, logits[k, 1 : n + 1])}
@@ -139,8 +148,9 @@ def run(model: Model, examples: list[Example], vocabulary: Vocabulary, schema: S
                     labels = labels.argmax(-1)
                     labels[heads == 0] = root
                     decoded["heads"], decoded["labels"] = heads, labels
-                decoded["roles"] = [] if roles is None else [roles[at + i, 1 : n + 1] for i in range(len(example.roles))]
-                at += len(example.roles)
+                for name, scores, pairs in (("roles", roles, example.roles), ("arguments", arguments, example.arguments)):
+                    decoded[name] = [scores[at[name] + i, 1 : n + 1] for i in range(len(pairs))]
+                    at[name] += len(pairs)
                 decoded["vectors"] = words[k, : n + 1].float()
                 yield example, decoded
 
@@ -160,7 +170,7 @@ def evaluate(model: Model, sets: dict[str, list[Example]], vocabulary: Vocabular
     return results
 
 
-HEADLINE = ["upos", "features", "lemma", "UAS", "LAS", "entity F1", "entity span F1", "cue F1", "source F1", "source words F1", "content F1", "content words F1", "event F1", "certainty", "polarity", "when"]
+HEADLINE = ["upos", "features", "lemma", "UAS", "LAS", "entity F1", "entity span F1", "cue F1", "source F1", "source words F1", "content F1", "content words F1", "stance", "source_kind", "event F1", "trigger F1", "type F1", "argument F1", "certainty", "polarity", "when"]
 
 
 def table(results: dict[str, dict[str, float]]) -> str:
@@ -179,8 +189,8 @@ def load(work: Path, checkpoint: Path) -> tuple[Model, Vocabulary, Schema]:
     schema = Schema.load(work / "schema.json")
     saved = np.load(work / "vocabulary.npz", allow_pickle=True)
     state = torch.load(checkpoint, map_location="cpu", weights_only=False)
-    model = Model(base, saved["rows"], schema, state["layers"])
-    model.load_state_dict(state["model"])
+    model = Model(base, saved["rows"], schema, state["shape"])
+    take(model, state)
     return model, Vocabulary(list(saved["pieces"]), saved["scores"], base.normalisation), schema
 
 

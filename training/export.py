@@ -59,9 +59,9 @@ def tensors(model: Model, vocabulary: Vocabulary, rows: np.ndarray) -> dict[str,
         for name in ("attention_norm", "ffn_norm"):
             out[f"layer.{i}.{name}.weight"] = array(getattr(layer, name).weight)
             out[f"layer.{i}.{name}.bias"] = array(getattr(layer, name).bias)
-    for name in ("tags", "arc_dep", "arc_head", "rel_dep", "rel_head", "cue", "role"):
+    for name in ("tags", "arc_dep", "arc_head", "rel_dep", "rel_head", "rel_out", "cue", "role", "trigger", "argument"):
         linear(f"head.{name}", getattr(model.head, name))
-    for name in ("arc.bilinear", "rel.bilinear", "role.bilinear", "role.distance"):
+    for name in ("arc.bilinear", "role.bilinear", "role.distance", "argument.bilinear", "argument.distance"):
         out[f"head.{name}"] = array(getattr(model.head, name.replace(".", "_")))
     return {k: np.ascontiguousarray(v) for k, v in out.items()}
 
@@ -70,12 +70,12 @@ def description(model: Model, schema: Schema, version: str) -> dict:
     """The metadata of the model file."""
     base = load_base()
     return {
-        "format": 1, "version": version, "languages": LANGUAGES, "layers": len(model.encoder.layer),
-        "hidden": base.hidden, "attention_heads": base.heads, "feed_forward": base.feed_forward,
+        "format": 2, "version": version, "languages": LANGUAGES, "layers": len(model.encoder.layer), "piece_layers": model.encoder.shape.piece_layers,
+        "hidden": base.hidden, "attention_heads": base.heads, "feed_forward": model.encoder.shape.feed_forward,
         "norm_epsilon": 1e-12, "max_positions": base.max_positions,
         "upos": schema.upos, "features": schema.features, "deprels": schema.deprels,
         "lemma_scripts": schema.lemma_scripts, "entity_tags": schema.entity_tags, "cue_tags": schema.cue_tags,
-        "role_tags": schema.role_tags, "event_tags": schema.event_tags, "certainty": schema.certainty,
+        "role_tags": schema.role_tags, "stances": schema.stances, "source_kinds": schema.source_kinds, "event_tags": schema.event_tags, "event_types": schema.event_types, "argument_tags": schema.argument_tags, "certainty": schema.certainty,
         "polarity": schema.polarity, "when": schema.when, "distance_buckets": schema.distance_buckets,
     }
 

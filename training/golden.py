@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from batching import prepare
+from batching import Pairs, prepare
 from corpora.sentence import ENTITY_TAGS, Sentence
 from corpora.tokenise import tokens
 from decode import viterbi
@@ -69,7 +69,8 @@ def build(model: Model, vocabulary: Vocabulary, schema: Schema) -> list[dict]:
                     continue
                 vectors = decoded["vectors"][None]
                 with torch.inference_mode():
-                    scores = model.head.roles(vectors, torch.tensor([0]), torch.tensor([i + 1]))[0, 1:].numpy()
+                    seen = Pairs(torch.tensor([0]), torch.tensor([i + 1]), torch.empty(0))
+                    scores = model.head.roles(vectors, seen)[0, 1:].numpy()
                 attributions.append({"cue": i, "roles": [schema.role_tags[t] for t in viterbi(scores, schema.role_tags)]})
             argmax = lambda name, labels: [labels[i] for i in parts[name].argmax(-1)]
             records.append({
@@ -82,7 +83,7 @@ def build(model: Model, vocabulary: Vocabulary, schema: Schema) -> list[dict]:
                 "deprels": [schema.deprels[i] for i in decoded["labels"]],
                 "entities": [ENTITY_TAGS[i] for i in viterbi(parts["entity"], ENTITY_TAGS)],
                 "cues": cues, "attributions": attributions,
-                "events": argmax("event", schema.event_tags),
+                "events": argmax("event", schema.event_tags), "types": argmax("type", schema.event_types),
                 "certainty": argmax("certainty", schema.certainty), "polarity": argmax("polarity", schema.polarity), "when": argmax("when", schema.when),
                 "vector_means": [round(float(v), 4) for v in decoded["vectors"].mean(-1)],
             })

@@ -32,9 +32,9 @@ def main() -> None:
     parser.add_argument("--plain", type=float, default=0.2, help="share of sentences without attribution that is kept")
     args = parser.parse_args()
     model, vocabulary, schema = load(args.work, args.checkpoint)
-    annotated = {json.loads(line)["id"] for line in own.ANNOTATIONS.open(encoding="utf-8")}
+    annotated = own.report_ids()
     openings = {json.loads(p.read_text(encoding="utf-8"))["text"][:80] for p in args.gold.glob("*.json")} if args.gold else set()
-    texts = [r for i, r in sorted(own.reports(args.data).items()) if i not in annotated and not any(o[:40] in r["text"] for o in openings)]
+    texts = [r for i, r in sorted(own.texts(args.data / "news.es.jsonl.gz").items()) if i not in annotated and not any(o[:40] in r["text"] for o in openings)]
     chance = random.Random(1)
     chance.shuffle(texts)
     raw: list[Sentence] = []

@@ -5,16 +5,19 @@ Names of the modules follow the tensors of the model file, so that `export.py` o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from batching import Batch, Pairs
 from load_base import Base, dequantise
 from schema import Schema
 
-ARC, RELATION, ROLE = 192, 64, 128
-"""Widths of the bilinear heads."""
+ARC, RELATION, ROLE, ARGUMENT = 192, 128, 128, 96
+"""Widths of the heads that compare two words."""
 
 
 class Dropout(nn.Module):
@@ -66,11 +69,28 @@ class Layer(nn.Module):
         return self.ffn_norm(x + self.dropout(self.ffn_out(F.gelu(self.ffn_in(x)))))
 
 
-class Encoder(nn.Module):
-    """Embeddings (words frozen) and the first `layers` layers of the base model."""
+@dataclass
+class Shape:
+    """How much of the base model is kept."""
 
-    def __init__(self, base: Base, rows: np.ndarray, layers: int, dropout: float) -> None:
+    layers: int
+    piece_layers: int
+    """Layers that see pieces; between them and the others, pieces are averaged to words."""
+    feed_forward: list[int]
+    """Inner width of each layer; `shrink.py` chooses which of the base model's inner values stay."""
+
+    @staticmethod
+    def whole(base: Base, layers: int) -> Shape:
+        """The first `layers` layers as they are, all of them on pieces."""
+        return Shape(layers, layers, [base.feed_forward] * layers)
+
+
+class Encoder(nn.Module):
+    """Embeddings (words frozen) and the first layers of the base model."""
+
+    def __init__(self, base: Base, rows: np.ndarray, shape: Shape, dropout: float) -> None:
         super().__init__()
+        self.shape = shape
         h = base.hidden
         blocks = base.tensors["emb.word"].reshape(-1, h // 32, 18)[rows]
         self.register_buffer("words", torch.from_numpy(dequantise(blocks).reshape(-1, h)), persistent=False)
@@ -80,23 +100,28 @@ class Encoder(nn.Module):
         self.norm.bias.data = torch.from_numpy(base.dense("emb.ln.b", h))
         self.dropout = Dropout(dropout)
         self.layer = nn.ModuleList()
-        for i in range(layers):
-            layer = Layer(h, base.heads, base.feed_forward, base.norm_epsilon, dropout)
+        for i, wide in enumerate(shape.feed_forward):
+            layer = Layer(h, base.heads, wide, base.norm_epsilon, dropout)
             dense = lambda name, *shape: torch.from_numpy(base.dense(f"l{i}.{name}", *shape))
             layer.qkv.weight.data = torch.cat([dense(f"{n}.w", h, h) for n in "qkv"])
             layer.qkv.bias.data = torch.cat([dense(f"{n}.b", h) for n in "qkv"])
             layer.attention_out.weight.data, layer.attention_out.bias.data = dense("ao.w", h, h), dense("ao.b", h)
             layer.attention_norm.weight.data, layer.attention_norm.bias.data = dense("aln.w", h), dense("aln.b", h)
-            layer.ffn_in.weight.data, layer.ffn_in.bias.data = dense("fi.w", -1, h), dense("fi.b", -1)
-            layer.ffn_out.weight.data, layer.ffn_out.bias.data = dense("fo.w", h, -1), dense("fo.b", h)
+            layer.ffn_in.weight.data, layer.ffn_in.bias.data = dense("fi.w", -1, h)[:wide].clone(), dense("fi.b", -1)[:wide].clone()
+            layer.ffn_out.weight.data, layer.ffn_out.bias.data = dense("fo.w", h, -1)[:, :wide].clone(), dense("fo.b", h)
             layer.ffn_norm.weight.data, layer.ffn_norm.bias.data = dense("oln.w", h), dense("oln.b", h)
             self.layer.append(layer)
 
-    def forward(self, pieces: Tensor, lengths_mask: Tensor) -> Tensor:
+    def forward(self, pieces: Tensor, mask: Tensor, pooling: Tensor, valid: Tensor) -> Tensor:
+        """Word vectors [batch, rows, hidden]; row 0 of a sentence is its begin mark. `mask` and `valid` mark
+        the pieces and rows that are no padding, `pooling` [batch, rows, pieces] averages pieces to words."""
+        shut = lambda real: torch.zeros(real.shape).masked_fill(~real, -1e4)[:, None, None, :]
         x = self.dropout(self.norm(self.words[pieces] + self.position[: pieces.shape[1]]))
-        mask = torch.zeros(lengths_mask.shape).masked_fill(~lengths_mask, -1e4)[:, None, None, :]
-        for layer in self.layer:
-            x = layer(x, mask)
+        for layer in self.layer[: self.shape.piece_layers]:
+            x = layer(x, shut(mask))
+        x = torch.bmm(pooling.to(x.dtype), x)
+        for layer in self.layer[self.shape.piece_layers :]:
+            x = layer(x, shut(valid))
         return x
 
 
@@ -110,15 +135,18 @@ class Heads(nn.Module):
 
     def __init__(self, schema: Schema, hidden: int, dropout: float) -> None:
         super().__init__()
-        roles, relations = len(schema.role_tags), len(schema.deprels)
+        roles, arguments, relations = len(schema.role_tags), len(schema.argument_tags), len(schema.deprels)
         self.tags = nn.Linear(hidden, sum(width for _, width in schema.parts()))
         self.arc_dep, self.arc_head = nn.Linear(hidden, ARC), nn.Linear(hidden, ARC)
         self.arc_bilinear = nn.Parameter(torch.randn(ARC + 1, ARC) * 0.02)
         self.rel_dep, self.rel_head = nn.Linear(hidden, RELATION), nn.Linear(hidden, RELATION)
-        self.rel_bilinear = nn.Parameter(torch.randn(relations, RELATION + 1, RELATION + 1) * 0.02)
+        self.rel_out = nn.Linear(RELATION, relations)
         self.cue, self.role = nn.Linear(hidden, ROLE), nn.Linear(hidden, ROLE)
         self.role_bilinear = nn.Parameter(torch.randn(roles, ROLE + 1, ROLE + 1) * 0.02)
         self.role_distance = nn.Parameter(torch.zeros(roles, len(schema.distance_buckets) + 1))
+        self.trigger, self.argument = nn.Linear(hidden, ARGUMENT), nn.Linear(hidden, ARGUMENT)
+        self.argument_bilinear = nn.Parameter(torch.randn(arguments, ARGUMENT + 1, ARGUMENT + 1) * 0.02)
+        self.argument_distance = nn.Parameter(torch.zeros(arguments, len(schema.distance_buckets) + 1))
         self.register_buffer("edges", torch.tensor(schema.distance_buckets), persistent=False)
         self.dropout = Dropout(dropout)
 
@@ -131,34 +159,45 @@ class Heads(nn.Module):
 
     def relations(self, dependents: Tensor, heads: Tensor) -> Tensor:
         """[pairs, labels] scores of (dependent vector, head vector) pairs."""
-        a = with_one(self.dropout(F.gelu(self.rel_dep(dependents))))
-        b = with_one(self.dropout(F.gelu(self.rel_head(heads))))
-        labels, width, _ = self.rel_bilinear.shape
-        left = (a @ self.rel_bilinear.permute(1, 0, 2).reshape(width, labels * width)).view(-1, labels, width)
-        return (left @ b[:, :, None]).squeeze(-1).float()
+        both = F.gelu(self.rel_dep(dependents) + self.rel_head(heads))
+        return self.rel_out(self.dropout(both)).float()
 
-    def roles(self, words: Tensor, sentence: Tensor, cue_row: Tensor) -> Tensor:
-        """[attributions, rows, tags]: `sentence` is the batch index of each attribution and `cue_row`
-        the row (1-based word) of the first word of its cue."""
-        cue = with_one(self.dropout(F.gelu(self.cue(words[sentence, cue_row]))))
-        word = with_one(self.dropout(F.gelu(self.role(words))))[sentence]
-        tags, width, _ = self.role_bilinear.shape
-        left = (cue @ self.role_bilinear.permute(1, 0, 2).reshape(width, tags * width)).view(-1, tags, width)
-        distance = torch.arange(words.shape[1])[None, :] - cue_row[:, None]
-        bias = self.role_distance[:, torch.bucketize(distance, self.edges, right=True)].permute(1, 2, 0)
+    def roles(self, words: Tensor, pairs: Pairs) -> Tensor:
+        """[attributions, rows, tags] scores, seen from the first word of each cue."""
+        return self._seen_from(words, pairs, self.cue, self.role, self.role_bilinear, self.role_distance)
+
+    def arguments(self, words: Tensor, pairs: Pairs) -> Tensor:
+        """[events, rows, tags] scores, seen from the word of each event."""
+        return self._seen_from(words, pairs, self.trigger, self.argument, self.argument_bilinear, self.argument_distance)
+
+    def _seen_from(self, words: Tensor, pairs: Pairs, first: nn.Linear, second: nn.Linear, bilinear: Tensor, distances: Tensor) -> Tensor:
+        centre = with_one(self.dropout(F.gelu(first(words[pairs.sentence, pairs.row]))))
+        word = with_one(self.dropout(F.gelu(second(words))))[pairs.sentence]
+        tags, width, _ = bilinear.shape
+        left = (centre @ bilinear.permute(1, 0, 2).reshape(width, tags * width)).view(-1, tags, width)
+        distance = torch.arange(words.shape[1])[None, :] - pairs.row[:, None]
+        bias = distances[:, torch.bucketize(distance, self.edges, right=True)].permute(1, 2, 0)
         return (word @ left.transpose(1, 2)).float() + bias
 
 
 class Model(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self, base: Base, rows: np.ndarray, schema: Schema, layers: int, dropout: float = 0.1, head_dropout: float = 0.2) -> None:
+    def __init__(self, base: Base, rows: np.ndarray, schema: Schema, shape: Shape, dropout: float = 0.1, head_dropout: float = 0.2) -> None:
         super().__init__()
-        self.encoder = Encoder(base, rows, layers, dropout)
+        self.encoder = Encoder(base, rows, shape, dropout)
         self.head = Heads(schema, base.hidden, head_dropout)
         self.word_dropout = Dropout(head_dropout)
 
-    def words(self, pieces: Tensor, mask: Tensor, pooling: Tensor) -> Tensor:
-        """Word vectors: the mean of their pieces; `pooling` is [batch, rows, pieces]."""
-        x = self.encoder(pieces, mask)
-        return torch.bmm(pooling.to(x.dtype), x)
+    def words(self, batch: Batch) -> Tensor:
+        """Word vectors of a batch."""
+        return self.encoder(batch.pieces, batch.mask, batch.pooling, batch.valid)
+
+
+def take(model: Model, checkpoint: dict) -> str:
+    """Gives `model` what fits of another one's checkpoint: the first layers, the heads that it has. Says what
+    it did not find."""
+    mine = model.state_dict()
+    fitting = {k: v for k, v in checkpoint["model"].items() if k in mine and mine[k].shape == v.shape}
+    model.load_state_dict({**mine, **fitting})
+    return f"{len(fitting)} of {len(mine)} tensors taken; new: {sorted(k for k in mine if k not in fitting)}"

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from corpora.sentence import ENTITY_TAGS, Sentence
+from corpora.sentence import ARGUMENT_TAGS, ENTITY_TAGS, EVENT_TYPES, Sentence
 from lemma import script_of
 
 FEATURES = [
@@ -30,7 +30,11 @@ class Schema:
     entity_tags: list[str] = field(default_factory=lambda: list(ENTITY_TAGS))
     cue_tags: list[str] = field(default_factory=lambda: ["O", "B", "I"])
     role_tags: list[str] = field(default_factory=lambda: ["O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT"])
+    stances: list[str] = field(default_factory=lambda: "assert deny confirm estimate judge speculate promise threaten ask refuse_comment know want".split())
+    source_kinds: list[str] = field(default_factory=lambda: "named role organisation anonymous document impersonal".split())
     event_tags: list[str] = field(default_factory=lambda: ["O", "EVENT"])
+    event_types: list[str] = field(default_factory=lambda: ["O", *EVENT_TYPES])
+    argument_tags: list[str] = field(default_factory=lambda: list(ARGUMENT_TAGS))
     certainty: list[str] = field(default_factory=lambda: ["certain", "probable", "possible", "uncommitted"])
     polarity: list[str] = field(default_factory=lambda: ["+", "-"])
     when: list[str] = field(default_factory=lambda: ["past", "present", "future", "timeless"])
@@ -44,7 +48,10 @@ class Schema:
             ("lemma", len(self.lemma_scripts)),
             ("entity", len(self.entity_tags)),
             ("cue", len(self.cue_tags)),
+            ("stance", len(self.stances)),
+            ("source_kind", len(self.source_kinds)),
             ("event", len(self.event_tags)),
+            ("type", len(self.event_types)),
             ("certainty", len(self.certainty)),
             ("polarity", len(self.polarity)),
             ("when", len(self.when)),

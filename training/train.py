@@ -24,17 +24,19 @@ from torch import Tensor
 from batching import ENTITY_COUNT, Batch, Example, augmented, collate, length, plan, prepare
 from evaluate import evaluate, load_sets, table
 from load_base import load_base
-from model import Model
+from model import Model, Shape, take
 from schema import Schema
 from vocabulary import Vocabulary
 
 RATES = {
     "ancora": 3.0, "gsd": 1.0, "ewt": 0.6, "gum": 1.0, "bosque": 1.5, "sequoia": 0.6, "gsd-de": 0.6,
-    "uner-pt": 0.7, "uner-en": 1.0, "polnear": 0.35, "meantime": 2.0, "ecbplus": 0.7,
-    "own-es": 6.0, "silver-attribution": 0.7,
+    "uner-pt": 0.7, "uner-en": 1.0, "polnear": 0.6, "meantime": 2.0, "ecbplus": 0.7,
+    "own-es": 4.0, "own-en": 2.0, "own-sentences": 3.0, "silver-attribution": 0.7, "raw-es": 0.7, "raw-pt": 0.5,
 }
 """How often a sentence of each corpus is seen in an epoch, on average."""
-WEIGHTS = {"upos": 1.0, "features": 1.0, "lemma": 0.5, "arc": 1.0, "relation": 1.0, "entity": 2.0, "cue": 2.0, "role": 1.5, "event": 0.7, "certainty": 0.7, "polarity": 0.5, "when": 0.5}
+WEIGHTS = {"upos": 1.0, "features": 1.0, "lemma": 0.5, "arc": 1.0, "relation": 1.0, "entity": 2.0, "cue": 2.0, "role": 1.5, "stance": 0.5, "source_kind": 0.3, "event": 0.7, "type": 1.5, "argument": 1.0, "certainty": 0.7, "polarity": 0.5, "when": 0.5}
+SPARSE = {"type", "stance", "source_kind", "certainty", "polarity", "when"}
+"""Layers that few words have."""
 EMPTY_KEPT = 0.5
 """Share of the PolNeAR sentences without any cue that is drawn."""
 LONGEST = 220
@@ -59,8 +61,7 @@ def masked_mean(losses: Tensor, words: int, floor: float) -> Tensor:
 
 def losses(model: Model, batch: Batch, schema: Schema) -> dict[str, Tensor]:
     """All losses of a batch."""
-    words = model.words(batch.pieces, batch.mask, batch.pooling)
-    words = model.word_dropout(words)
+    words = model.word_dropout(model.words(batch))
     count = batch.words
     real = batch.valid.clone()
     real[:, 0] = False
@@ -89,9 +90,9 @@ def losses(model: Model, batch: Batch, schema: Schema) -> dict[str, Tensor]:
         if name.startswith("feature:"):
             features.append(masked_mean(each, count, 0.25))
         else:
-            if name == "cue":
+            if name in ("cue", "type"):
                 each = each * torch.where(gold[known] > 0, 1.5, 1.0)
-            result[name] = masked_mean(each, count, 0.02 if name in ("certainty", "polarity", "when") else 0.25)
+            result[name] = masked_mean(each, count, 0.02 if name in SPARSE else 0.25)
     if features:
         result["features"] = torch.stack(features).sum()
     known = batch.heads >= 0
@@ -104,10 +105,14 @@ def losses(model: Model, batch: Batch, schema: Schema) -> dict[str, Tensor]:
         named = labels >= 0
         weight = batch.relation_weight[:, None].expand(batch.heads.shape).flatten()[named]
         result["relation"] = masked_mean(F.cross_entropy(scores[named], labels[named], reduction="none") * weight, count, 0.25)
-    if len(batch.role_cue):
-        scores = model.head.roles(words, batch.role_sentence, batch.role_cue)
-        known = batch.roles >= 0
-        gold = batch.roles[known]
+    if len(batch.arguments.row):
+        scores = model.head.arguments(words, batch.arguments)
+        known = batch.arguments.tags >= 0
+        result["argument"] = masked_mean(F.cross_entropy(scores[known], batch.arguments.tags[known], reduction="none"), count, 0.02)
+    if len(batch.roles.row):
+        scores = model.head.roles(words, batch.roles)
+        known = batch.roles.tags >= 0
+        gold = batch.roles.tags[known]
         each = F.cross_entropy(scores[known], gold, reduction="none")
         each = each * torch.tensor([1.0, 2.0, 1.5, 2.0, 1.0])[gold]
         result["role"] = masked_mean(each, count, 0.5)
@@ -118,7 +123,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--layers", type=int, help="begin with so many of the base model's layers, whole")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--budget", type=int, default=2600, help="padded pieces in a batch")
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads get ten times as much")
@@ -126,7 +131,8 @@ def main() -> None:
     parser.add_argument("--subset", type=float, default=1.0, help="share of each epoch's sentences")
     parser.add_argument("--average", type=int, default=1, help="how many of the last epochs to average")
     parser.add_argument("--limit", type=int, help="sentences of each held-out set scored between epochs")
-    parser.add_argument("--start", type=Path, help="checkpoint to start from")
+    parser.add_argument("--start", type=Path, help="checkpoint to start from; gives the shape where --layers does not")
+    parser.add_argument("--completed", action="store_true", help="train on what complete.py wrote")
     args = parser.parse_args()
     args.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -134,14 +140,16 @@ def main() -> None:
     schema = Schema.load(args.work / "schema.json")
     saved = np.load(args.work / "vocabulary.npz", allow_pickle=True)
     vocabulary = Vocabulary(list(saved["pieces"]), saved["scores"], base.normalisation)
-    with (args.work / "train.pkl").open("rb") as file:
+    with (args.work / ("completed.pkl" if args.completed else "train.pkl")).open("rb") as file:
         train = [prepare(s, schema) for s in pickle.load(file) if len(s.words) < LONGEST]
     train = [e for e in train if length(e, vocabulary) <= LONGEST]
     sets = load_sets(args.work, schema)
 
-    model = Model(base, saved["rows"], schema, args.layers)
-    if args.start:
-        model.load_state_dict(torch.load(args.start, weights_only=False)["model"])
+    start = torch.load(args.start, weights_only=False) if args.start else {}
+    shape = Shape.whole(base, args.layers) if args.layers else start["shape"]
+    model = Model(base, saved["rows"], schema, shape)
+    if start:
+        print(take(model, start))
     encoder = [p for n, p in model.named_parameters() if n.startswith("encoder.")]
     heads = [p for n, p in model.named_parameters() if n.startswith("head.")]
     optimiser = torch.optim.AdamW([{"params": encoder, "lr": args.rate}, {"params": heads, "lr": 10 * args.rate}], weight_decay=0.01, betas=(0.9, 0.98), fused=True)
@@ -185,10 +193,10 @@ def main() -> None:
             if step % 100 == 99:
                 print(f"epoch {epoch + 1} step {step + 1}/{len(groups)} {words / (time.time() - began):.0f} words/s " + " ".join(f"{k} {v / seen:.3f}" for k, v in sums.items()), flush=True)
         elapsed = time.time() - began
-        state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "scheduler": scheduler.state_dict(), "epoch": epoch + 1, "layers": args.layers}
+        state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "scheduler": scheduler.state_dict(), "epoch": epoch + 1, "shape": shape}
         torch.save(state, last)
         if epoch >= args.epochs - args.average:
-            torch.save({"model": model.state_dict(), "layers": args.layers}, args.run / f"epoch{epoch + 1}.pt")
+            torch.save({"model": model.state_dict(), "shape": shape}, args.run / f"epoch{epoch + 1}.pt")
         results = evaluate(model, sets, vocabulary, schema, args.limit)
         results["training"] = {"words/s": words / elapsed, "seconds": elapsed}
         (args.run / f"scores{epoch + 1}.json").write_text(json.dumps(results, indent=1))
@@ -196,7 +204,7 @@ def main() -> None:
     paths = [args.run / f"epoch{e + 1}.pt" for e in range(max(0, args.epochs - args.average), args.epochs)]
     states = [torch.load(p, weights_only=False)["model"] for p in paths if p.exists()]
     mean = {k: torch.stack([s[k].float() for s in states]).mean(0) for k in states[0]}
-    torch.save({"model": mean, "layers": args.layers}, args.run / "final.pt")
+    torch.save({"model": mean, "shape": shape}, args.run / "final.pt")
     model.load_state_dict(mean)
     results = evaluate(model, sets, vocabulary, schema, args.limit)
     (args.run / "scores.json").write_text(json.dumps(results, indent=1))

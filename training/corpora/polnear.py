@@ -47,6 +47,9 @@ def attribution_sentences(report: dict, source: str, language: str) -> list[Sent
                     for i in part:
                         tags[i] = f"B-{name}" if i == part[0] else f"I-{name}"
             sentence.roles.append((cue[0], tags))
+            for key, into in (("stance", sentence.stances), ("source_kind", sentence.source_kinds)):
+                if attribution.get(key):
+                    into[cue[0]] = attribution[key]
         result.append(sentence)
     return result
 

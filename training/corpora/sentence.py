@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 ENTITY_TAGS = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"]
 ENTITY_TYPES = ["PER", "ORG", "LOC", "MISC"]
+EVENT_TYPES = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST REJECT ACCUSE THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
+"""PLOVER 2.0."""
+ARGUMENT_TAGS = ["O", "ACTOR", "RECIPIENT", "BOTH", "PLACE"]
+"""Parts in an event; BOTH is actor and recipient at once ("the two met")."""
 OUTSIDE = 1
 """Entity bit mask that allows only O."""
 ANY_ENTITY = 0
@@ -44,7 +48,16 @@ class Sentence:
     roles: list[tuple[int, list[str | None]]] = field(default_factory=list)
     """(index of the first word of a cue, role tag of every word) for each attribution; a tag of None
     says nothing."""
+    stances: dict[int, str] = field(default_factory=dict)
+    """Stance of the attribution whose cue begins at a word."""
+    source_kinds: dict[int, str] = field(default_factory=dict)
+    """Kind of its source."""
     events: list[str | None] | None = None
+    types: list[str | None] | None = None
+    """PLOVER type of the event that a word names, or "O"."""
+    arguments: list[tuple[int, list[str | None]]] = field(default_factory=list)
+    """(index of an event's word, the part that each word's name plays in it) for each event; None for words
+    outside of names."""
     certainty: dict[int, str] = field(default_factory=dict)
     polarity: dict[int, str] = field(default_factory=dict)
     when: dict[int, str] = field(default_factory=dict)

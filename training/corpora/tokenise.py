@@ -23,7 +23,15 @@ TOKEN = r"""https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+      # addresses
       |\S"""
 PATTERNS = {hyphen: re.compile(TOKEN.replace("HYPHEN", "-" if hyphen else ""), re.X) for hyphen in (False, True)}
 """With True, hyphenated words stay whole."""
-CONTRACTIONS = {"es": {"del": ("de", "el"), "al": ("a", "el")}}
+CONTRACTIONS = {
+    "es": {"del": ("de", "el"), "al": ("a", "el")},
+    "pt": {
+        **{f"{short}{ending}": (full, f"{article}{ending}") for short, full in (("d", "de"), ("n", "em"), ("pel", "por")) for article, endings in (("", ("o", "a", "os", "as")),) for ending in endings},
+        **{f"{short}{word}": (full, word) for short, full in (("d", "de"), ("n", "em")) for word in "ele ela eles elas este esta estes estas esse essa esses essas isto isso aquele aquela aqueles aquelas aquilo um uma uns umas".split()},
+        "daqui": ("de", "aqui"), "dali": ("de", "ali"), "ao": ("a", "o"), "aos": ("a", "os"), "à": ("a", "a"), "às": ("a", "as"),
+        "àquele": ("a", "aquele"), "àquela": ("a", "aquela"),
+    },
+}
 """Contractions that are two syntactic words; both parts get the offsets of the whole."""
 CLITIC = re.compile(r"(?i)^(.+?)(n[’']t|[’'](?:s|re|ve|ll|d|m))$")
 CLOSERS = set("\"”’»')]")

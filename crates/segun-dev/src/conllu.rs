@@ -32,6 +32,8 @@ pub(crate) struct Sentence {
     pub(crate) text: Option<String>,
     /// Whether a document or paragraph begins here.
     pub(crate) begins_paragraph: bool,
+    /// The document: its `# newdoc id`, or the sentence's id without its number.
+    pub(crate) document: String,
 }
 
 impl Sentence {
@@ -55,6 +57,7 @@ impl Sentence {
 pub(crate) fn read(text: &str) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut sentence = Sentence::default();
+    let mut document = None;
     for line in text.lines().chain([""]) {
         if line.is_empty() {
             if !sentence.words.is_empty() {
@@ -64,6 +67,13 @@ pub(crate) fn read(text: &str) -> Vec<Sentence> {
             let comment = comment.trim();
             if let Some(text) = comment.strip_prefix("text = ") {
                 sentence.text = Some(text.to_owned());
+            } else if let Some(id) = comment.strip_prefix("newdoc id = ") {
+                document = Some(id.to_owned());
+                sentence.document = id.to_owned();
+                sentence.begins_paragraph = true;
+            } else if let Some(id) = comment.strip_prefix("sent_id = ") {
+                let own = || id.rsplit_once('-').map_or(id, |(document, _)| document).to_owned();
+                sentence.document = document.clone().unwrap_or_else(own);
             } else if comment.starts_with("newdoc") || comment.starts_with("newpar") {
                 sentence.begins_paragraph = true;
             }

@@ -52,14 +52,7 @@ fn read(text: &str, arguments: &Arguments) -> anyhow::Result<Vec<Sentence>> {
     let language = Language::by_code(&arguments.language).context("the language is not served")?;
     if !arguments.tokens {
         let reader = segun::reader()?;
-        let report = segun::Report {
-            id: "gold".into(),
-            language: Some(arguments.language.clone()),
-            text: text.to_owned(),
-            ..segun::Report::default()
-        };
-        let analyses = reader.parse(&report)?;
-        return Ok(analyses.iter().map(|analysis| convert(&analysis.sentence, text)).collect());
+        return parsed(&reader, text, &arguments.language);
     }
     let tokenizer = Tokenizer::new(language);
     let begin = Instant::now();
@@ -67,6 +60,20 @@ fn read(text: &str, arguments: &Arguments) -> anyhow::Result<Vec<Sentence>> {
     let seconds = begin.elapsed().as_secs_f64();
     println!("{:.1} MB/s", text.len() as f64 / 1e6 / seconds);
     Ok(sentences.iter().map(|sentence| convert(sentence, text)).collect())
+}
+
+/// The sentences that `reader` makes of raw text.
+///
+/// # Errors
+/// Where the language is not served.
+pub(crate) fn parsed(reader: &segun::Reader, text: &str, language: &str) -> anyhow::Result<Vec<Sentence>> {
+    let report = segun::Report {
+        id: "gold".into(),
+        language: Some(language.to_owned()),
+        text: text.to_owned(),
+        ..segun::Report::default()
+    };
+    Ok(reader.parse(&report)?.iter().map(|analysis| convert(&analysis.sentence, text)).collect())
 }
 
 fn convert(parsed: &Parsed, text: &str) -> Sentence {

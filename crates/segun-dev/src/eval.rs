@@ -1,8 +1,8 @@
 //! `segun-dev eval`: reads the corpora, scores, writes the page.
 
-use crate::corpora::{CORPORA, Corpus};
+use crate::corpora::{CORPORA, Corpus, Gold};
 use crate::scorer::{self, Scores};
-use crate::{evaluation_page, offsets};
+use crate::{evaluation_page, event_types, offsets, treebanks};
 use anyhow::Context;
 use rayon::prelude::*;
 use segun::{Options, Reader, Report, json};
@@ -25,6 +25,9 @@ pub(crate) struct Arguments {
     #[arg(long, num_args = 0..=1, default_missing_value = "EVALUATION.md")]
     write: Option<PathBuf>,
 }
+
+/// The part of our own annotations that no model is trained on.
+const HELD_OUT: &str = "dev";
 
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     let shared = &arguments.shared;
@@ -64,12 +67,21 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
 
 /// Reads and scores one corpus; `None` where its language is not served.
 fn measure(reader: &Reader, corpus: &Corpus, shared: &Path, folder: &Path) -> anyhow::Result<Option<Scores>> {
-    let mut gold = shared.join(corpus.file);
-    if let Some((annotations, split)) = corpus.annotations {
-        let joined = offsets::join(Path::new(annotations), &gold, split)?;
-        gold = folder.join(format!("{}.gold.jsonl", corpus.name));
-        fs::write(&gold, joined)?;
-    }
+    let joined = |offsets: &str, texts: Option<&str>| -> anyhow::Result<PathBuf> {
+        let texts = texts.map(|texts| shared.join(texts));
+        let gold = folder.join(format!("{}.gold.jsonl", corpus.name));
+        fs::write(&gold, offsets::join(Path::new(offsets), texts.as_deref(), HELD_OUT)?)?;
+        Ok(gold)
+    };
+    let gold = match corpus.gold {
+        Gold::File(file) => shared.join(file),
+        Gold::Annotated { offsets, texts } => joined(offsets, Some(texts))?,
+        Gold::Written(offsets) => joined(offsets, None)?,
+        Gold::Treebank(file, language, held) => {
+            return treebanks::measure(reader, &shared.join(file), language, held);
+        }
+        Gold::Types(file) => return event_types::measure(reader, &shared.join(file)),
+    };
     let reports = load(&gold)?;
     let options = Options { all_events: corpus.all_events };
     let lines: Vec<Option<String>> = reports

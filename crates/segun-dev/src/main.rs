@@ -9,10 +9,12 @@ mod conllu_eval;
 mod corpora;
 mod eval;
 mod evaluation_page;
+mod event_types;
 mod offsets;
 mod pages;
 mod parse_eval;
 mod scorer;
+mod treebanks;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

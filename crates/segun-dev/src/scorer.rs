@@ -22,6 +22,16 @@ pub(crate) struct Figure {
     pub(crate) gold: u64,
 }
 
+impl Figure {
+    /// Precision, recall and F1 of counts.
+    pub(crate) fn of(right: u64, predicted: u64, gold: u64) -> Self {
+        let share = |of: u64| if of == 0 { 0.0 } else { right as f64 / of as f64 };
+        let (p, r) = (share(predicted), share(gold));
+        let f1 = if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 };
+        Self { f1, p, r, right, predicted, gold }
+    }
+}
+
 /// What the scorer says of one corpus.
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Scores {

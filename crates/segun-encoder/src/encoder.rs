@@ -112,6 +112,12 @@ impl Encoder {
         }
         let shift = |range: Range| range.start + first..range.end + first;
         analysis.events.extend(found.rest.events);
+        analysis.speech.extend(found.rest.speech);
+        analysis.arguments.extend(found.rest.arguments.into_iter().map(|mut guess| {
+            guess.trigger += first;
+            guess.first = first;
+            guess
+        }));
         analysis.entities.extend(found.rest.entities.into_iter().map(|mut entity| {
             entity.words = shift(entity.words);
             entity

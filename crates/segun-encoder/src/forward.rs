@@ -1,9 +1,9 @@
 //! Embedding and transformer layers (post-norm BERT, Devlin et al. 2019) over packed rows.
 
 use crate::ModelError;
-use crate::attention::{self, attend};
+use crate::attention::{self, Attention};
 use crate::kernels::Kernels;
-use crate::linear::{Linear, Quantised};
+use crate::linear::{self, Linear, Quantised};
 use crate::model_file::ModelFile;
 use crate::window::Window;
 use rten_simd::{SimdOp, SimdUnaryOp};
@@ -30,20 +30,18 @@ impl Norm {
         })
     }
 
-    fn apply(&self, rows: &mut [f32]) {
-        for row in rows.chunks_exact_mut(self.weight.len()) {
-            let n = row.len() as f32;
-            let mean = Sum::new(row).dispatch() / n;
-            let variance = SumSquareSub::new(row, mean).dispatch() / n;
-            let options = NormalizeOptions {
-                pre_scale_bias: mean,
-                scale: (variance + self.epsilon).sqrt().recip(),
-                element_scale: Some(&self.weight),
-                bias: 0.0,
-                element_bias: Some(&self.bias),
-            };
-            Normalize::new_mut(row, options).dispatch();
-        }
+    fn apply(&self, row: &mut [f32]) {
+        let n = row.len() as f32;
+        let mean = Sum::new(row).dispatch() / n;
+        let variance = SumSquareSub::new(row, mean).dispatch() / n;
+        let options = NormalizeOptions {
+            pre_scale_bias: mean,
+            scale: (variance + self.epsilon).sqrt().recip(),
+            element_scale: Some(&self.weight),
+            bias: 0.0,
+            element_bias: Some(&self.bias),
+        };
+        Normalize::new_mut(row, options).dispatch();
     }
 }
 
@@ -66,6 +64,8 @@ pub(crate) struct Transformer {
     positions: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
+    /// Layers that see pieces; the others see words.
+    piece_layers: usize,
 }
 
 impl std::fmt::Debug for Transformer {
@@ -77,12 +77,16 @@ impl std::fmt::Debug for Transformer {
 /// Room that one batch after the other uses again.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
+    /// The result: for every window the vector of its begin mark, then one a word.
     pub(crate) rows: Vec<f32>,
-    pub(crate) quantised: Quantised,
-    pub(crate) sums: Vec<i32>,
+    pieces: Vec<f32>,
+    /// `rows` or `pieces`, quantised.
+    input: Quantised,
+    /// What comes between two products, quantised.
+    inner: Quantised,
     wide: Vec<f32>,
     mixed: Vec<f32>,
-    narrow: Vec<f32>,
+    linear: linear::Room,
     attention: attention::Room,
 }
 
@@ -90,13 +94,16 @@ impl Transformer {
     /// Reads the transformer of a model file whose vocabulary has `pieces` pieces.
     pub(crate) fn load(file: &ModelFile<'_>, kernels: &Kernels, pieces: usize) -> Result<Self, ModelError> {
         let d = &file.description;
-        let (hidden, wide) = (d.hidden, d.feed_forward);
+        let hidden = d.hidden;
         let words = file.bytes("embedding.q4")?.to_vec();
         if words.len() != pieces * hidden / 32 * BLOCK {
             return Err(ModelError::format("its embedding does not fit its vocabulary"));
         }
-        let layers = (0..d.layers)
-            .map(|i| {
+        let layers = d
+            .feed_forward
+            .iter()
+            .enumerate()
+            .map(|(i, &wide)| {
                 let linear = |name: &str, inputs, outputs| {
                     Linear::load(file, kernels, &format!("layer.{i}.{name}"), inputs, outputs)
                 };
@@ -117,42 +124,106 @@ impl Transformer {
             positions: file.halves("embedding.position", d.max_positions * hidden)?,
             norm: Norm::load(file, "embedding.norm")?,
             layers,
+            piece_layers: d.piece_layers,
         })
     }
 
-    /// Runs `windows` through all layers; their rows stand one after the other in `room.rows`.
+    /// Runs `windows` through all layers; the vectors of their begin marks and words stand one after
+    /// the other in `room.rows`.
     pub(crate) fn run(&self, kernels: &Kernels, windows: &[&Window], room: &mut Room) {
-        self.embed(windows, &mut room.rows);
-        for layer in &self.layers {
-            room.quantised.fill(kernels, &room.rows, self.hidden);
-            layer.qkv.apply(kernels, &room.quantised, &mut room.sums, &mut room.wide);
-            room.mixed.resize(room.rows.len(), 0.0);
-            let mut row = 0;
-            for window in windows {
-                let end = row + window.pieces.len();
-                attend(
-                    &kernels.float,
-                    &room.wide[row * 3 * self.hidden..end * 3 * self.hidden],
-                    &mut room.mixed[row * self.hidden..end * self.hidden],
-                    self.hidden,
-                    self.heads,
-                    &mut room.attention,
-                );
-                row = end;
-            }
-            room.quantised.fill(kernels, &room.mixed, self.hidden);
-            layer.attention_out.apply(kernels, &room.quantised, &mut room.sums, &mut room.narrow);
-            add(&mut room.rows, &room.narrow);
-            layer.attention_norm.apply(&mut room.rows);
+        let Room { rows, pieces, input, inner, wide, mixed, linear, attention } = room;
+        self.embed(windows, pieces);
+        input.fill(kernels, pieces, self.hidden);
+        let (on_pieces, on_words) = self.layers.split_at(self.piece_layers);
+        for layer in on_pieces {
+            let lengths = windows.iter().map(|w| w.pieces.len());
+            self.layer(
+                layer,
+                kernels,
+                lengths,
+                &mut Work { rows: pieces, input, inner, wide, mixed, linear, attention },
+            );
+        }
+        self.pool(windows, pieces, rows);
+        input.fill(kernels, rows, self.hidden);
+        for layer in on_words {
+            let lengths = windows.iter().map(|w| w.rows.len() + 1);
+            self.layer(
+                layer,
+                kernels,
+                lengths,
+                &mut Work { rows, input, inner, wide, mixed, linear, attention },
+            );
+        }
+    }
 
-            room.quantised.fill(kernels, &room.rows, self.hidden);
-            layer.ffn_in.apply(kernels, &room.quantised, &mut room.sums, &mut room.wide);
-            let wide = room.rows.len() / self.hidden * layer.ffn_in.outputs();
-            Gelu {}.map_mut(&mut room.wide[..wide]);
-            room.quantised.fill(kernels, &room.wide[..wide], layer.ffn_in.outputs());
-            layer.ffn_out.apply(kernels, &room.quantised, &mut room.sums, &mut room.narrow);
-            add(&mut room.rows, &room.narrow);
-            layer.ffn_norm.apply(&mut room.rows);
+    /// One layer over the rows of windows of the given lengths.
+    fn layer(
+        &self,
+        layer: &Layer,
+        kernels: &Kernels,
+        lengths: impl Iterator<Item = usize>,
+        work: &mut Work<'_>,
+    ) {
+        let hidden = self.hidden;
+        let Work { rows, input, inner, wide, mixed, linear, attention } = work;
+        layer.qkv.apply(kernels, input, linear, wide);
+        mixed.resize(rows.len().max(mixed.len()), 0.0);
+        let mut row = 0;
+        for length in lengths {
+            let end = row + length;
+            Attention {
+                qkv: &wide[row * 3 * hidden..end * 3 * hidden],
+                out: &mut mixed[row * hidden..end * hidden],
+                hidden,
+                heads: self.heads,
+                room: attention,
+            }
+            .dispatch();
+            row = end;
+        }
+        inner.fill(kernels, &mixed[..rows.len()], hidden);
+        // Adds a row to its residual, normalises the sum and quantises it for what comes next.
+        let mut finish = |input: &mut Quantised, norm: &Norm, row: usize, values: &[f32]| {
+            let to = &mut rows[row * hidden..][..hidden];
+            add(to, values);
+            norm.apply(to);
+            input.push(kernels, to);
+        };
+        input.begin(hidden);
+        layer.attention_out.for_each_row(kernels, inner, linear, |row, values| {
+            finish(input, &layer.attention_norm, row, values);
+        });
+        inner.begin(layer.ffn_in.outputs());
+        layer.ffn_in.for_each_row(kernels, input, linear, |_, values| {
+            Gelu {}.map_mut(values);
+            inner.push(kernels, values);
+        });
+        input.begin(hidden);
+        layer.ffn_out.for_each_row(kernels, inner, linear, |row, values| {
+            finish(input, &layer.ffn_norm, row, values);
+        });
+    }
+
+    /// Row 0 of a window is the vector of its begin mark, row `i` the mean over the pieces of word `i - 1`.
+    fn pool(&self, windows: &[&Window], pieces: &[f32], rows: &mut Vec<f32>) {
+        rows.clear();
+        let mut first = 0;
+        for window in windows {
+            let row = |i: usize| &pieces[(first + i) * self.hidden..][..self.hidden];
+            rows.extend_from_slice(row(0));
+            for word in &window.rows {
+                let start = rows.len();
+                rows.extend_from_slice(row(word.start));
+                for i in word.start + 1..word.end {
+                    add(&mut rows[start..], row(i));
+                }
+                if word.len() > 1 {
+                    let share = 1.0 / word.len() as f32;
+                    rows[start..].iter_mut().for_each(|v| *v *= share);
+                }
+            }
+            first += window.pieces.len();
         }
     }
 
@@ -170,10 +241,21 @@ impl Transformer {
                 }
                 let position = &self.positions[position * self.hidden..][..self.hidden];
                 add(&mut rows[start..], position);
+                self.norm.apply(&mut rows[start..]);
             }
         }
-        self.norm.apply(rows);
     }
+}
+
+/// What a layer works on and with.
+struct Work<'a> {
+    rows: &'a mut [f32],
+    input: &'a mut Quantised,
+    inner: &'a mut Quantised,
+    wide: &'a mut Vec<f32>,
+    mixed: &'a mut Vec<f32>,
+    linear: &'a mut linear::Room,
+    attention: &'a mut attention::Room,
 }
 
 fn add(to: &mut [f32], what: &[f32]) {

@@ -15,7 +15,6 @@ use rten_vecmath::{ExtendInit, MinMax, Quantize};
 /// Rows quantised for one or several layers.
 #[derive(Debug, Default)]
 pub(crate) struct Quantised {
-    rows: usize,
     columns: usize,
     values: Vec<u8>,
     zeros: Vec<u8>,
@@ -23,27 +22,44 @@ pub(crate) struct Quantised {
 }
 
 impl Quantised {
-    /// Quantises `input`, rows of `columns` values.
-    pub(crate) fn fill(&mut self, kernels: &Kernels, input: &[f32], columns: usize) {
-        self.rows = input.len() / columns;
+    /// Forgets all rows; the next ones have `columns` values.
+    pub(crate) fn begin(&mut self, columns: usize) {
         self.columns = columns;
         self.values.clear();
-        self.values.reserve(input.len());
         self.zeros.clear();
         self.steps.clear();
+    }
+
+    /// Quantises one more row.
+    pub(crate) fn push(&mut self, kernels: &Kernels, row: &[f32]) {
+        debug_assert_eq!(row.len(), self.columns);
+        let (low, high) = MinMax::new(row).dispatch();
+        let (low, high) = (low.min(0.0), high.max(0.0));
+        let step = ((high - low) / kernels.top).max(1e-12);
+        let zero = (-low / step).round();
+        self.zeros.push(zero as u8);
+        self.steps.push(step);
+        self.values.reserve(row.len());
+        self.values.extend_init(|free| {
+            Quantize::new(row, &mut free[..row.len()], 1.0 / step, zero as u8).dispatch()
+        });
+    }
+
+    /// Quantises `input`, rows of `columns` values.
+    pub(crate) fn fill(&mut self, kernels: &Kernels, input: &[f32], columns: usize) {
+        self.begin(columns);
+        self.values.reserve(input.len());
         for row in input.chunks_exact(columns) {
-            let (low, high) = MinMax::new(row).dispatch();
-            let (low, high) = (low.min(0.0), high.max(0.0));
-            let step = ((high - low) / kernels.top).max(1e-12);
-            let zero = (-low / step).round();
-            self.zeros.push(zero as u8);
-            self.steps.push(step);
-            // `row` is as long as `columns`, and room was reserved for all rows.
-            self.values.extend_init(|free| {
-                Quantize::new(row, &mut free[..columns], 1.0 / step, zero as u8).dispatch()
-            });
+            self.push(kernels, row);
         }
     }
+}
+
+/// Room that one layer after the other uses again.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    sums: Vec<i32>,
+    row: Vec<f32>,
 }
 
 /// A linear layer.
@@ -92,35 +108,57 @@ impl Linear {
         self.scale.len()
     }
 
-    /// Applies the layer to quantised rows; `sums` is room for the integer sums.
-    pub(crate) fn apply(
+    /// Applies the layer to quantised rows.
+    pub(crate) fn apply(&self, kernels: &Kernels, input: &Quantised, room: &mut Room, out: &mut Vec<f32>) {
+        let outputs = self.outputs();
+        let size = input.steps.len() * outputs;
+        // Never shrunk: growing again would fill with zeros what is overwritten anyway.
+        out.resize(out.len().max(size), 0.0);
+        let sums = self.sums(kernels, input, &mut room.sums);
+        for (row, out) in out[..size].chunks_exact_mut(outputs).enumerate() {
+            self.dequantise(input, sums, row, out);
+        }
+    }
+
+    /// Applies the layer and hands each row of the result to `then`, while it is near.
+    pub(crate) fn for_each_row(
         &self,
         kernels: &Kernels,
         input: &Quantised,
-        sums: &mut Vec<i32>,
-        out: &mut Vec<f32>,
+        room: &mut Room,
+        mut then: impl FnMut(usize, &mut [f32]),
     ) {
-        let outputs = self.outputs();
-        let size = input.rows * outputs;
-        // Never shrunk: growing again would fill with zeros what is overwritten anyway.
+        let sums = self.sums(kernels, input, &mut room.sums);
+        room.row.resize(self.outputs(), 0.0);
+        for row in 0..input.steps.len() {
+            self.dequantise(input, sums, row, &mut room.row);
+            then(row, &mut room.row);
+        }
+    }
+
+    /// The integer products of all rows.
+    fn sums<'a>(&self, kernels: &Kernels, input: &Quantised, sums: &'a mut Vec<i32>) -> &'a [i32] {
+        let rows = input.steps.len();
+        let size = rows * self.outputs();
         sums.resize(sums.len().max(size), 0);
-        let sums = &mut sums[..size];
-        let a = NdTensorView::from_data([input.rows, input.columns], input.values.as_slice());
+        let a = NdTensorView::from_data([rows, input.columns], input.values.as_slice());
         let product = kernels.int8.gemm(
-            sums,
+            &mut sums[..size],
             GemmInputA::Unpacked(a),
             GemmInputB::Packed(&self.weight),
             GemmOptions::default(),
         );
         debug_assert!(product.is_ok(), "sizes were checked when the model was loaded");
-        out.resize(out.len().max(size), 0.0);
-        let out = &mut out[..size];
+        &sums[..size]
+    }
+
+    /// One row of the sums as floats.
+    fn dequantise(&self, input: &Quantised, sums: &[i32], row: usize, out: &mut [f32]) {
         // The zero points are taken off here: the library's own correction (version 0.27, AVX-512) gives
         // wrong sums from the ninth row on.
-        let rows = sums.chunks_exact(outputs).zip(out.chunks_exact_mut(outputs));
-        for ((sums, out), (step, zero)) in rows.zip(input.steps.iter().zip(&input.zeros)) {
-            Dequantise { sums, out, layer: self, step: *step, zero: i32::from(*zero) }.dispatch();
-        }
+        let sums = &sums[row * out.len()..][..out.len()];
+        let (step, zero) = (input.steps[row], i32::from(input.zeros[row]));
+        Dequantise { sums, out, layer: self, step, zero }.dispatch();
     }
 }
 
@@ -168,9 +206,12 @@ mod tests {
                 &kernels,
                 LinearWeights { inputs, weight: weight.clone(), scale: scale.clone(), bias: bias.clone() },
             );
-            let (mut quantised, mut sums, mut out) = (Quantised::default(), Vec::new(), Vec::new());
+            let (mut quantised, mut room, mut out) = (Quantised::default(), Room::default(), Vec::new());
             quantised.fill(&kernels, &input, inputs);
-            layer.apply(&kernels, &quantised, &mut sums, &mut out);
+            layer.apply(&kernels, &quantised, &mut room, &mut out);
+            layer.for_each_row(&kernels, &quantised, &mut room, |row, values| {
+                assert_eq!(values, &out[row * outputs..][..outputs]);
+            });
             for r in 0..rows {
                 let (step, zero) = (quantised.steps[r], i32::from(quantised.zeros[r]));
                 for o in 0..outputs {

@@ -4,19 +4,31 @@
 //! (one float an output) and `NAME.bias`. See `training/export.py`, which writes it.
 
 use crate::ModelError;
+use crate::attention::LANES;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
+
+/// The format that is read.
+const FORMAT: u32 = 2;
+
+/// The first thing that is read of a description.
+#[derive(serde::Deserialize)]
+struct Format {
+    format: u32,
+}
 
 /// The description under the metadata key `segun`.
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Description {
-    pub(crate) format: u32,
     pub(crate) version: String,
     pub(crate) languages: Vec<String>,
     pub(crate) layers: usize,
+    /// How many of them see pieces; the others see words.
+    pub(crate) piece_layers: usize,
     pub(crate) hidden: usize,
     pub(crate) attention_heads: usize,
-    pub(crate) feed_forward: usize,
+    /// Inner width of each layer.
+    pub(crate) feed_forward: Vec<usize>,
     pub(crate) norm_epsilon: f32,
     pub(crate) max_positions: usize,
     pub(crate) upos: Vec<String>,
@@ -26,7 +38,11 @@ pub(crate) struct Description {
     pub(crate) entity_tags: Vec<String>,
     pub(crate) cue_tags: Vec<String>,
     pub(crate) role_tags: Vec<String>,
+    pub(crate) stances: Vec<String>,
+    pub(crate) source_kinds: Vec<String>,
     pub(crate) event_tags: Vec<String>,
+    pub(crate) event_types: Vec<String>,
+    pub(crate) argument_tags: Vec<String>,
     pub(crate) certainty: Vec<String>,
     pub(crate) polarity: Vec<String>,
     pub(crate) when: Vec<String>,
@@ -58,20 +74,22 @@ impl<'a> ModelFile<'a> {
             .as_ref()
             .and_then(|m| m.get("segun"))
             .ok_or_else(|| ModelError::format("no description in its metadata"))?;
-        let description: Description =
-            serde_json::from_str(text).map_err(|error| ModelError::format(error.to_string()))?;
-        if description.format != 1 {
+        let bad_description = |error: serde_json::Error| ModelError::format(error.to_string());
+        let Format { format } = serde_json::from_str(text).map_err(bad_description)?;
+        if format != FORMAT {
             return Err(ModelError::format(format!(
-                "format {} is newer than this program",
-                description.format
+                "it has format {format}; this program reads format {FORMAT}"
             )));
         }
+        let description: Description = serde_json::from_str(text).map_err(bad_description)?;
         let sane = (1..=48).contains(&description.layers)
             && (32..=4096).contains(&description.hidden)
             && description.hidden.is_multiple_of(32)
             && description.attention_heads > 0
-            && description.hidden.is_multiple_of(description.attention_heads)
-            && (1..=16384).contains(&description.feed_forward)
+            && description.hidden.is_multiple_of(description.attention_heads * LANES)
+            && description.piece_layers <= description.layers
+            && description.feed_forward.len() == description.layers
+            && description.feed_forward.iter().all(|width| (1..=16384).contains(width))
             && (16..=8192).contains(&description.max_positions);
         if !sane {
             return Err(ModelError::format("sizes out of range"));

@@ -240,9 +240,9 @@ mod tests {
 
     #[test]
     fn a_page_s_statement_of_its_text_checks_the_lines() {
-        let text = "El puerto reabrió ayer tras nueve días.\nLa vuelta al trabajo\nLos estibadores aceptaron la prima anual.\n\
-                    Suscríbase a nuestro boletín y reciba cada mañana las noticias más leídas del día.\nHubo calma en el muelle.\nMás noticias";
-        let body = "El puerto reabrió ayer tras nueve días. Los estibadores aceptaron la prima anual. Hubo calma en el muelle.";
+        let text = "El puerto reabrió ayer tras nueve días de una huelga que dejó sin salir a cuarenta barcos.\nLa vuelta al trabajo\nLos estibadores aceptaron la prima anual.\n\
+                    Suscríbase a nuestro boletín y reciba cada mañana las noticias del día.\nHubo calma en el muelle.\nMás noticias";
+        let body = "El puerto reabrió ayer tras nueve días de una huelga que dejó sin salir a cuarenta barcos. Los estibadores aceptaron la prima anual. Hubo calma en el muelle.";
         let lines: Vec<String> = checked_by(body, text.into()).lines().map(str::to_owned).collect();
         assert_eq!(lines.len(), 4);
         assert!(lines[1] == "La vuelta al trabajo" && lines[3] == "Hubo calma en el muelle.");

@@ -1,5 +1,6 @@
 //! Countries by their codes.
 
+use crate::{Place, PlaceKind};
 use std::sync::LazyLock;
 
 static TABLE: &str = include_str!("../../../data/countries.tsv");
@@ -15,8 +16,27 @@ pub struct Country {
     pub geonames: &'static str,
     /// Capital, in English.
     pub capital: &'static str,
-    /// Latitude and longitude of the capital in degrees.
+    /// Latitude and longitude of a representative point in degrees.
     pub at: Option<(f64, f64)>,
+    /// Thousands of people.
+    pub thousands: u32,
+}
+
+impl Country {
+    /// The country as a place, where it has a point.
+    pub fn place(&'static self) -> Option<Place> {
+        let (lat, lon) = self.at?;
+        Some(Place {
+            kind: PlaceKind::Country,
+            geonames: self.geonames.parse().ok(),
+            lat,
+            lon,
+            country: Some(self.iso3),
+            area: None,
+            size: (f64::from(self.thousands) * 1000.0 + 1.0).ln(),
+            prominent: false,
+        })
+    }
 }
 
 static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
@@ -28,7 +48,7 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
             let mut next = || fields.next().unwrap_or_default();
             let (iso3, iso2, geonames, capital) = (next(), next(), next(), next());
             let at = next().parse().ok().zip(next().parse().ok());
-            Country { iso3, iso2, geonames, capital, at }
+            Country { iso3, iso2, geonames, capital, at, thousands: next().parse().unwrap_or_default() }
         })
         .collect()
 });
@@ -39,6 +59,11 @@ pub fn country(iso3: &str) -> Option<&'static Country> {
     all.binary_search_by(|c| c.iso3.cmp(iso3)).ok().map(|i| &all[i])
 }
 
+/// The country with ISO 3166-1 alpha-2 code `iso2`, in any case.
+pub fn country_by_iso2(iso2: &str) -> Option<&'static Country> {
+    COUNTRIES.iter().find(|c| c.iso2.eq_ignore_ascii_case(iso2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,7 +71,10 @@ mod tests {
     #[test]
     fn countries_are_sorted_and_found() {
         assert!(COUNTRIES.windows(2).all(|pair| pair[0].iso3 < pair[1].iso3));
-        assert_eq!(country("PER").unwrap().capital, "Lima");
+        let peru = country("PER").unwrap();
+        assert_eq!(peru.capital, "Lima");
+        assert!(peru.place().unwrap().size > 17.0);
+        assert_eq!(country_by_iso2("pe").unwrap().iso3, "PER");
         assert!(country("XXX").is_none());
     }
 }

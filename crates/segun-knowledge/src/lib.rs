@@ -1,13 +1,15 @@
-//! Countries and places: what is known of the world beside the report.
+//! Countries, places and regions: what is known of the world beside the report.
 //!
-//! Both tables are embedded text, made by `data/build.py` from the sources that
-//! `data/sources.toml` names. Places are found by binary search in the text itself, so nothing
-//! is loaded at start.
+//! The tables are embedded, made by `data/build.py` from the sources that `data/sources.toml` names.
+//! [`places()`] are found by binary search in the embedded bytes, so nothing is loaded at start.
 
 mod countries;
 mod names;
 mod places;
+mod regions;
+mod table;
 
-pub use countries::{Country, country};
+pub use countries::{Country, country, country_by_iso2};
 pub use names::fold;
-pub use places::{Place, choose, places};
+pub use places::{Area, Named, Place, PlaceKind, places};
+pub use regions::region;

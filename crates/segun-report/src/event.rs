@@ -44,6 +44,30 @@ plover! {
     Assault "ASSAULT" "Attack, abduct, destroy, kill.",
 }
 
+impl EventType {
+    /// The CAMEO code of an event of which no more than the type is known (PLOVER 2.0 manual, conversion table).
+    pub fn cameo(self) -> &'static str {
+        match self {
+            EventType::Agree => "03",
+            EventType::Consult => "04",
+            EventType::Support => "05",
+            EventType::Cooperate => "06",
+            EventType::Aid => "07",
+            EventType::Concede => "081",
+            EventType::Retreat => "087",
+            EventType::Request => "10",
+            EventType::Accuse => "11",
+            EventType::Reject => "12",
+            EventType::Threaten => "13",
+            EventType::Protest => "14",
+            EventType::Mobilize => "15",
+            EventType::Sanction => "16",
+            EventType::Coerce => "17",
+            EventType::Assault => "18",
+        }
+    }
+}
+
 /// How sure the holder is (FactBank's axis).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Certainty {

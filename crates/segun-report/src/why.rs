@@ -7,7 +7,7 @@ pub struct Why {
     pub aspect: &'static str,
     /// The rule, entry or head, as `file:entry`, `rule name` or `head:label`.
     pub by: String,
-    /// The probability that a head gave, where one decided.
+    /// The probability that a head gave, or the share of belief that a choice left to what was chosen.
     pub score: Option<f32>,
 }
 

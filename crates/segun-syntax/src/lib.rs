@@ -10,7 +10,9 @@ mod labels;
 mod sentence;
 mod tree;
 
-pub use analysis::{Analysis, AttributionGuess, EntityGuess, EventGuess, Range};
+pub use analysis::{
+    Analysis, ArgumentGuess, AttributionGuess, EntityGuess, EventGuess, Parts, Range, SpeechGuess,
+};
 pub use features::{Feature, Features};
 pub use labels::{Relation, Upos};
 pub use sentence::{Multiword, Sentence, Word};

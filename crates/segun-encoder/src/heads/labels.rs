@@ -3,8 +3,8 @@
 use super::lemma::Script;
 use crate::ModelError;
 use crate::model_file::Description;
-use segun_report::{Certainty, Polarity, When};
-use segun_syntax::{Feature, Relation, Upos};
+use segun_report::{Certainty, EventType, Polarity, SourceKind, Stance, When};
+use segun_syntax::{Feature, Upos};
 use std::ops::Range;
 
 /// One morphological feature of the tag layer.
@@ -28,18 +28,23 @@ pub(super) struct Labels {
     pub(super) cue_tags: Vec<String>,
     pub(super) cue_range: Range<usize>,
     pub(super) role_tags: Vec<String>,
+    pub(super) stances: Vec<Stance>,
+    pub(super) stance_range: Range<usize>,
+    pub(super) source_kinds: Vec<SourceKind>,
+    pub(super) source_kind_range: Range<usize>,
     pub(super) event_range: Range<usize>,
     /// Which event tag says that there is one.
     pub(super) event_index: usize,
+    /// PLOVER type of each output of the type head; `None` where it is no event.
+    pub(super) types: Vec<Option<EventType>>,
+    pub(super) type_range: Range<usize>,
+    pub(super) argument_tags: Vec<String>,
     pub(super) certainty: Vec<Certainty>,
     pub(super) certainty_range: Range<usize>,
     pub(super) polarity: Vec<Polarity>,
     pub(super) polarity_range: Range<usize>,
     pub(super) when: Vec<When>,
     pub(super) when_range: Range<usize>,
-    pub(super) relations: Vec<Relation>,
-    /// The relation of the root's dependent.
-    pub(super) root: Option<usize>,
 }
 
 impl Labels {
@@ -84,16 +89,22 @@ impl Labels {
             cue_range: part(d.cue_tags.len()),
             cue_tags: d.cue_tags.clone(),
             role_tags: d.role_tags.clone(),
+            stance_range: part(d.stances.len()),
+            stances: words(&d.stances, Stance::from_word).ok_or_else(|| unknown("stances"))?,
+            source_kind_range: part(d.source_kinds.len()),
+            source_kinds: words(&d.source_kinds, SourceKind::from_word)
+                .ok_or_else(|| unknown("kinds of source"))?,
             event_range: part(d.event_tags.len()),
             event_index: d.event_tags.iter().position(|t| t != "O").unwrap_or_default(),
+            type_range: part(d.event_types.len()),
+            types: d.event_types.iter().map(|name| EventType::from_name(name)).collect(),
+            argument_tags: d.argument_tags.clone(),
             certainty_range: part(d.certainty.len()),
             certainty: words(&d.certainty, Certainty::from_word).ok_or_else(|| unknown("certainties"))?,
             polarity_range: part(d.polarity.len()),
             polarity: words(&d.polarity, Polarity::from_word).ok_or_else(|| unknown("polarities"))?,
             when_range: part(d.when.len()),
             when: words(&d.when, When::from_word).ok_or_else(|| unknown("times"))?,
-            relations: d.deprels.iter().map(|r| Relation::intern(r)).collect(),
-            root: d.deprels.iter().position(|r| r == "root"),
         })
     }
 

@@ -2,40 +2,53 @@
 
 mod labels;
 mod lemma;
+mod relation;
 mod roles;
+mod seen_from;
 mod softmax;
 mod tree;
 mod viterbi;
 
 use crate::ModelError;
 use crate::kernels::Kernels;
-use crate::linear::{Linear, Quantised};
+use crate::linear::{self, Linear, Quantised};
 use crate::model_file::{LinearWeights, ModelFile};
 use crate::window::Window;
 use labels::Labels;
+use relation::Relations;
 use rten_gemm::{GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdUnaryOp;
 use rten_tensor::NdTensorView;
 use rten_vecmath::Gelu;
-use segun_report::{Certainty, Polarity, When};
-use segun_syntax::{Analysis, EntityGuess, EventGuess};
+use seen_from::SeenFrom;
+use segun_report::{Certainty, Polarity, SourceKind, Stance, When};
+use segun_syntax::{Analysis, ArgumentGuess, EntityGuess, EventGuess, Parts, SpeechGuess};
 use softmax::{best, probability};
+use std::ops::Range;
 
-/// The hidden layers of the bilinear heads, in the order of the joint layer; the tag scores follow.
-const HIDDEN: [&str; 6] = ["arc_dep", "arc_head", "rel_dep", "rel_head", "cue", "role"];
+/// The hidden layers in the order of the joint layer; the tag scores follow.
+const HIDDEN: [&str; 8] =
+    ["rel_dep", "rel_head", "arc_dep", "arc_head", "cue", "role", "trigger", "argument"];
+
+/// The first hidden layers, which are activated only after they were added up.
+const ADDED: usize = 2;
+
+/// Probability of an event from which the parts in it are read.
+const LEAST_EVENT: f32 = 0.05;
 
 /// All heads.
 pub(crate) struct Heads {
     hidden: usize,
     labels: Labels,
-    /// One product for all heads: the bilinear heads' hidden layers, then the tags.
+    /// One product for all heads: the hidden layers, then the tags.
     joint: Linear,
-    widths: [usize; 6],
+    /// Columns of each hidden layer.
+    columns: [Range<usize>; HIDDEN.len()],
+    relations: Relations,
     /// `[arc + 1, arc]`.
     arc: PackedBMatrix<f32>,
-    /// `[relation + 1, labels * (relation + 1)]`.
-    relation: PackedBMatrix<f32>,
-    roles: roles::Roles,
+    roles: SeenFrom,
+    arguments: SeenFrom,
 }
 
 impl std::fmt::Debug for Heads {
@@ -47,10 +60,12 @@ impl std::fmt::Debug for Heads {
 /// Room used again by every batch.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
-    vectors: Vec<f32>,
     quantised: Quantised,
-    sums: Vec<i32>,
+    linear: linear::Room,
     out: Vec<f32>,
+    relations: relation::Room,
+    dependents: Vec<f32>,
+    heads: Vec<f32>,
     left: Vec<f32>,
     scores: Vec<f32>,
 }
@@ -78,48 +93,36 @@ impl Heads {
         let labels = Labels::new(&file.description)?;
         let mut all =
             LinearWeights { inputs: hidden, weight: Vec::new(), scale: Vec::new(), bias: Vec::new() };
-        let mut widths = [0; 6];
-        for (width, name) in widths.iter_mut().map(Some).chain([None]).zip(HIDDEN.iter().chain(&["tags"])) {
+        let mut add = |name: &str| -> Result<Range<usize>, ModelError> {
             let part = file.linear(&format!("head.{name}"), hidden)?;
-            match width {
-                Some(width) => *width = part.scale.len(),
-                None if part.scale.len() != labels.width() => {
-                    return Err(ModelError::format("its tag layer does not fit its labels"));
-                }
-                None => {}
-            }
+            let start = all.scale.len();
             all.weight.extend(part.weight);
             all.scale.extend(part.scale);
             all.bias.extend(part.bias);
+            Ok(start..all.scale.len())
+        };
+        let mut columns = [const { 0..0 }; HIDDEN.len()];
+        for (columns, name) in columns.iter_mut().zip(HIDDEN) {
+            *columns = add(name)?;
         }
-        let [arc, arc_head, relation, relation_head, cue, role] = widths;
-        if arc != arc_head || relation != relation_head || cue != role {
-            return Err(ModelError::format("its bilinear heads are inconsistent"));
+        if add("tags")?.len() != labels.width() {
+            return Err(ModelError::format("its tag layer does not fit its labels"));
         }
-        let float = &kernels.float;
-        let arc_weights = file.floats("head.arc.bilinear", (arc + 1) * arc)?;
-        let arc = float.prepack_b(NdTensorView::from_data([arc + 1, arc], arc_weights.as_slice()));
-        let one_more = relation + 1;
-        let count = labels.relations.len();
-        let weights = file.floats("head.rel.bilinear", count * one_more * one_more)?;
-        // [labels, dependent, head] to [dependent, labels * head], so that one product serves all labels.
-        let mut joined = vec![0.0; weights.len()];
-        for label in 0..count {
-            for i in 0..one_more {
-                let from = (label * one_more + i) * one_more;
-                let to = (i * count + label) * one_more;
-                joined[to..to + one_more].copy_from_slice(&weights[from..from + one_more]);
-            }
+        let [rel_dep, rel_head, arc_dep, arc_head, cue, role, trigger, argument] = columns.clone();
+        if arc_dep.len() != arc_head.len() {
+            return Err(ModelError::format("its arc head is inconsistent"));
         }
-        let relation =
-            float.prepack_b(NdTensorView::from_data([one_more, count * one_more], joined.as_slice()));
+        let arc = arc_dep.len();
+        let weights = file.floats("head.arc.bilinear", (arc + 1) * arc)?;
+        let weights = NdTensorView::from_data([arc + 1, arc], weights.as_slice());
         Ok(Self {
             hidden,
             joint: Linear::new(kernels, all),
-            widths,
-            arc,
-            relation,
-            roles: roles::Roles::load(file, role)?,
+            columns,
+            relations: Relations::load(file, kernels, rel_dep, rel_head)?,
+            arc: kernels.float.prepack_b(weights),
+            roles: SeenFrom::load(file, "role", labels.role_tags.len(), cue, role)?,
+            arguments: SeenFrom::load(file, "argument", labels.argument_tags.len(), trigger, argument)?,
             labels,
         })
     }
@@ -129,7 +132,7 @@ impl Heads {
         self.labels.lemma_scripts[script].apply(form)
     }
 
-    /// Reads the rows of `windows`, which stand one after the other in `rows`.
+    /// Reads `windows`, whose vectors (begin mark, then words) stand one after the other in `rows`.
     pub(crate) fn read(
         &self,
         kernels: &Kernels,
@@ -137,14 +140,13 @@ impl Heads {
         rows: &[f32],
         room: &mut Room,
     ) -> Vec<Found> {
-        self.pool(windows, rows, &mut room.vectors);
-        room.quantised.fill(kernels, &room.vectors, self.hidden);
-        self.joint.apply(kernels, &room.quantised, &mut room.sums, &mut room.out);
+        room.quantised.fill(kernels, rows, self.hidden);
+        self.joint.apply(kernels, &room.quantised, &mut room.linear, &mut room.out);
         let width = self.joint.outputs();
-        let bilinear: usize = self.widths.iter().sum();
-        let used = room.vectors.len() / self.hidden * width;
+        let activated = self.columns[ADDED].start..self.tags_start();
+        let used = rows.len() / self.hidden * width;
         for row in room.out[..used].chunks_exact_mut(width) {
-            Gelu {}.map_mut(&mut row[..bilinear]);
+            Gelu {}.map_mut(&mut row[activated.clone()]);
         }
         let out = std::mem::take(&mut room.out);
         let mut start = 0;
@@ -161,37 +163,18 @@ impl Heads {
         found
     }
 
-    /// Row 0 of a window is the vector of its begin mark, row `i` the mean over the pieces of word `i - 1`.
-    fn pool(&self, windows: &[&Window], rows: &[f32], vectors: &mut Vec<f32>) {
-        vectors.clear();
-        let mut first = 0;
-        for window in windows {
-            let row = |i: usize| &rows[(first + i) * self.hidden..(first + i + 1) * self.hidden];
-            vectors.extend_from_slice(row(0));
-            for pieces in &window.rows {
-                let start = vectors.len();
-                vectors.extend_from_slice(row(pieces.start));
-                for i in pieces.start + 1..pieces.end {
-                    for (a, b) in vectors[start..].iter_mut().zip(row(i)) {
-                        *a += b;
-                    }
-                }
-                if pieces.len() > 1 {
-                    let share = 1.0 / pieces.len() as f32;
-                    vectors[start..].iter_mut().for_each(|v| *v *= share);
-                }
-            }
-            first += window.pieces.len();
-        }
+    /// Where the tags begin in a row of the joint layer.
+    fn tags_start(&self) -> usize {
+        self.columns[HIDDEN.len() - 1].end
     }
 
     fn window(&self, kernels: &Kernels, rows: &Rows<'_>, room: &mut Room) -> Found {
         let words = rows.count() - 1;
         let heads = self.arcs(kernels, rows, room);
-        let relations = self.relations(kernels, rows, &heads, room);
+        let relations = self.relations.read(kernels, rows, &heads, &mut room.relations);
         let mut found = Found { heads, relations, ..Found::default() };
         let labels = &self.labels;
-        let tags = |i: usize| &rows.row(i + 1)[self.widths.iter().sum::<usize>()..];
+        let tags = |i: usize| &rows.row(i + 1)[self.tags_start()..];
         for i in 0..words {
             let scores = tags(i);
             let mut features = segun_syntax::Features::default();
@@ -207,6 +190,7 @@ impl Heads {
                 lemma: best(&scores[labels.lemma_range.clone()]),
             });
             found.rest.events.push(self.event(scores));
+            found.rest.speech.push(self.speech(scores));
         }
         let collect = |range: std::ops::Range<usize>| -> Vec<&[f32]> {
             (0..words).map(|i| &tags(i)[range.clone()]).collect()
@@ -219,13 +203,60 @@ impl Heads {
         }
         let scores = collect(labels.cue_range.clone());
         for cue in viterbi::spans(&scores, &labels.cue_tags) {
-            found.rest.attributions.push(self.roles.read(self, rows, cue, &labels.role_tags));
+            found.rest.attributions.push(roles::read(&self.roles, rows, cue, &labels.role_tags));
+        }
+        for trigger in 0..words {
+            if found.rest.events[trigger].typed >= LEAST_EVENT {
+                found.rest.arguments.push(self.parts(rows, trigger));
+            }
         }
         found
     }
 
+    /// What every word may be in the event that word `trigger` names.
+    fn parts(&self, rows: &Rows<'_>, trigger: usize) -> ArgumentGuess {
+        let tags = &self.labels.argument_tags;
+        let words = self.arguments.scores(rows, trigger).into_iter().map(|scores| {
+            let mut parts = Parts::default();
+            for (i, tag) in tags.iter().enumerate() {
+                let share = probability(&scores, i);
+                match tag.as_str() {
+                    "ACTOR" => parts.actor = share,
+                    "RECIPIENT" => parts.recipient = share,
+                    "BOTH" => parts.both = share,
+                    "PLACE" => parts.place = share,
+                    _ => {}
+                }
+            }
+            parts
+        });
+        ArgumentGuess { trigger, first: 0, words: words.collect() }
+    }
+
+    /// What the attribution heads say of the word as the begin of a cue.
+    fn speech(&self, scores: &[f32]) -> SpeechGuess {
+        let labels = &self.labels;
+        let (stances, kinds) =
+            (&scores[labels.stance_range.clone()], &scores[labels.source_kind_range.clone()]);
+        let (stance, kind) = (best(stances), best(kinds));
+        SpeechGuess {
+            stance: (
+                labels.stances.get(stance).copied().unwrap_or(Stance::Assert),
+                probability(stances, stance),
+            ),
+            source_kind: (
+                labels.source_kinds.get(kind).copied().unwrap_or(SourceKind::Anonymous),
+                probability(kinds, kind),
+            ),
+        }
+    }
+
     fn event(&self, scores: &[f32]) -> EventGuess {
         let labels = &self.labels;
+        let types = &scores[labels.type_range.clone()];
+        let likeliest = (0..types.len())
+            .filter(|&i| labels.types[i].is_some())
+            .max_by(|&a, &b| types[a].total_cmp(&types[b]).then(b.cmp(&a)));
         let choose = |range: &std::ops::Range<usize>| {
             let part = &scores[range.clone()];
             let index = best(part);
@@ -236,6 +267,13 @@ impl Heads {
         let when = choose(&labels.when_range);
         EventGuess {
             trigger: probability(&scores[labels.event_range.clone()], labels.event_index),
+            typed: labels
+                .types
+                .iter()
+                .position(Option::is_none)
+                .map_or(1.0, |none| 1.0 - probability(types, none)),
+            kind: likeliest.and_then(|i| labels.types[i]),
+            kind_score: likeliest.map_or(0.0, |i| probability(types, i)),
             certainty: (
                 labels.certainty.get(certainty.0).copied().unwrap_or(Certainty::Certain),
                 certainty.1,
@@ -248,13 +286,24 @@ impl Heads {
     /// Head of every word: 0 is the root, `i` is word `i - 1`.
     fn arcs(&self, kernels: &Kernels, rows: &Rows<'_>, room: &mut Room) -> Vec<usize> {
         let n = rows.count();
-        let arc = self.widths[0];
-        let dependents = self.hidden_rows(rows, 0, true);
-        let heads = self.hidden_rows(rows, 1, false);
+        let [_, _, dependent, head, ..] = &self.columns;
+        let arc = head.len();
+        room.dependents.clear();
+        room.heads.clear();
+        for i in 0..n {
+            room.dependents.extend_from_slice(&rows.row(i)[dependent.clone()]);
+            room.dependents.push(1.0);
+            room.heads.extend_from_slice(&rows.row(i)[head.clone()]);
+        }
         room.left.resize(room.left.len().max(n * arc), 0.0);
-        product(kernels, &mut room.left[..n * arc], (&dependents, n, arc + 1), GemmInputB::Packed(&self.arc));
+        product(
+            kernels,
+            &mut room.left[..n * arc],
+            (&room.dependents, n, arc + 1),
+            GemmInputB::Packed(&self.arc),
+        );
         room.scores.resize(room.scores.len().max(n * n), 0.0);
-        let heads = NdTensorView::from_data([n, arc], heads.as_slice());
+        let heads = NdTensorView::from_data([n, arc], room.heads.as_slice());
         product(
             kernels,
             &mut room.scores[..n * n],
@@ -262,61 +311,6 @@ impl Heads {
             GemmInputB::Unpacked(heads.transposed()),
         );
         tree::decode(&room.scores[..n * n], n)
-    }
-
-    fn relations(
-        &self,
-        kernels: &Kernels,
-        rows: &Rows<'_>,
-        heads: &[usize],
-        room: &mut Room,
-    ) -> Vec<segun_syntax::Relation> {
-        let n = rows.count();
-        let wide = self.widths[2] + 1;
-        let count = self.labels.relations.len();
-        let dependents = self.hidden_rows(rows, 2, true);
-        let governors = self.hidden_rows(rows, 3, true);
-        room.left.resize(room.left.len().max(n * count * wide), 0.0);
-        product(
-            kernels,
-            &mut room.left[..n * count * wide],
-            (&dependents, n, wide),
-            GemmInputB::Packed(&self.relation),
-        );
-        heads
-            .iter()
-            .enumerate()
-            .map(|(i, &head)| {
-                let left = &room.left[(i + 1) * count * wide..(i + 2) * count * wide];
-                let governor = &governors[head * wide..(head + 1) * wide];
-                let scores: Vec<f32> = left
-                    .chunks_exact(wide)
-                    .enumerate()
-                    .map(|(label, row)| {
-                        // "root" belongs to the root's dependent alone.
-                        if (head == 0) != (Some(label) == self.labels.root) {
-                            return f32::NEG_INFINITY;
-                        }
-                        row.iter().zip(governor).map(|(a, b)| a * b).sum()
-                    })
-                    .collect();
-                self.labels.relations[best(&scores)]
-            })
-            .collect()
-    }
-
-    /// The rows of hidden layer `which`, with a constant 1 appended to each where `one` is set.
-    fn hidden_rows(&self, rows: &Rows<'_>, which: usize, one: bool) -> Vec<f32> {
-        let start: usize = self.widths[..which].iter().sum();
-        let end = start + self.widths[which];
-        let mut out = Vec::with_capacity(rows.count() * (end - start + 1));
-        for i in 0..rows.count() {
-            out.extend_from_slice(&rows.row(i)[start..end]);
-            if one {
-                out.push(1.0);
-            }
-        }
-        out
     }
 }
 

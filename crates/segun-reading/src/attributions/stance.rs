@@ -9,6 +9,29 @@ use segun_syntax::Sentence;
 /// The stance of `candidate`, with the reason.
 pub(super) fn of(document: &Document, lexicon: &Lexicon, candidate: &Candidate) -> (Stance, Why) {
     let sentence = document.sentence(candidate.sentence);
+    let head = document.sentences[candidate.sentence].speech.get(candidate.cue.start).map(|s| s.stance);
+    let ruled = by_rules(document, lexicon, candidate, sentence);
+    // A plain statement may be a promise or a judgement by what it says; a telling cue says so itself.
+    let least = if ruled.0 == Stance::Assert { PLAIN } else { TELLING };
+    match head {
+        Some((stance, score)) if stance != ruled.0 && score >= least && !candidate.colon => {
+            (stance, Why::head("stance", "stance head", score))
+        }
+        _ => ruled,
+    }
+}
+
+/// Probabilities of the stance head from which it counts more than a cue that only says that something is
+/// said, and than one that says how.
+const PLAIN: f32 = 0.6;
+const TELLING: f32 = 0.9;
+
+fn by_rules(
+    document: &Document,
+    lexicon: &Lexicon,
+    candidate: &Candidate,
+    sentence: &Sentence,
+) -> (Stance, Why) {
     if let Some((line, place)) = refusal(document, lexicon, candidate, sentence) {
         return (Stance::RefuseComment, Why::rule("stance", format!("refusals.tsv:{line} ({place})")));
     }

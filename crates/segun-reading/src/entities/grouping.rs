@@ -1,10 +1,8 @@
 //! Names of the same thing to one entity.
 
-use super::lexicon::Lexicon;
 use super::names::Name;
-use super::phrases;
 use crate::Document;
-use segun_knowledge::{choose, country, fold, places};
+use segun_knowledge::fold;
 use segun_report::{Entity, EntityIds, EntityType, Mention, MentionKind};
 
 /// An entity in the making.
@@ -18,7 +16,7 @@ struct Group {
 }
 
 /// Groups `names`; the second answer gives the entity of each name.
-pub(super) fn group(document: &Document, names: &[Name<'_>], lexicon: &Lexicon) -> (Vec<Entity>, Vec<usize>) {
+pub(super) fn group(document: &Document, names: &[Name<'_>]) -> (Vec<Entity>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut of = Vec::with_capacity(names.len());
     // Longer names first would find owners of surnames that come before them; text order suffices
@@ -58,8 +56,6 @@ pub(super) fn group(document: &Document, names: &[Name<'_>], lexicon: &Lexicon) 
         of.push(index);
     }
     let text = document.text();
-    let named: Vec<String> = groups.iter().filter_map(|g| g.entity.ids.iso3.clone()).collect();
-    let countries: Vec<&str> = named.iter().map(String::as_str).collect();
     let mut entities: Vec<Entity> = groups.into_iter().map(|g| g.entity).collect();
     for (n, entity) in entities.iter_mut().enumerate() {
         entity.id = format!("e{}", n + 1);
@@ -69,9 +65,6 @@ pub(super) fn group(document: &Document, names: &[Name<'_>], lexicon: &Lexicon) 
             .map(|m| m.span.of(text))
             .max_by_key(|t| (t.chars().count(), std::cmp::Reverse(*t)));
         entity.name = longest.unwrap_or_default().to_owned();
-        if entity.kind == EntityType::Location && !lexicon.is("wide", &phrases::bare(&entity.name)) {
-            locate(entity, &countries);
-        }
     }
     (entities, of)
 }
@@ -112,23 +105,4 @@ fn is_acronym(long: &[String], short: &[String]) -> bool {
         long.iter().filter(|w| w.chars().count() > min).filter_map(|w| w.chars().next()).collect()
     };
     letters == initials(0) || letters == initials(3) || letters == initials(2)
-}
-
-/// Coordinates, country and GeoNames id of a place.
-fn locate(entity: &mut Entity, countries: &[&str]) {
-    if let Some(iso3) = entity.ids.iso3.clone() {
-        if let Some(known) = country(&iso3) {
-            entity.ids.geonames = Some(known.geonames.to_owned());
-            if let Some((lat, lon)) = known.at {
-                (entity.lat, entity.lon) = (Some(lat), Some(lon));
-            }
-        }
-        entity.country = Some(iso3);
-        return;
-    }
-    if let Some(place) = choose(&places(&entity.name), countries) {
-        entity.ids.geonames = Some(place.geonames.to_owned());
-        (entity.lat, entity.lon) = (Some(place.lat), Some(place.lon));
-        entity.country = Some(place.country.to_owned());
-    }
 }

@@ -1,6 +1,7 @@
 //! What the entity step knows of one language: names of countries and organisations, demonyms,
 //! and the word classes of `entities.tsv`.
 
+use super::places::PlaceWords;
 use crate::plurals::Plurals;
 use rustc_hash::{FxHashMap, FxHashSet};
 use segun_knowledge::fold;
@@ -33,6 +34,7 @@ pub struct Lexicon {
     demonyms: FxHashMap<String, String>,
     classes: FxHashMap<String, FxHashSet<String>>,
     plurals: Plurals,
+    pub(super) places: PlaceWords,
 }
 
 impl Lexicon {
@@ -44,6 +46,7 @@ impl Lexicon {
             demonyms: FxHashMap::default(),
             classes: FxHashMap::default(),
             plurals: Plurals::default(),
+            places: PlaceWords::load(language),
         };
         // Names are matched on syntactic words, so contractions inside them are opened ("del": "de el").
         let contractions: FxHashMap<String, Vec<String>> = table::rows(language.file("contractions.tsv"))
@@ -127,9 +130,20 @@ impl Lexicon {
         self.known_at(folded).filter(|(length, _)| *length == folded.len()).map(|(_, known)| known)
     }
 
+    /// The usual name of a country.
+    pub(super) fn country_name(&self, iso3: &str) -> Option<&str> {
+        let country = self.known.iter().find(|k| k.is_country && k.country.as_deref() == Some(iso3));
+        country.map(|k| k.name.as_str())
+    }
+
     /// The country of a demonym, by its folded form.
     pub(super) fn demonym(&self, folded: &str) -> Option<&str> {
         self.demonyms.get(folded).map(String::as_str)
+    }
+
+    /// Whether the folded word stands in class `name` as it is.
+    pub(super) fn has(&self, name: &str, folded: &str) -> bool {
+        self.classes.get(name).is_some_and(|class| class.contains(folded))
     }
 
     /// Whether `word` belongs to class `name`, by lemma, form, or form without a plural ending.

@@ -1,14 +1,21 @@
 //! Who and what is named, and what points back at them.
 //!
-//! 1. [`names`]: name mentions, the encoder's tags joined with names known beforehand;
-//! 2. [`grouping`]: names of the same thing to one entity, places to coordinates;
-//! 3. [`phrases`]: countries, offices and roles from the noun phrases around names, and which
-//!    noun phrases, pronouns and adjectives stand for which entities.
+//! 1. [`names`]: name mentions, the encoder's tags joined with names known beforehand, those of places
+//!    whole ([`toponyms`]), and each name taken the same way throughout ([`repeated`]);
+//! 2. [`grouping`]: names of the same thing to one entity;
+//! 3. [`places`]: places to coordinates;
+//! 4. [`phrases`]: countries, offices and roles from the noun phrases around names, and which
+//!    noun phrases, pronouns and adjectives stand for which entities;
+//! 5. [`demonyms`]: adjectives of countries as mentions of them.
 
+mod demonyms;
 mod grouping;
 mod lexicon;
 mod names;
 mod phrases;
+mod places;
+mod repeated;
+mod toponyms;
 
 pub use lexicon::Lexicon;
 
@@ -22,7 +29,7 @@ type At = (usize, usize);
 /// The entities of a document, and which words point at them.
 #[derive(Debug, Default)]
 pub struct Entities {
-    /// The entities, in order of first mention.
+    /// The entities, in order of their first name; after them countries that only adjectives point at.
     pub all: Vec<Entity>,
     named: FxHashMap<At, usize>,
     denoted: FxHashMap<At, Vec<usize>>,
@@ -60,7 +67,8 @@ impl Entities {
 /// Finds the entities of `document`.
 pub fn find(document: &Document, lexicon: &Lexicon) -> Entities {
     let names = names::find(document, lexicon);
-    let (all, of) = grouping::group(document, &names, lexicon);
+    let (mut all, of) = grouping::group(document, &names);
+    places::locate(document, &names, &of, &mut all, lexicon);
     let mut entities = Entities { all, ..Entities::default() };
     for (name, &entity) in names.iter().zip(&of) {
         for word in name.words.clone() {
@@ -68,5 +76,6 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Entities {
         }
     }
     phrases::read(document, lexicon, &mut entities);
+    demonyms::add(document, lexicon, &mut entities);
     entities
 }

@@ -1,6 +1,7 @@
 //! Name mentions: the encoder's entity tags joined with names known beforehand.
 
 use super::lexicon::{Known, Lexicon};
+use super::{places, repeated, toponyms};
 use crate::Document;
 use segun_knowledge::fold;
 use segun_report::{EntityType, Why};
@@ -11,6 +12,10 @@ const SURE: f32 = 0.9;
 
 /// The entity head's spans below this mean probability are dropped.
 const LOWEST_SCORE: f32 = 0.4;
+
+/// Logarithm of the people (15,000 and 100,000) from which a settlement is a town and a large city here.
+const TOWN: f64 = 9.6;
+const CITY: f64 = 11.5;
 
 /// One name in the text.
 #[derive(Clone, Debug)]
@@ -40,7 +45,7 @@ pub(super) fn find<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Name<'l
                 // "Maurício", "Georgia": somebody's name, where the head is sure of it.
                 let person = guess.kind == EntityType::Person && guess.score >= SURE;
                 let known = lexicon.known(&folded[words.clone()]).filter(|k| !(person && k.is_country));
-                let kind = known.map_or_else(|| kind_of(guess, &words, &folded), |k| k.kind);
+                let kind = known.map_or_else(|| kind_of(lexicon, guess, &words, &folded), |k| k.kind);
                 let label = format!("entity head:{}", guess.kind.as_str());
                 let why = Why::head("name", label, guess.score);
                 Some(Name { sentence: index, words, kind, known, why })
@@ -49,16 +54,19 @@ pub(super) fn find<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Name<'l
         add_known(lexicon, sentence, index, &folded, &mut names);
         names.sort_by_key(|n| n.words.start);
         join_countries(lexicon, sentence, &mut names);
+        toponyms::grow(document, lexicon, index, &mut names);
+        toponyms::add_divisions(document, lexicon, index, &mut names);
         for name in &mut names {
             grow_region(lexicon, sentence, &folded, name);
         }
         all.extend(names);
     }
+    repeated::unify(document, lexicon, &mut all);
     all
 }
 
 /// Whether the word is written as a name: with a capital, or it is a number inside one.
-fn is_capital(form: &str) -> bool {
+pub(super) fn is_capital(form: &str) -> bool {
     form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
 }
 
@@ -81,7 +89,8 @@ fn trim(lexicon: &Lexicon, sentence: &Sentence, mut words: Range, kind: EntityTy
     let adjective = words.len() == 1
         && (first.upos == Upos::Adj || !is_capital(&first.form))
         && lexicon.demonym(&fold(&first.form)).is_some();
-    (named && !adjective && !small(words.start)).then_some(words)
+    let common = words.clone().all(|i| lexicon.is("common", &all[i]));
+    (named && !adjective && !common && !small(words.start)).then_some(words)
 }
 
 /// Adds names known beforehand that the head missed, and lets a longer known name replace a shorter span.
@@ -137,8 +146,8 @@ fn grow_region(lexicon: &Lexicon, sentence: &Sentence, folded: &[String], name: 
     let all = &sentence.words;
     let before = noun_before(lexicon, sentence, start).filter(|&noun| lexicon.is("region", &all[noun]));
     let text = folded[name.words.clone()].join(" ");
-    let city =
-        !segun_knowledge::places(&text).is_empty() && !lexicon.is("wide", &super::phrases::bare(&text));
+    let city = places::largest_settlement(&text).is_some_and(|size| size >= TOWN)
+        && !lexicon.is("wide", &super::phrases::bare(&text));
     if let Some(noun) = before.filter(|_| !city) {
         name.words.start = noun;
     }
@@ -153,13 +162,21 @@ fn noun_before(lexicon: &Lexicon, sentence: &Sentence, start: usize) -> Option<u
     if lexicon.is("of", &all[of]) { of.checked_sub(1) } else { None }
 }
 
-/// The head's type, unless it is unsure of one word that is the name of a large city.
-fn kind_of(guess: &EntityGuess, words: &Range, folded: &[String]) -> EntityType {
-    const LARGE: u32 = 100;
+/// The head's type, unless the name is a county's, or the head is unsure and the name a place's: one that
+/// something is in, or one word that is the name of a large city.
+fn kind_of(lexicon: &Lexicon, guess: &EntityGuess, words: &Range, folded: &[String]) -> EntityType {
+    const VERY_SURE: f32 = 0.97;
+    let text = folded[words.clone()].join(" ");
+    let place = guess.kind == EntityType::Person
+        && guess.score < VERY_SURE
+        && words.start > 0
+        && lexicon.places.is_inside(&folded[words.start - 1])
+        && places::is_usual_name(&text, lexicon);
+    let county = words.len() > 1 && guess.kind == EntityType::Organisation && places::is_county(&text);
     let city = words.len() == 1
         && guess.score < SURE
-        && segun_knowledge::places(&folded[words.start]).first().is_some_and(|p| p.thousands >= LARGE);
-    if city { EntityType::Location } else { guess.kind }
+        && places::largest_settlement(&folded[words.start]).is_some_and(|size| size >= CITY);
+    if county || city || place { EntityType::Location } else { guess.kind }
 }
 
 /// "ministro de Defensa": the portfolio of an office is no name of its own.

@@ -83,7 +83,7 @@ fn countries(lexicon: &Lexicon, entities: &mut Entities, index: usize, sentence:
 }
 
 /// The demonym at `word`, two-word ones ("South Korean") by their last word.
-fn demonym_at<'l>(lexicon: &'l Lexicon, sentence: &Sentence, word: usize) -> Option<&'l str> {
+pub(super) fn demonym_at<'l>(lexicon: &'l Lexicon, sentence: &Sentence, word: usize) -> Option<&'l str> {
     let form = fold(&sentence.words[word].form);
     if word > 0 {
         let both = format!("{} {form}", fold(&sentence.words[word - 1].form));

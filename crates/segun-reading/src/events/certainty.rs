@@ -123,7 +123,7 @@ pub(super) fn read(
     if let Some(holder) = holder {
         by_holder(holder, &mut state);
     }
-    finish(state, time, clause)
+    finish(state, time, clause, trigger)
 }
 
 /// Whether the verb or its auxiliary is finite.
@@ -149,11 +149,8 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
             _ => continue,
         };
         let hit = match place {
-            Place::Adverb | Place::Mark => (0..=child).rev().take(3).find_map(|start| {
-                lexicon
-                    .phrase(place, &clause.keys, start)
-                    .filter(|(words, _)| start + words.split(' ').count() > child)
-            }),
+            Place::Mark => condition_at(clause, word, child).or_else(|| phrase_over(clause, place, child)),
+            Place::Adverb => phrase_over(clause, place, child),
             Place::Auxiliary => lexicon.phrase(place, &clause.keys, child),
             _ => lexicon.marker(place, &clause.keys[child]),
         };
@@ -170,14 +167,13 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
     }
     // "will ... if ...": what hangs on a condition is not said to be.
     for clause_below in sentence.children_by(word, &["advcl"]) {
-        let condition = sentence.children_by(clause_below, &["mark"]).find_map(|mark| {
-            lexicon.marker(Place::Mark, &clause.keys[mark]).filter(|(_, m)| {
-                m.certainty == Some(Certainty::Uncommitted) && m.when.is_none() && !m.negative
-            })
-        });
+        let condition = sentence
+            .children_by(clause_below, &["mark", "case", "advmod", "cc"])
+            .find_map(|mark| condition_at(clause, clause_below, mark));
         if let (Some((name, marker)), None) = (condition, state.certainty) {
             let name = name.to_owned();
-            state.take(clause, &name, marker);
+            // The condition's time is its own.
+            state.take(clause, &name, Marker { when: None, ..marker });
         }
     }
     // Mood of the verb or of its first auxiliary.
@@ -194,6 +190,24 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
     if state.tense.is_none() {
         state.tense = tense(clause, word);
     }
+}
+
+/// The marker of the phrase that ends with, or goes over, word `child`, longest first.
+fn phrase_over<'c>(clause: &'c Clause<'_>, place: Place, child: usize) -> Option<(&'c str, Marker)> {
+    (0..=child).rev().take(3).find_map(|start| {
+        clause
+            .lexicon
+            .phrase(place, &clause.keys, start)
+            .filter(|(words, _)| start + words.split(' ').count() > child)
+    })
+}
+
+/// The marker by which the conjunction `mark` makes the clause at `verb` a condition.
+fn condition_at<'c>(clause: &'c Clause<'_>, verb: usize, mark: usize) -> Option<(&'c str, Marker)> {
+    let word = &clause.sentence.words[verb];
+    let infinitive = word.features.is(Feature::VerbForm, "Inf") && word.relation.is("advcl");
+    phrase_over(clause, Place::Condition, mark)
+        .or_else(|| infinitive.then(|| phrase_over(clause, Place::InfinitiveCondition, mark)).flatten())
 }
 
 /// What the word above says of an event that is its complement by `relation`; whether it says anything.
@@ -269,8 +283,12 @@ fn tense(clause: &Clause<'_>, word: usize) -> Option<When> {
         Some("Pres") => Some(When::Present),
         _ => None,
     };
-    let perfect =
-        features.is(Feature::VerbForm, "Part") && !auxiliaries.is_empty() && !clause.is_passive(word);
+    // "está siendo investigado": going on.
+    let progressive = auxiliaries.iter().any(|a| sentence.words[*a].features.is(Feature::VerbForm, "Ger"));
+    let perfect = features.is(Feature::VerbForm, "Part")
+        && !auxiliaries.is_empty()
+        && !progressive
+        && !clause.is_passive(word);
     if let Some(first) = auxiliaries.first() {
         let auxiliary = of(&sentence.words[*first].features);
         if perfect && auxiliary == Some(When::Present) {
@@ -294,7 +312,39 @@ fn tense_above(clause: &Clause<'_>, word: usize) -> Option<When> {
     tense(clause, word).or_else(|| clause.sentence.ancestors(word).find_map(|a| tense(clause, a)))
 }
 
-fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factuality {
+/// Probabilities of the heads from which they count more than a reading without a marker, and than one
+/// with a marker.
+const UNMARKED: f32 = 0.6;
+const MARKED: f32 = 0.9;
+
+/// Joins what was met on the way up with what the heads say of the trigger.
+fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>, trigger: &Trigger<'_>) -> Factuality {
+    let mut ruled = by_rules(state, time, clause);
+    let Some(guess) = trigger.guess(clause).filter(|g| g.typed >= UNMARKED) else { return ruled };
+    let marked = |aspect: &str| ruled.why.iter().any(|w| w.aspect == aspect && w.by != NO_MARKER);
+    let least = |aspect: &str| if marked(aspect) { MARKED } else { UNMARKED };
+    let dated = ruled.why.iter().any(|w| w.aspect == "when" && w.by == ITS_TIME);
+    let (certainty, polarity, when) = (least("certainty"), least("polarity"), UNMARKED);
+    if guess.certainty.0 != ruled.certainty && guess.certainty.1 >= certainty {
+        ruled.certainty = guess.certainty.0;
+        ruled.why.push(Why::head("certainty", "certainty head", guess.certainty.1));
+    }
+    if guess.polarity.0 != ruled.polarity && guess.polarity.1 >= polarity {
+        ruled.polarity = guess.polarity.0;
+        ruled.why.push(Why::head("polarity", "polarity head", guess.polarity.1));
+    }
+    if guess.when.0 != ruled.when && guess.when.1 >= when && !dated {
+        ruled.when = guess.when.0;
+        ruled.why.push(Why::head("when", "time head", guess.when.1));
+    }
+    ruled
+}
+
+/// Reasons that others look at.
+const NO_MARKER: &str = "no marker";
+const ITS_TIME: &str = "its time";
+
+fn by_rules(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factuality {
     let State { certainty, negative, when, tense, own_tense, purpose, mut why, .. } = state;
     if purpose && certainty.is_none() {
         why.push(Why::rule("certainty", "a purpose"));
@@ -306,12 +356,16 @@ fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factuality 
     let dated = time.and_then(|t| by_time(t, clause));
     let when = match (dated, when, tense) {
         (Some(dated), _, _) if dated != When::Present => {
-            why.push(Why::rule("when", "its time"));
+            why.push(Why::rule("when", ITS_TIME));
             dated
         }
         // Done is done, however unsure: "could have met".
         (_, Some(When::Future), Some(When::Past)) if own_tense => When::Past,
         (_, Some(marked), _) => marked,
+        (_, None, Some(When::Present)) if own_tense && is_headline(clause) => {
+            why.push(Why::rule("when", "present of a headline"));
+            When::Past
+        }
         (_, None, Some(tense)) => {
             why.push(Why::rule("when", "tense"));
             tense
@@ -320,9 +374,18 @@ fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factuality 
         (None, None, None) => When::Past,
     };
     if why.iter().all(|w| w.aspect != "certainty") {
-        why.push(Why::rule("certainty", "no marker"));
+        why.push(Why::rule("certainty", NO_MARKER));
     }
     Factuality { certainty, polarity, when, why }
+}
+
+/// Whether the sentence is a headline: the report's first line, without a full stop. Its present tells what
+/// has happened.
+fn is_headline(clause: &Clause<'_>) -> bool {
+    let text = clause.document.text();
+    let span = clause.sentence.span;
+    let first_line = text.find('\n').is_some_and(|end| span.end <= end);
+    first_line && !span.of(text).ends_with('.')
 }
 
 /// Where a time lies against the publication.

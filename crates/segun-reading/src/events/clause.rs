@@ -3,7 +3,7 @@
 use super::lexicon::{Keys, Lexicon};
 use crate::Document;
 use crate::entities::Entities;
-use segun_syntax::{Feature, Sentence, Upos};
+use segun_syntax::{ArgumentGuess, EventGuess, Feature, Sentence, Upos};
 
 /// One sentence of a document, its words' keys computed once.
 pub(super) struct Clause<'a> {
@@ -25,6 +25,16 @@ impl<'a> Clause<'a> {
     ) -> Self {
         let sentence = document.sentence(index);
         Self { document, entities, lexicon, index, sentence, keys: lexicon.keys(sentence) }
+    }
+
+    /// What the event heads say of word `i`.
+    pub(super) fn guess(&self, i: usize) -> Option<&'a EventGuess> {
+        self.document.sentences[self.index].events.get(i)
+    }
+
+    /// What the heads say of the parts that words play in the event at `trigger`.
+    pub(super) fn arguments(&self, trigger: usize) -> Option<&'a ArgumentGuess> {
+        self.document.sentences[self.index].arguments.iter().find(|a| a.trigger == trigger)
     }
 
     /// Whether word `i` belongs to class `name` of `event_words.tsv`.

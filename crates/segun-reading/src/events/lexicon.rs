@@ -48,6 +48,10 @@ pub(super) enum Place {
     Adjective,
     Governor,
     Mark,
+    /// A conjunction that makes its clause, and what hangs on that, conditional.
+    Condition,
+    /// The same where its verb is an infinitive.
+    InfinitiveCondition,
     Mood,
 }
 
@@ -70,6 +74,8 @@ pub struct Lexicon {
     plurals: Plurals,
     markers: FxHashMap<Place, FxHashMap<String, Marker>>,
     forms: VerbForms,
+    /// For events that only the type head finds: an entry for each type, verbs first, then nouns.
+    by_type: Vec<Entry>,
 }
 
 /// The keys under which one word is known: folded lemma, folded form, singular, infinitives.
@@ -97,7 +103,13 @@ impl Lexicon {
         let mut ends: Vec<String> = classes.get("plural").into_iter().flatten().cloned().collect();
         ends.sort_unstable();
         plurals.extend(ends.into_iter());
-        Self { code: language.code(), entries, by_first, classes, plurals, markers, forms }
+        let by_type = by_type();
+        Self { code: language.code(), entries, by_first, classes, plurals, markers, forms, by_type }
+    }
+
+    /// The entry of an event of which no more is known than its type.
+    pub(super) fn of_type(&self, kind: EventType, verb: bool) -> Option<&Entry> {
+        self.by_type.iter().find(|e| e.kind == Some(kind) && e.verb == verb)
     }
 
     /// The keys of every word of `sentence`.
@@ -181,6 +193,9 @@ impl Lexicon {
 
     /// How an entry of `events.tsv` is named in explanations.
     pub(super) fn entry_name(&self, entry: &Entry) -> String {
+        if entry.words.is_empty() {
+            return "type head".to_owned();
+        }
         format!("{}/events.tsv:{} {}", self.code, entry.line, entry.words.join(" "))
     }
 
@@ -242,6 +257,27 @@ fn entries(language: Language, reflexive: &[String]) -> Vec<Entry> {
     all
 }
 
+/// One entry for each type, of verbs and of nouns, without words or conditions.
+fn by_type() -> Vec<Entry> {
+    let entry = |verb: bool, kind: EventType| Entry {
+        line: 0,
+        words: Vec::new(),
+        only: None,
+        verb,
+        kind: Some(kind),
+        mode: None,
+        cameo: kind.cameo().to_owned(),
+        frame: Frame {
+            symmetric: matches!(kind, EventType::Consult | EventType::Cooperate),
+            ..Frame::default()
+        },
+    };
+    [true, false]
+        .into_iter()
+        .flat_map(|verb| EventType::ALL.iter().map(move |kind| entry(verb, *kind)))
+        .collect()
+}
+
 fn frame<'a>(parts: impl Iterator<Item = &'a str>) -> Frame {
     let mut frame = Frame::default();
     let several = |text: &str| text.split('|').map(forms::fold).collect();
@@ -274,6 +310,8 @@ fn markers(language: Language) -> FxHashMap<Place, FxHashMap<String, Marker>> {
             "adjective" => Place::Adjective,
             "governor" => Place::Governor,
             "mark" => Place::Mark,
+            "condition" => Place::Condition,
+            "condition_infinitive" => Place::InfinitiveCondition,
             "mood" => Place::Mood,
             _ => continue,
         };

@@ -37,52 +37,41 @@ pub fn find(
     for index in 0..document.sentences.len() {
         let clause = Clause::new(document, entities, lexicon, index);
         for trigger in triggers::find(&clause, attributions, all) {
-            let event = event(&clause, times, attributions, &trigger, &events);
-            events.push(event);
+            events.push(event(&clause, times, attributions, &trigger));
         }
     }
     for (n, event) in events.iter_mut().enumerate() {
         event.id = format!("v{}", n + 1);
     }
+    same_as::complete(&mut events);
     same_as::link(&mut events);
     events
 }
 
-fn event(
-    clause: &Clause<'_>,
-    times: &[Time],
-    attributions: &[Attribution],
-    trigger: &Trigger<'_>,
-    before: &[Event],
-) -> Event {
+fn event(clause: &Clause<'_>, times: &[Time], attributions: &[Attribution], trigger: &Trigger<'_>) -> Event {
     let span = trigger.span(clause);
     let holder = holder(attributions, span);
     let time = time_of(clause, times, trigger, span);
     let factuality = certainty::read(clause, trigger, holder, time);
-    let mut why = vec![trigger.why(clause)];
+    let mut why = trigger.why(clause);
     why.extend(factuality.why);
     if let Some(holder) = holder {
         why.push(Why::rule("holder", format!("innermost content: {}", holder.id)));
     }
     let parts = match trigger.entry {
-        Some(entry) => {
-            let mut parts = roles::read(clause, trigger, entry);
-            if parts.actor.is_empty() && parts.recipient.is_empty() {
-                same_as::take_over(clause, trigger, entry, before, factuality.when, &mut parts);
-            }
-            parts
-        }
+        Some(entry) => roles::read(clause, trigger, entry, holder),
         None => roles::Parts::default(),
     };
     why.extend(parts.why);
     let ids = |list: &[usize]| list.iter().map(|&e| clause.entities.all[e].id.clone()).collect();
-    let entry = trigger.entry;
+    let own = trigger.entry.filter(|e| e.kind == trigger.kind);
     Event {
         id: String::new(),
         trigger: span,
-        kind: entry.and_then(|e| e.kind),
-        mode: entry.and_then(|e| e.mode.clone()),
-        cameo: entry.map(|e| e.cameo.clone()),
+        kind: trigger.kind,
+        // Mode and code are those of the entry's own type.
+        mode: own.and_then(|e| e.mode.clone()),
+        cameo: own.map(|e| e.cameo.clone()).or(trigger.kind.map(|k| k.cameo().to_owned())),
         actor: ids(&parts.actor),
         recipient: ids(&parts.recipient),
         place: ids(&parts.place),

@@ -1,10 +1,13 @@
 //! Who acts on whom, and where: by the trigger's own clause, never by mere presence.
+//!
+//! The tree gives the parts; where it gives none, the argument head names those of the sentence that
+//! it is sure of.
 
 use super::clause::Clause;
 use super::is_country;
 use super::lexicon::Entry;
 use super::triggers::Trigger;
-use segun_report::{EntityType, Why};
+use segun_report::{Attribution, EntityType, Why};
 use segun_syntax::{Feature, Upos};
 
 /// Indices of entities in the parts that they play.
@@ -40,14 +43,28 @@ fn extend(list: &mut Vec<usize>, more: &[usize]) {
     }
 }
 
-/// The parts played in the event of `trigger`.
-pub(super) fn read(clause: &Clause<'_>, trigger: &Trigger<'_>, entry: &Entry) -> Parts {
+/// Probability of the argument head from which a name plays a part.
+const PART_BY_HEAD: f32 = 0.6;
+
+/// The parts played in the event of `trigger`, which is in the view of `holder`.
+pub(super) fn read(
+    clause: &Clause<'_>,
+    trigger: &Trigger<'_>,
+    entry: &Entry,
+    holder: Option<&Attribution>,
+) -> Parts {
     let mut parts = Parts::default();
     if entry.verb {
         of_verb(clause, trigger.head, entry, &mut parts);
+        if parts.actor.is_empty() && is_first_person(clause, trigger.head) {
+            let speaker = holder.and_then(|h| h.source_entity.as_deref());
+            let speaker = speaker.and_then(|id| clause.entities.all.iter().position(|e| e.id == id));
+            parts.act(speaker.as_slice(), "the speaker");
+        }
     } else {
         of_noun(clause, trigger.head, entry, &mut parts);
     }
+    by_head(clause, trigger, &mut parts);
     if entry.frame.itself {
         let who = std::mem::take(&mut parts.actor);
         extend(&mut parts.recipient, &who);
@@ -57,7 +74,7 @@ pub(super) fn read(clause: &Clause<'_>, trigger: &Trigger<'_>, entry: &Entry) ->
         places(clause, light, &mut parts);
     }
     if entry.frame.symmetric {
-        share(&mut parts);
+        share(&mut parts, entry.verb || has_light_subject(clause, trigger.head));
     }
     parts.recipient.retain(|r| !parts.actor.contains(r) || entry.frame.symmetric);
     if !entry.frame.symmetric {
@@ -67,10 +84,55 @@ pub(super) fn read(clause: &Clause<'_>, trigger: &Trigger<'_>, entry: &Entry) ->
     parts
 }
 
-/// Those who take part act on each other: of several on one side, the first acts on the others;
-/// two named together ("both countries") stand on both sides.
-fn share(parts: &mut Parts) {
-    if parts.recipient.is_empty() && parts.actor.len() > 1 {
+/// Names of the sentence that the argument head gives a part which the tree leaves empty.
+fn by_head(clause: &Clause<'_>, trigger: &Trigger<'_>, parts: &mut Parts) {
+    let Some(guess) = clause.arguments(trigger.head) else { return };
+    let (no_actor, no_recipient) = (parts.actor.is_empty(), parts.recipient.is_empty());
+    let mut word = 0;
+    while word < clause.sentence.words.len() {
+        let Some(entity) = clause.entities.named(clause.index, word) else {
+            word += 1;
+            continue;
+        };
+        let first = word;
+        while clause.entities.named(clause.index, word) == Some(entity) {
+            word += 1;
+        }
+        let shares = guess.of(&(first..word));
+        let mut play = |list: &mut Vec<usize>, part: &'static str, share: f32| {
+            if share >= PART_BY_HEAD && !list.contains(&entity) {
+                list.push(entity);
+                parts.why.push(Why::head(part, "argument head", share));
+            }
+        };
+        if no_actor {
+            play(&mut parts.actor, "actor", shares.actor + shares.both);
+        }
+        if no_recipient {
+            play(&mut parts.recipient, "recipient", shares.recipient + shares.both);
+        }
+        play(&mut parts.place, "place", shares.place);
+    }
+}
+
+/// Whether the verb at `verb`, or its auxiliary, is in the first person.
+fn is_first_person(clause: &Clause<'_>, verb: usize) -> bool {
+    let first = |w: usize| clause.sentence.words[w].features.is(Feature::Person, "1");
+    first(verb) || clause.children(verb, &["aux", "nsubj"]).into_iter().any(first)
+}
+
+/// Whether the noun at `noun` is carried by a verb whose subject does what the noun says.
+fn has_light_subject(clause: &Clause<'_>, noun: usize) -> bool {
+    let light = clause.light_verb(noun).filter(|&l| !clause.is_passive(l));
+    light.is_some() && !clause.sentence.words[noun].relation.is("nsubj")
+}
+
+/// Those who take part act on each other: several subjects of one verb stand on both sides; of several that a
+/// noun names, the first acts on the others.
+fn share(parts: &mut Parts, as_subjects: bool) {
+    if as_subjects && parts.recipient.is_empty() && parts.actor.len() > 1 {
+        parts.recipient = parts.actor.clone();
+    } else if parts.recipient.is_empty() && parts.actor.len() > 1 {
         parts.recipient = parts.actor.split_off(1);
     } else if parts.actor.is_empty() && parts.recipient.len() > 1 {
         parts.actor = vec![parts.recipient.remove(0)];
@@ -85,7 +147,7 @@ fn of_verb(clause: &Clause<'_>, verb: usize, entry: &Entry, parts: &mut Parts) {
     let sentence = clause.sentence;
     if clause.is_passive(verb) && !frame.reflexive {
         for child in clause.children(verb, &["nsubj", "csubj"]) {
-            parts.undergo(clause.denoted(child), "passive subject");
+            parts.undergo(&meant(clause, child), "passive subject");
         }
         let word = &sentence.words[verb];
         if let (true, Some(noun)) = (word.relation.is("acl"), word.head) {
@@ -93,7 +155,7 @@ fn of_verb(clause: &Clause<'_>, verb: usize, entry: &Entry, parts: &mut Parts) {
         }
         for child in clause.children(verb, &["obl", "nmod"]) {
             if sentence.words[child].relation.as_str() == "obl:agent" || clause.case_is(child, "agent") {
-                parts.act(clause.denoted(child), "agent");
+                parts.act(&meant(clause, child), "agent");
             }
         }
     } else {
@@ -101,7 +163,10 @@ fn of_verb(clause: &Clause<'_>, verb: usize, entry: &Entry, parts: &mut Parts) {
         parts.act(&who, by);
         if !frame.no_object {
             for child in clause.children(verb, &["obj", "iobj"]) {
-                parts.undergo(clause.denoted(child), "object");
+                if frame.place && is_place(clause, child) {
+                    continue;
+                }
+                parts.undergo(&meant(clause, child), "object");
             }
         }
     }
@@ -138,6 +203,23 @@ fn phrases(clause: &Clause<'_>, head: usize, entry: &Entry, parts: &mut Parts) {
     }
 }
 
+/// Whom the noun phrase at `word` stands for; where nobody named, the organisation whose people it names
+/// ("the ministry's spokesman", "members of the union").
+fn meant(clause: &Clause<'_>, word: usize) -> Vec<usize> {
+    let own = clause.denoted(word);
+    if !own.is_empty() {
+        return own.to_vec();
+    }
+    clause
+        .children(word, &["nmod"])
+        .into_iter()
+        .filter(|&c| clause.case_is(c, "of") || clause.children(c, &["case"]).is_empty())
+        .filter_map(|c| clause.entities.named(clause.index, c))
+        .filter(|&e| clause.entities.all[e].kind == EntityType::Organisation)
+        .take(1)
+        .collect()
+}
+
 /// Who does what the verb says: its subject, or the subject that it shares with the verb above.
 fn subject(clause: &Clause<'_>, verb: usize, depth: usize) -> (Vec<usize>, &'static str) {
     const DEEPEST: usize = 5;
@@ -152,7 +234,7 @@ fn subject(clause: &Clause<'_>, verb: usize, depth: usize) -> (Vec<usize>, &'sta
         if relative && let Some(noun) = relative_antecedent(clause, verb) {
             return (clause.denoted(noun).to_vec(), "antecedent");
         }
-        return (clause.denoted(child).to_vec(), "subject");
+        return (meant(clause, child), "subject");
     }
     if depth > DEEPEST {
         return (Vec::new(), "");

@@ -1,53 +1,51 @@
 //! Which mentions are of the same event in the world.
 
-use super::clause::Clause;
 use super::compatible_when;
-use super::lexicon::Entry;
-use super::roles::Parts;
-use super::triggers::Trigger;
-use segun_report::{Event, When, Why};
-use segun_syntax::Feature;
+use segun_report::{Event, Why};
 
-/// Gives an event without parts those of the last mention that it takes up: one of the same
-/// type and mode, where the noun is definite, possessive or demonstrative, or the mode symmetric.
-pub(super) fn take_over(
-    clause: &Clause<'_>,
-    trigger: &Trigger<'_>,
-    entry: &Entry,
-    before: &[Event],
-    when: When,
-    parts: &mut Parts,
-) {
-    if entry.verb {
-        return;
+/// Gives each event the participants that its own sentence does not name, from another mention of what seems
+/// to be the same event: the last one before it, else the next one after it (a headline names few).
+pub(super) fn complete(events: &mut [Event]) {
+    let named: Vec<[Vec<String>; 2]> =
+        events.iter().map(|e| [e.actor.clone(), e.recipient.clone()]).collect();
+    for n in 0..events.len() {
+        for side in [ACTOR, RECIPIENT] {
+            if !named[n][side].is_empty() {
+                continue;
+            }
+            let gives = |&other: &usize| {
+                let [own, theirs] = [&named[n][1 - side], &named[other][1 - side]];
+                let apart = |a: &[String], b: &[String]| !a.iter().any(|x| b.contains(x));
+                events[other].kind.is_some()
+                    && events[other].kind == events[n].kind
+                    && compatible_mode(&events[other], &events[n])
+                    && !named[other][side].is_empty()
+                    && apart(&named[other][side], own)
+                    && (own.is_empty() || theirs.is_empty() || !apart(own, theirs))
+            };
+            let before = (0..n).rev().take(REACH).find(gives);
+            let Some(other) = before.or_else(|| (n + 1..events.len()).take(REACH).find(gives)) else {
+                continue;
+            };
+            let why = format!("taken from {}", events[other].id);
+            let event = &mut events[n];
+            let (list, aspect) =
+                if side == ACTOR { (&mut event.actor, "actor") } else { (&mut event.recipient, "recipient") };
+            list.clone_from(&named[other][side]);
+            event.why.push(Why::rule(aspect, why));
+        }
     }
-    let sentence = clause.sentence;
-    let taken_up = sentence.children_by(trigger.head, &["det", "amod"]).any(|d| {
-        let features = &sentence.words[d].features;
-        features.is(Feature::Definite, "Def")
-            || features.is(Feature::Poss, "Yes")
-            || features.is(Feature::PronType, "Dem")
-            || features.is(Feature::PronType, "Prs")
-    });
-    if !(taken_up || entry.frame.symmetric) {
-        return;
-    }
-    let found = before.iter().rev().find(|e| {
-        e.kind == entry.kind && e.mode == entry.mode && !(e.actor.is_empty() && e.recipient.is_empty())
-    });
-    let Some(found) = found else { return };
-    let owned = sentence
-        .children_by(trigger.head, &["det"])
-        .any(|d| sentence.words[d].features.is(Feature::Poss, "Yes"));
-    if !owned && !compatible_when(found.when, when) {
-        return;
-    }
-    let indices = |ids: &[String]| -> Vec<usize> {
-        ids.iter().filter_map(|id| clause.entities.all.iter().position(|e| e.id == *id)).collect()
-    };
-    parts.actor = indices(&found.actor);
-    parts.recipient = indices(&found.recipient);
-    parts.why.push(Why::rule("actor", "taken up from the last mention"));
+}
+
+/// How many mentions away the same event is looked for; keeps the work on endless texts in proportion.
+const REACH: usize = 500;
+
+const ACTOR: usize = 0;
+const RECIPIENT: usize = 1;
+
+/// Whether two modes can be those of one event; one found by the type head alone has none.
+fn compatible_mode(a: &Event, b: &Event) -> bool {
+    a.mode.is_none() || b.mode.is_none() || a.mode == b.mode
 }
 
 /// Sets `same_as`: the first mention of the same event.
@@ -55,7 +53,8 @@ pub(super) fn link(events: &mut [Event]) {
     for n in 0..events.len() {
         let (before, rest) = events.split_at(n);
         let event = &rest[0];
-        let first = before.iter().rev().find(|old| same(old, event)).map(|old| old.same_as.clone());
+        let first =
+            before.iter().rev().take(REACH).find(|old| same(old, event)).map(|old| old.same_as.clone());
         let own = event.id.clone();
         events[n].same_as = first.unwrap_or(own);
     }
@@ -63,7 +62,7 @@ pub(super) fn link(events: &mut [Event]) {
 
 fn same(a: &Event, b: &Event) -> bool {
     let Some(kind) = a.kind else { return false };
-    if b.kind != Some(kind) || a.mode != b.mode || !compatible_when(a.when, b.when) {
+    if b.kind != Some(kind) || !compatible_mode(a, b) || !compatible_when(a.when, b.when) {
         return false;
     }
     let people = |e: &Event| {

@@ -2,11 +2,20 @@
 
 use super::clause::Clause;
 use super::lexicon::Entry;
-use segun_report::{Attribution, Span, Why};
-use segun_syntax::{Feature, Range, Upos};
+use segun_report::{Attribution, EventType, Span, Why};
+use segun_syntax::{EventGuess, Feature, Range, Upos};
 
 /// A head probability above which a word outside the lexicon counts as an event, where all are wanted.
 const HEAD_THRESHOLD: f32 = 0.4;
+
+/// Probability of the type head from which a word that no entry fits names an event of a type.
+const FOUND_BY_HEAD: f32 = 0.5;
+
+/// Probability of the type head below which a word that an entry fits names none.
+const DROPPED_BY_HEAD: f32 = 0.1;
+
+/// Probability of a type from which the head's choice counts more than the entry's.
+const TYPED_BY_HEAD: f32 = 0.6;
 
 /// A word or phrase that names an event.
 #[derive(Debug)]
@@ -15,8 +24,11 @@ pub(super) struct Trigger<'l> {
     pub(super) words: Range,
     /// The word that the tree hangs on.
     pub(super) head: usize,
-    /// The entry that found it; `None` for events outside PLOVER's types.
+    /// The entry that found it, or that of its type where only the head did; `None` for events outside
+    /// PLOVER's types.
     pub(super) entry: Option<&'l Entry>,
+    /// Its PLOVER type: the entry's, or the head's where that is sure.
+    pub(super) kind: Option<EventType>,
 }
 
 impl Trigger<'_> {
@@ -28,24 +40,35 @@ impl Trigger<'_> {
         token.filter(|_| clause.is_verb(self.head)).map_or(span, |m| span.hull(m.span))
     }
 
-    /// Probability that trigger and type are right: what the event head says of the word,
-    /// raised because an entry with its conditions fits.
+    /// What the heads say of it.
+    pub(super) fn guess<'c>(&self, clause: &Clause<'c>) -> Option<&'c EventGuess> {
+        clause.guess(self.head)
+    }
+
+    /// Probability that trigger and type are right: what the heads say of the word, raised where an entry
+    /// with its conditions fits as well.
     pub(super) fn confidence(&self, clause: &Clause<'_>) -> f32 {
-        let head = self.guess(clause);
-        if self.entry.is_some() { 0.5 + 0.45 * head } else { head }
+        let Some(guess) = self.guess(clause) else { return 0.5 };
+        match self.entry {
+            None => guess.trigger,
+            Some(entry) if entry.words.is_empty() => guess.kind_score,
+            Some(_) if guess.kind == self.kind => 0.4 + 0.6 * guess.kind_score,
+            Some(_) => 0.4 * (1.0 - guess.kind_score),
+        }
     }
 
-    fn guess(&self, clause: &Clause<'_>) -> f32 {
-        clause.document.sentences[clause.index].events.get(self.head).map_or(0.5, |e| e.trigger)
-    }
-
-    pub(super) fn why(&self, clause: &Clause<'_>) -> Why {
+    pub(super) fn why(&self, clause: &Clause<'_>) -> Vec<Why> {
+        let guess = self.guess(clause);
         let mut why = match self.entry {
             Some(entry) => Why::rule("trigger", clause.lexicon.entry_name(entry)),
             None => Why::rule("trigger", "event head or verb"),
         };
-        why.score = Some(self.guess(clause));
-        why
+        why.score = guess.map(|g| if self.entry.is_some() { g.typed } else { g.trigger });
+        let mut all = vec![why];
+        if self.kind.is_some() && self.kind != self.entry.and_then(|e| e.kind) {
+            all.push(Why::head("type", "type head", guess.map_or(0.0, |g| g.kind_score)));
+        }
+        all
     }
 }
 
@@ -65,13 +88,15 @@ pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: b
         match hit {
             Some((trigger, next)) => {
                 if trigger.entry.is_some_and(|e| e.kind.is_some()) {
-                    found.push(trigger);
+                    found.extend(checked(clause, trigger, all));
                 }
                 at = next;
             }
             None => {
-                if all && !named && is_event(clause, at) {
-                    found.push(Trigger { words: at..at + 1, head: at, entry: None });
+                if !named {
+                    let typed = by_head(clause, at);
+                    let any = || Trigger { words: at..at + 1, head: at, entry: None, kind: None };
+                    found.extend(typed.or_else(|| (all && is_event(clause, at)).then(any)));
                 }
                 at += 1;
             }
@@ -84,10 +109,30 @@ pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: b
     found
 }
 
+/// A trigger that an entry found, with what the type head says of it; where that sees no event of a type
+/// there, it is one without a type, if those are wanted.
+fn checked<'l>(clause: &Clause<'_>, trigger: Trigger<'l>, all: bool) -> Option<Trigger<'l>> {
+    let Some(guess) = trigger.guess(clause) else { return Some(trigger) };
+    if guess.typed < DROPPED_BY_HEAD {
+        return all.then_some(Trigger { entry: None, kind: None, ..trigger });
+    }
+    let kind = if guess.kind_score >= TYPED_BY_HEAD { guess.kind } else { trigger.kind };
+    Some(Trigger { kind, ..trigger })
+}
+
+/// A trigger that only the type head finds.
+fn by_head<'l>(clause: &Clause<'l>, at: usize) -> Option<Trigger<'l>> {
+    let word = &clause.sentence.words[at];
+    let open_class = word.upos.is_nominal() || matches!(word.upos, Upos::Verb | Upos::Adj);
+    let guess = clause.guess(at).filter(|g| g.typed >= FOUND_BY_HEAD && open_class)?;
+    let entry = clause.lexicon.of_type(guess.kind?, clause.is_verb(at));
+    Some(Trigger { words: at..at + 1, head: at, entry, kind: guess.kind })
+}
+
 /// Whether the trigger is a noun for what is given, shared or agreed: no event beside the verb that does so.
 fn is_object_matter(trigger: &Trigger<'_>) -> bool {
     use segun_report::EventType as E;
-    let noun = trigger.entry.filter(|e| !e.verb).and_then(|e| e.kind);
+    let noun = trigger.entry.filter(|e| !e.verb && !e.words.is_empty()).and(trigger.kind);
     matches!(noun, Some(E::Aid | E::Support | E::Cooperate | E::Agree))
 }
 
@@ -95,11 +140,13 @@ fn is_object_matter(trigger: &Trigger<'_>) -> bool {
 /// in words towards somebody.
 fn is_speech(clause: &Clause<'_>, attributions: &[Attribution], trigger: &Trigger<'_>) -> bool {
     use segun_report::{EventType as E, Stance};
-    let Some(entry) = trigger.entry else { return false };
+    if trigger.entry.is_none() {
+        return false;
+    }
     let span = trigger.span(clause);
     attributions.iter().any(|a| {
         a.cue.is_some_and(|cue| cue.overlaps(span))
-            && match entry.kind {
+            && match trigger.kind {
                 Some(E::Accuse | E::Threaten | E::Reject) => false,
                 Some(E::Request) => !matches!(a.stance, Stance::Ask | Stance::Want),
                 Some(E::Agree) => !matches!(a.stance, Stance::Promise),
@@ -122,7 +169,7 @@ fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger
         matches!(word.upos, Upos::Noun | Upos::Propn) || entry.words.len() > 1
     };
     if entry.kind.is_none() && words.len() > 1 {
-        return Some((Trigger { words: words.clone(), head, entry: Some(entry) }, words.end));
+        return Some((Trigger { words: words.clone(), head, entry: Some(entry), kind: None }, words.end));
     }
     if !class {
         return None;
@@ -145,7 +192,7 @@ fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger
         return None;
     }
     let trigger_words = if entry.only.is_some() { head..head + 1 } else { words.clone() };
-    Some((Trigger { words: trigger_words, head, entry: Some(entry) }, words.end))
+    Some((Trigger { words: trigger_words, head, entry: Some(entry), kind: entry.kind }, words.end))
 }
 
 /// The word of a phrase that the others hang on: the one whose own head lies outside.
@@ -204,7 +251,7 @@ fn is_event(clause: &Clause<'_>, at: usize) -> bool {
     if word.relation.is("aux") || word.relation.is("cop") || word.relation.is("punct") {
         return false;
     }
-    let head = clause.document.sentences[clause.index].events.get(at).map_or(0.0, |e| e.trigger);
+    let head = clause.guess(at).map_or(0.0, |e| e.trigger);
     word.upos == Upos::Verb
         || word.upos.is_nominal() && head > HEAD_THRESHOLD
         || word.upos == Upos::Adj && head > 0.5

@@ -1,0 +1,85 @@
+//! Places to coordinates.
+//!
+//! 1. [`words`]: what a language's `places.tsv` says;
+//! 2. [`candidates`]: the places that a name may mean;
+//! 3. [`evidence`]: the names of the report, and what it says around them;
+//! 4. [`choice`]: which of its places each name means.
+
+mod candidates;
+mod choice;
+mod evidence;
+mod words;
+
+pub(super) use words::PlaceWords;
+
+use super::lexicon::Lexicon;
+use super::names::Name;
+use crate::Document;
+use candidates::exactly;
+use choice::known_for;
+use evidence::Evidence;
+use segun_knowledge::{PlaceKind, fold};
+use segun_report::{Entity, EntityType, Why};
+
+/// How well known a place must be to say where something named after it is, when nothing else does: about as
+/// a city of 100,000.
+const WELL_KNOWN: f64 = 5.2;
+
+/// Gives the places among `entities` their coordinates, country and GeoNames id; `of` says which entity
+/// each of `names` is.
+pub(super) fn locate(
+    document: &Document,
+    names: &[Name<'_>],
+    of: &[usize],
+    entities: &mut [Entity],
+    lexicon: &Lexicon,
+) {
+    let evidence = Evidence::collect(document, names, of, lexicon);
+    let chosen = choice::choose(&evidence.toponyms);
+    for (index, entity) in entities.iter_mut().enumerate() {
+        let whole = evidence.whole.get(&index);
+        let Some(&toponym) = whole.or_else(|| evidence.begins.get(&index)) else { continue };
+        if entity.kind != EntityType::Location {
+            continue;
+        }
+        let (chosen, toponym) = (&chosen[toponym], &evidence.toponyms[toponym]);
+        let place = &toponym.places[chosen.place].place;
+        if whole.is_none() && !chosen.supported && known_for(&toponym.places[chosen.place]) < WELL_KNOWN {
+            continue;
+        }
+        (entity.lat, entity.lon) = (Some(place.lat), Some(place.lon));
+        if let Some(country) = place.country {
+            entity.country = Some(country.to_owned());
+        }
+        let mut by = chosen.because.clone();
+        if whole.is_some() {
+            entity.ids.geonames = place.geonames.map(|id| id.to_string());
+            // "Georgia" may be the state, "Lebanon" a town; England stands for its country.
+            let is_country = place.kind == PlaceKind::Country || entity.ids.iso3.as_deref() == place.country;
+            entity.ids.iso3 = place.country.filter(|_| is_country).map(str::to_owned);
+        } else {
+            by = format!("{} in its name: {by}", toponym.name);
+        }
+        entity.why.push(Why { aspect: "place", by, score: Some(chosen.share as f32) });
+    }
+}
+
+/// Whether `text` is what some place is usually called.
+pub(super) fn is_usual_name(text: &str, lexicon: &Lexicon) -> bool {
+    let folded = fold(text);
+    let full = lexicon.places.written_out(&folded);
+    exactly(full.as_ref().unwrap_or(&folded), lexicon).iter().any(|named| named.usual)
+}
+
+/// The logarithm of the population of the largest settlement called `text`.
+pub(super) fn largest_settlement(text: &str) -> Option<f64> {
+    let settlements = segun_knowledge::places(text).into_iter().map(|n| n.place);
+    settlements.filter(|p| p.kind == PlaceKind::Settlement).map(|p| p.size).reduce(f64::max)
+}
+
+/// Whether `text` is usually the name of a county and of no settlement: "Boone County".
+pub(super) fn is_county(text: &str) -> bool {
+    let places = segun_knowledge::places(text);
+    let usual = |kind| places.iter().any(|n| n.usual && n.place.kind == kind);
+    usual(PlaceKind::County) && !usual(PlaceKind::Settlement)
+}

@@ -1,0 +1,94 @@
+//! One report takes a name one way: what is a place once is the same place elsewhere.
+
+use super::lexicon::Lexicon;
+use super::names::{Name, is_capital};
+use super::places;
+use crate::Document;
+use rustc_hash::{FxHashMap, FxHashSet};
+use segun_knowledge::fold;
+use segun_report::{EntityType, Why};
+
+/// Names of one word that is shorter are not looked for elsewhere.
+const LETTERS: usize = 4;
+
+/// Makes places of the names and words that are places elsewhere in the report.
+pub(super) fn unify(document: &Document, lexicon: &Lexicon, names: &mut Vec<Name<'_>>) {
+    let folded: Vec<Vec<String>> = document
+        .sentences
+        .iter()
+        .map(|analysis| analysis.sentence.words.iter().map(|w| fold(&w.form)).collect())
+        .collect();
+    let words = |name: &Name<'_>| folded[name.sentence][name.words.clone()].to_vec();
+    let named: FxHashSet<Vec<String>> = names
+        .iter()
+        .filter(|n| n.kind == EntityType::Location)
+        .map(words)
+        .filter(|words| is_distinct(words, lexicon) && places::is_usual_name(&words.join(" "), lexicon))
+        .collect();
+    let persons: Vec<Vec<String>> =
+        names.iter().filter(|n| n.kind == EntityType::Person).map(words).collect();
+    for name in names.iter_mut().filter(|n| n.kind == EntityType::Person && n.known.is_none()) {
+        let own = words(name);
+        let person = persons.iter().any(|p| p.len() > own.len() && p.windows(own.len()).any(|w| w == own));
+        if named.contains(&own) && !person {
+            name.kind = EntityType::Location;
+            name.why = Why::rule("name", "a place elsewhere in the report");
+        }
+    }
+    add_missed(document, &folded, &named, names);
+}
+
+/// Whether the words can hardly be anything but that name.
+fn is_distinct(words: &[String], lexicon: &Lexicon) -> bool {
+    match words {
+        [word] => {
+            word.chars().count() >= LETTERS
+                && !lexicon.places.is_ordinary(word)
+                && !lexicon.has("region", word)
+        }
+        _ => true,
+    }
+}
+
+/// Adds where the words of `places` stand alone and were taken for no name.
+fn add_missed(
+    document: &Document,
+    folded: &[Vec<String>],
+    places: &FxHashSet<Vec<String>>,
+    names: &mut Vec<Name<'_>>,
+) {
+    let mut lengths: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    let mut sorted: Vec<&Vec<String>> = places.iter().collect();
+    sorted.sort_by_key(|words| (std::cmp::Reverse(words.len()), *words));
+    for words in sorted {
+        lengths.entry(&words[0]).or_default().push(words.len());
+    }
+    let mut taken: FxHashSet<(usize, usize)> = FxHashSet::default();
+    for name in names.iter() {
+        taken.extend(name.words.clone().map(|word| (name.sentence, word)));
+    }
+    let mut found = Vec::new();
+    for (sentence, forms) in folded.iter().enumerate() {
+        let capital = |i: usize| {
+            let all = &document.sentence(sentence).words;
+            all.get(i).is_some_and(|w| is_capital(&w.form) && w.form.starts_with(char::is_alphabetic))
+        };
+        for at in 0..forms.len() {
+            let Some(lengths) = lengths.get(forms[at].as_str()) else { continue };
+            let hit = lengths.iter().map(|length| at..at + length).find(|words| {
+                words.end <= forms.len()
+                    && places.contains(&forms[words.clone()])
+                    && words.clone().all(|i| capital(i) && !taken.contains(&(sentence, i)))
+                    && !capital(words.end)
+                    && (at < 2 || !capital(at - 1))
+            });
+            if let Some(words) = hit {
+                taken.extend(words.clone().map(|word| (sentence, word)));
+                let why = Why::rule("name", "a place elsewhere in the report");
+                found.push(Name { sentence, words, kind: EntityType::Location, known: None, why });
+            }
+        }
+    }
+    names.extend(found);
+    names.sort_by_key(|n| (n.sentence, n.words.start));
+}
