@@ -69,16 +69,25 @@ impl Rules<'_> {
         let line = cue.clone().find_map(|w| self.lexicon.refusal_by_cue(&sentence.words, w))?;
         let subject = subject(sentence, self.lexicon, verb)?;
         cue.end = verb + 1;
+        let mut candidate = Self::bare(i, cue.clone(), "refusal to answer", 0.8);
         let block = block(sentence, verb);
-        let mut rest = trim(sentence, cue.end..block.end.max(cue.end));
-        // The rest of the clause only.
-        if let Some(comma) = rest.clone().find(|&w| sentence.words[w].form == ",") {
-            rest.end = comma;
+        let rest_behind = |cue: &Range| {
+            let mut rest = trim(sentence, cue.end..block.end.max(cue.end));
+            // The rest of the clause only.
+            if let Some(comma) = rest.clone().find(|&w| sentence.words[w].form == ",") {
+                rest.end = comma;
+            }
+            rest
+        };
+        // "se recusou a comentar o caso"; where nothing is left behind it, the infinitive is what is refused.
+        mend_cue(sentence, self.lexicon, &mut candidate);
+        if rest_behind(&candidate.cue).is_empty() {
+            candidate.cue = cue;
         }
+        let rest = rest_behind(&candidate.cue);
         if rest.is_empty() {
             return None;
         }
-        let mut candidate = Self::bare(i, cue, "refusal to answer", 0.8);
         candidate.source = Some(noun_phrase(sentence, subject));
         candidate.refusal = Some(line);
         candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &rest))];

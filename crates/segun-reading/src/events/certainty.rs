@@ -151,10 +151,10 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
         let hit = match place {
             Place::Mark => condition_at(clause, word, child).or_else(|| phrase_over(clause, place, child)),
             Place::Adverb => phrase_over(clause, place, child),
-            Place::Auxiliary => lexicon.phrase(place, &clause.keys, child),
             _ => lexicon.marker(place, &clause.keys[child]),
         };
-        if let Some((name, marker)) = hit {
+        // A marker may have several words: "tener que".
+        if let Some((name, marker)) = hit.or_else(|| lexicon.phrase(place, &clause.keys, child)) {
             let name = name.to_owned();
             if place == Place::Mark
                 && sentence.words[child].relation.is("case")
