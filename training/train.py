@@ -39,6 +39,10 @@ SPARSE = {"type", "stance", "source_kind", "certainty", "polarity", "when"}
 """Layers that few words have."""
 EMPTY_KEPT = 0.5
 """Share of the PolNeAR sentences without any cue that is drawn."""
+TREE_RATES = {"ancora": 4.0, "gsd": 1.5, "ewt": 0.9, "bosque": 2.0, "polnear": 0.45, "silver-attribution": 0.3, "raw-es": 0.2, "raw-pt": 0.15}
+"""The rates that change under `--annotated-trees`."""
+TREEBANKS = {"ancora", "gsd", "ewt", "gum", "bosque", "sequoia", "gsd-de"}
+"""Corpora whose tags, lemmas and trees are annotated."""
 LONGEST = 220
 """Pieces; longer sentences are left out of the training."""
 
@@ -133,6 +137,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="sentences of each held-out set scored between epochs")
     parser.add_argument("--start", type=Path, help="checkpoint to start from; gives the shape where --layers does not")
     parser.add_argument("--completed", action="store_true", help="train on what complete.py wrote")
+    parser.add_argument("--annotated-trees", action="store_true", help="learn tags, lemmas and trees from treebanks only, and see them more often")
     args = parser.parse_args()
     args.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -141,7 +146,13 @@ def main() -> None:
     saved = np.load(args.work / "vocabulary.npz", allow_pickle=True)
     vocabulary = Vocabulary(list(saved["pieces"]), saved["scores"], base.normalisation)
     with (args.work / ("completed.pkl" if args.completed else "train.pkl")).open("rb") as file:
-        train = [prepare(s, schema) for s in pickle.load(file) if len(s.words) < LONGEST]
+        sentences = [s for s in pickle.load(file) if len(s.words) < LONGEST]
+    if args.annotated_trees:
+        RATES.update(TREE_RATES)
+        for sentence in sentences:
+            if sentence.source not in TREEBANKS:
+                sentence.upos = sentence.features = sentence.lemmas = sentence.heads = sentence.deprels = None
+    train = [prepare(s, schema) for s in sentences]
     train = [e for e in train if length(e, vocabulary) <= LONGEST]
     sets = load_sets(args.work, schema)
 

@@ -75,7 +75,9 @@ fn trim(lexicon: &Lexicon, sentence: &Sentence, mut words: Range, kind: EntityTy
     let all = &sentence.words;
     let small = |i: usize| {
         all[i].upos == Upos::Punct && all[i].form != "."
-            || !is_capital(&all[i].form) && lexicon.is("small", &all[i])
+            || !is_capital(&all[i].form)
+                && (lexicon.is("small", &all[i])
+                    || matches!(all[i].upos, Upos::Adp | Upos::Det | Upos::Cconj))
     };
     let title = |i: usize| kind == EntityType::Person && lexicon.is("lead", &all[i]);
     while words.len() > 1 && (small(words.start) || title(words.start)) {

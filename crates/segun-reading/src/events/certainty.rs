@@ -151,6 +151,9 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
         let hit = match place {
             Place::Mark => condition_at(clause, word, child).or_else(|| phrase_over(clause, place, child)),
             Place::Adverb => phrase_over(clause, place, child),
+            Place::Auxiliary if sentence.words[word].features.is(Feature::VerbForm, "Inf") => lexicon
+                .marker(Place::InfinitiveAuxiliary, &clause.keys[child])
+                .or_else(|| lexicon.marker(place, &clause.keys[child])),
             _ => lexicon.marker(place, &clause.keys[child]),
         };
         // A marker may have several words: "tener que".
@@ -247,6 +250,7 @@ fn purpose(clause: &Clause<'_>, at: usize) -> bool {
 /// What the stance of the holder does to what it holds.
 fn by_holder(holder: &Attribution, state: &mut State) {
     let by = |aspect| Why::rule(aspect, format!("stance {} of {}", holder.stance.as_str(), holder.id));
+    let indirect = state.indirect;
     let mut weaken = |certainty: Certainty| {
         if state.certainty.is_none_or(|old| rank(certainty) > rank(old)) {
             state.certainty = Some(certainty);
@@ -260,12 +264,14 @@ fn by_holder(holder: &Attribution, state: &mut State) {
         }
         Stance::Speculate => weaken(Certainty::Possible),
         Stance::Estimate => weaken(Certainty::Probable),
-        Stance::Ask | Stance::Want => weaken(Certainty::Uncommitted),
+        // What is asked for is unsure, what it has to do with is not.
+        Stance::Ask | Stance::Want if !indirect => weaken(Certainty::Uncommitted),
         Stance::Promise | Stance::Threaten => weaken(Certainty::Probable),
         _ => {}
     }
     if matches!(holder.stance, Stance::Ask | Stance::Want | Stance::Promise | Stance::Threaten)
         && state.when.is_none()
+        && !state.indirect
     {
         state.when = Some(When::Future);
         state.why.push(by("when"));
@@ -312,28 +318,31 @@ fn tense_above(clause: &Clause<'_>, word: usize) -> Option<When> {
     tense(clause, word).or_else(|| clause.sentence.ancestors(word).find_map(|a| tense(clause, a)))
 }
 
-/// Probabilities of the heads from which they count more than a reading without a marker, and than one
-/// with a marker.
-const UNMARKED: f32 = 0.6;
-const MARKED: f32 = 0.9;
+/// Probability of the heads from which they count more than a reading without a marker.
+const UNMARKED: f32 = 0.9;
+
+/// Probability of any type from which the heads are asked: they were trained on typed events.
+const TYPED: f32 = 0.6;
 
 /// Joins what was met on the way up with what the heads say of the trigger.
 fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>, trigger: &Trigger<'_>) -> Factuality {
     let mut ruled = by_rules(state, time, clause);
-    let Some(guess) = trigger.guess(clause).filter(|g| g.typed >= UNMARKED) else { return ruled };
-    let marked = |aspect: &str| ruled.why.iter().any(|w| w.aspect == aspect && w.by != NO_MARKER);
-    let least = |aspect: &str| if marked(aspect) { MARKED } else { UNMARKED };
-    let dated = ruled.why.iter().any(|w| w.aspect == "when" && w.by == ITS_TIME);
-    let (certainty, polarity, when) = (least("certainty"), least("polarity"), UNMARKED);
-    if guess.certainty.0 != ruled.certainty && guess.certainty.1 >= certainty {
+    let Some(guess) = trigger.guess(clause).filter(|g| g.typed >= TYPED) else { return ruled };
+    // Where words say it, they decide.
+    let open = |aspect: &str| {
+        let said = |w: &Why| w.aspect == aspect && !matches!(&*w.by, NO_MARKER | TENSE);
+        !ruled.why.iter().any(said)
+    };
+    let (certainty, polarity, when) = (open("certainty"), open("polarity"), open("when"));
+    if guess.certainty.0 != ruled.certainty && certainty && guess.certainty.1 >= UNMARKED {
         ruled.certainty = guess.certainty.0;
         ruled.why.push(Why::head("certainty", "certainty head", guess.certainty.1));
     }
-    if guess.polarity.0 != ruled.polarity && guess.polarity.1 >= polarity {
+    if guess.polarity.0 != ruled.polarity && polarity && guess.polarity.1 >= UNMARKED {
         ruled.polarity = guess.polarity.0;
         ruled.why.push(Why::head("polarity", "polarity head", guess.polarity.1));
     }
-    if guess.when.0 != ruled.when && guess.when.1 >= when && !dated {
+    if guess.when.0 != ruled.when && when && guess.when.1 >= UNMARKED {
         ruled.when = guess.when.0;
         ruled.why.push(Why::head("when", "time head", guess.when.1));
     }
@@ -342,6 +351,7 @@ fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>, trigger: &Trig
 
 /// Reasons that others look at.
 const NO_MARKER: &str = "no marker";
+const TENSE: &str = "tense";
 const ITS_TIME: &str = "its time";
 
 fn by_rules(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factuality {
@@ -350,11 +360,18 @@ fn by_rules(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factualit
         why.push(Why::rule("certainty", "a purpose"));
     }
     let certainty = certainty.or(purpose.then_some(Certainty::Uncommitted));
-    let when = when.or(purpose.then_some(When::Future));
+    // What somebody did something for has been done with it ("se reunió para acordar"), or not yet happened.
+    let done = tense == Some(When::Past) && !own_tense;
+    let when = when.or(purpose.then_some(if done { When::Past } else { When::Future }));
     let certainty = certainty.unwrap_or(Certainty::Certain);
     let polarity = if negative { Polarity::Negative } else { Polarity::Positive };
     let dated = time.and_then(|t| by_time(t, clause));
     let when = match (dated, when, tense) {
+        // "had gathered ahead of next Tuesday's vote": what was done does not lie ahead.
+        (Some(When::Future), None, Some(When::Past)) if own_tense => {
+            why.push(Why::rule("when", TENSE));
+            When::Past
+        }
         (Some(dated), _, _) if dated != When::Present => {
             why.push(Why::rule("when", ITS_TIME));
             dated
@@ -367,7 +384,7 @@ fn by_rules(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factualit
             When::Past
         }
         (_, None, Some(tense)) => {
-            why.push(Why::rule("when", "tense"));
+            why.push(Why::rule("when", TENSE));
             tense
         }
         (Some(dated), None, None) => dated,

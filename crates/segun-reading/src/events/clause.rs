@@ -63,15 +63,20 @@ impl<'a> Clause<'a> {
         matches!(w.upos, Upos::Verb | Upos::Aux) || w.features.get(Feature::VerbForm).is_some()
     }
 
-    /// The head of the clause that `word` stands in: the nearest verb at or above it, or the root.
+    /// The head of the clause that `word` stands in: the nearest verb, or predicate of a clause of its own, at or
+    /// above it, or the root.
     pub(super) fn clause_root(&self, word: usize) -> usize {
         if self.is_verb(word) {
             return word;
         }
+        let own_clause = |w: usize| {
+            let clausal = ["advcl", "ccomp", "acl", "csubj", "parataxis"];
+            self.is_verb(w) || clausal.iter().any(|r| self.sentence.words[w].relation.is(r))
+        };
         let mut last = word;
-        for above in self.sentence.ancestors(word) {
+        for above in std::iter::once(word).chain(self.sentence.ancestors(word)) {
             last = above;
-            if self.is_verb(above) {
+            if own_clause(above) {
                 break;
             }
         }

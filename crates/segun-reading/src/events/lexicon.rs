@@ -44,6 +44,8 @@ pub(super) struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     Auxiliary,
+    /// An auxiliary that says it only of an infinitive ("va a volver", but "fue visto").
+    InfinitiveAuxiliary,
     Adverb,
     Adjective,
     Governor,
@@ -306,6 +308,7 @@ fn markers(language: Language) -> FxHashMap<Place, FxHashMap<String, Marker>> {
     for row in table::rows(language.file("certainty.tsv")) {
         let place = match row.get(0) {
             "aux" => Place::Auxiliary,
+            "aux_infinitive" => Place::InfinitiveAuxiliary,
             "adverb" => Place::Adverb,
             "adjective" => Place::Adjective,
             "governor" => Place::Governor,

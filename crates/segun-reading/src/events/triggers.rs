@@ -12,10 +12,10 @@ const HEAD_THRESHOLD: f32 = 0.4;
 const FOUND_BY_HEAD: f32 = 0.5;
 
 /// Probability of the type head below which a word that an entry fits names none.
-const DROPPED_BY_HEAD: f32 = 0.1;
+const DROPPED_BY_HEAD: f32 = 0.02;
 
 /// Probability of a type from which the head's choice counts more than the entry's.
-const TYPED_BY_HEAD: f32 = 0.6;
+const TYPED_BY_HEAD: f32 = 0.9;
 
 /// A word or phrase that names an event.
 #[derive(Debug)]
