@@ -4,7 +4,8 @@
 
 reads WORK/train.pkl and writes WORK/completed.pkl, which `train.py --completed` trains on. Annotated labels are
 never changed; what the teacher is not sure of says nothing. Events are left as annotated: their words are too
-rare in what the teacher learnt from, and what it misses would teach to miss. The file holds corpora's text and is never committed.
+rare in what the teacher learnt from, and what it misses would teach to miss. Trees are those of treebanks alone:
+the student ends up parsing as well as the teacher, whose errors would hold it back. The file holds corpora's text and is never committed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ from corpora.sentence import ANY_ENTITY, ENTITY_TAGS, Sentence, spans_of
 from corpora.tokenise import sentences
 from decode import viterbi
 from evaluate import load, run
-from lemma import apply_script
 from model import Model
 from schema import Schema
 import torch
@@ -41,16 +41,6 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     """Along the last axis."""
     e = np.exp(scores - scores.max(-1, keepdims=True))
     return e / e.sum(-1, keepdims=True)
-
-
-def syntax(s: Sentence, decoded: dict, schema: Schema) -> None:
-    """Tags and tree."""
-    parts = decoded["tags"]
-    s.upos = [schema.upos[i] for i in parts["upos"].argmax(-1)]
-    s.features = ["|".join(f"{name}={values[parts[f'feature:{name}'][i].argmax()]}" for name, values in schema.features) for i in range(len(s.words))]
-    s.lemmas = [apply_script(schema.lemma_scripts[i], w) for i, w in zip(parts["lemma"].argmax(-1), s.words)]
-    s.heads = [int(h) for h in decoded["heads"]]
-    s.deprels = [schema.deprels[i] for i in decoded["labels"]]
 
 
 def names(s: Sentence, decoded: dict) -> None:
@@ -122,19 +112,15 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--spanish", type=int, default=16_000, help="raw Spanish sentences")
-    parser.add_argument("--portuguese", type=int, default=6_000, help="raw Portuguese sentences")
     args = parser.parse_args()
     model, vocabulary, schema = load(args.work, args.teacher)
     with (args.work / "train.pkl").open("rb") as file:
         train: list[Sentence] = [s for s in pickle.load(file) if len(s.words) < LONGEST]
     train += raw(args.data / "news.es.jsonl.gz", "raw-es", "es", args.spanish, own.report_ids())
-    train += raw(args.data / "news.pt.jsonl.gz", "raw-pt", "pt", args.portuguese, set())
     examples: list[Example] = [e for e in (prepare(s, schema) for s in train) if length(e, vocabulary) <= LONGEST]
     done = 0
     for example, decoded in run(model, examples, vocabulary, schema):
         s = example.sentence
-        if s.upos is None:
-            syntax(s, decoded, schema)
         names(s, decoded)
         if s.cues is None:
             cues(s, decoded, model, schema)

@@ -29,9 +29,9 @@ from schema import Schema
 from vocabulary import Vocabulary
 
 RATES = {
-    "ancora": 3.0, "gsd": 1.0, "ewt": 0.6, "gum": 1.0, "bosque": 1.5, "sequoia": 0.6, "gsd-de": 0.6,
-    "uner-pt": 0.7, "uner-en": 1.0, "polnear": 0.6, "meantime": 2.0, "ecbplus": 0.7,
-    "own-es": 4.0, "own-en": 2.0, "own-sentences": 3.0, "silver-attribution": 0.7, "raw-es": 0.7, "raw-pt": 0.5,
+    "ancora": 4.0, "gsd": 1.5, "ewt": 0.9, "gum": 1.0, "bosque": 2.0, "sequoia": 0.6, "gsd-de": 0.6,
+    "uner-pt": 0.7, "uner-en": 1.0, "polnear": 0.5, "meantime": 2.0, "ecbplus": 0.6,
+    "own-es": 4.0, "own-en": 2.0, "own-sentences": 3.0, "silver-attribution": 0.4, "raw-es": 0.25,
 }
 """How often a sentence of each corpus is seen in an epoch, on average."""
 WEIGHTS = {"upos": 1.0, "features": 1.0, "lemma": 0.5, "arc": 1.0, "relation": 1.0, "entity": 2.0, "cue": 2.0, "role": 1.5, "stance": 0.5, "source_kind": 0.3, "event": 0.7, "type": 1.5, "argument": 1.0, "certainty": 0.7, "polarity": 0.5, "when": 0.5}
@@ -39,10 +39,6 @@ SPARSE = {"type", "stance", "source_kind", "certainty", "polarity", "when"}
 """Layers that few words have."""
 EMPTY_KEPT = 0.5
 """Share of the PolNeAR sentences without any cue that is drawn."""
-TREE_RATES = {"ancora": 4.0, "gsd": 1.5, "ewt": 0.9, "bosque": 2.0, "polnear": 0.45, "silver-attribution": 0.3, "raw-es": 0.2, "raw-pt": 0.15}
-"""The rates that change under `--annotated-trees`."""
-TREEBANKS = {"ancora", "gsd", "ewt", "gum", "bosque", "sequoia", "gsd-de"}
-"""Corpora whose tags, lemmas and trees are annotated."""
 LONGEST = 220
 """Pieces; longer sentences are left out of the training."""
 
@@ -137,7 +133,6 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="sentences of each held-out set scored between epochs")
     parser.add_argument("--start", type=Path, help="checkpoint to start from; gives the shape where --layers does not")
     parser.add_argument("--completed", action="store_true", help="train on what complete.py wrote")
-    parser.add_argument("--annotated-trees", action="store_true", help="learn tags, lemmas and trees from treebanks only, and see them more often")
     args = parser.parse_args()
     args.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -146,13 +141,7 @@ def main() -> None:
     saved = np.load(args.work / "vocabulary.npz", allow_pickle=True)
     vocabulary = Vocabulary(list(saved["pieces"]), saved["scores"], base.normalisation)
     with (args.work / ("completed.pkl" if args.completed else "train.pkl")).open("rb") as file:
-        sentences = [s for s in pickle.load(file) if len(s.words) < LONGEST]
-    if args.annotated_trees:
-        RATES.update(TREE_RATES)
-        for sentence in sentences:
-            if sentence.source not in TREEBANKS:
-                sentence.upos = sentence.features = sentence.lemmas = sentence.heads = sentence.deprels = None
-    train = [prepare(s, schema) for s in sentences]
+        train = [prepare(s, schema) for s in pickle.load(file) if len(s.words) < LONGEST]
     train = [e for e in train if length(e, vocabulary) <= LONGEST]
     sets = load_sets(args.work, schema)
 

@@ -2,10 +2,12 @@
 
 use crate::corpora::{CORPORA, Corpus, Gold};
 use crate::scorer::{self, Scores};
-use crate::{evaluation_page, event_types, offsets, treebanks};
+use crate::{evaluation_page, event_types, offsets, reliability, treebanks};
 use anyhow::Context;
 use rayon::prelude::*;
 use segun::{Options, Reader, Report, json};
+use serde_json::Value;
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -96,21 +98,36 @@ fn measure(reader: &Reader, corpus: &Corpus, shared: &Path, folder: &Path) -> an
     let predicted = folder.join(format!("{}.jsonl", corpus.name));
     let lines: Vec<String> = lines.into_iter().flatten().collect();
     fs::write(&predicted, lines.join("\n") + "\n")?;
-    scorer::score(&shared.join("tools/score.py"), &gold, &predicted).map(Some)
+    let mut scores = scorer::score(&shared.join("tools/score.py"), &gold, &predicted)?;
+    let ours: HashMap<String, Value> = lines
+        .iter()
+        .map(|line| {
+            let reading: Value = serde_json::from_str(line)?;
+            Ok((reading["id"].as_str().unwrap_or_default().to_owned(), reading))
+        })
+        .collect::<anyhow::Result<_>>()?;
+    for gold in values(&gold)? {
+        if let Some(ours) = ours.get(gold["id"].as_str().unwrap_or_default()) {
+            reliability::compare(&gold, ours, &mut scores.reliability);
+        }
+    }
+    Ok(Some(scores))
 }
 
-/// The reports of a gold file: JSON lines or one object.
-fn load(path: &Path) -> anyhow::Result<Vec<Report>> {
+/// The objects of a gold file: JSON lines or one object.
+fn values(path: &Path) -> anyhow::Result<Vec<Value>> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let values: Vec<serde_json::Value> = match serde_json::from_str(&text) {
-        Ok(one) => vec![one],
-        Err(_) => text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .map(serde_json::from_str)
-            .collect::<Result<_, _>>()?,
-    };
-    let field = |value: &serde_json::Value, key: &str| value[key].as_str().map(str::to_owned);
+    if let Ok(one) = serde_json::from_str(&text) {
+        return Ok(vec![one]);
+    }
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    Ok(lines.map(serde_json::from_str).collect::<Result<_, _>>()?)
+}
+
+/// The reports of a gold file.
+fn load(path: &Path) -> anyhow::Result<Vec<Report>> {
+    let values = values(path)?;
+    let field = |value: &Value, key: &str| value[key].as_str().map(str::to_owned);
     Ok(values
         .iter()
         .map(|value| Report {

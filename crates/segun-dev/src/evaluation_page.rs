@@ -1,6 +1,7 @@
 //! Writes EVALUATION.md: the generated tables, beneath what people wrote.
 
 use crate::corpora::Corpus;
+use crate::reliability::{bins, expected_error};
 use crate::scorer::Scores;
 use anyhow::Context;
 use std::fmt::Write;
@@ -44,6 +45,42 @@ fn tables(results: &[(&Corpus, Scores)], model: &str) -> String {
                 "| {name} | {:.3} | {:.3} | {:.3} | {} / {} / {} |",
                 f.f1, f.p, f.r, f.right, f.predicted, f.gold
             );
+        }
+    }
+    out + &confidence(results)
+}
+
+/// How often what was given with which confidence is right, for corpora that tell.
+fn confidence(results: &[(&Corpus, Scores)]) -> String {
+    /// Fewer confidences say nothing.
+    const LEAST: usize = 50;
+    let mut out = String::from("\n### What confidences mean\n");
+    for (corpus, scores) in results {
+        let told = scores.reliability.iter().filter(|(layer, points)| {
+            let figures = if **layer == "events" { "events." } else { "attribution." };
+            points.len() >= LEAST && corpus.shows(figures) && !corpus.all_events
+        });
+        for (layer, points) in told {
+            let _ = writeln!(
+                out,
+                "\n{}, {layer}: expected calibration error {:.3} over {} confidences.\n\n\
+                 | confidence | how many | their mean | right |\n|---|---|---|---|",
+                corpus.name,
+                expected_error(points),
+                points.len()
+            );
+            for bin in bins(points) {
+                let bar = "█".repeat((bin.right * 20.0).round() as usize);
+                let _ = writeln!(
+                    out,
+                    "| {:.1}–{:.1} | {} | {:.2} | {:.2} {bar} |",
+                    bin.from,
+                    bin.from + 0.1,
+                    bin.count,
+                    bin.confidence,
+                    bin.right
+                );
+            }
         }
     }
     out

@@ -3,6 +3,7 @@
 //! The sentence's type is that of the event which fits both sides best: by the names that act and undergo,
 //! then by its place between them, then by its confidence. Macro F1 over the types that occur.
 
+use crate::reliability::Points;
 use crate::scorer::{Figure, Scores};
 use anyhow::Context;
 use rayon::prelude::*;
@@ -114,5 +115,5 @@ pub(crate) fn measure(reader: &Reader, path: &Path) -> anyhow::Result<Option<Sco
     let macro_f1 =
         Figure { f1: sum / f64::from(types.max(1)), p: 0.0, r: 0.0, right, predicted: found, gold: all };
     figures.insert("types.macro_f1".into(), macro_f1);
-    Ok(Some(Scores { documents: all, missing: 0, text_differs: 0, figures }))
+    Ok(Some(Scores { documents: all, missing: 0, text_differs: 0, figures, reliability: Points::new() }))
 }

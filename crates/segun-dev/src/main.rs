@@ -13,6 +13,7 @@ mod event_types;
 mod offsets;
 mod pages;
 mod parse_eval;
+mod reliability;
 mod scorer;
 mod treebanks;
 

@@ -1,5 +1,6 @@
 //! Runs the scorer, a Python program of its own, on gold and predictions.
 
+use crate::reliability::Points;
 use anyhow::{Context, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -43,6 +44,9 @@ pub(crate) struct Scores {
     pub(crate) text_differs: u64,
     /// Figures by name.
     pub(crate) figures: BTreeMap<String, Figure>,
+    /// Confidences, and what became of them.
+    #[serde(skip)]
+    pub(crate) reliability: Points,
 }
 
 /// Scores `predicted` against `gold`, both in the contract's keys.

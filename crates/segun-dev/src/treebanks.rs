@@ -6,6 +6,7 @@
 use crate::conllu::{self, Sentence};
 use crate::conllu_eval;
 use crate::parse_eval;
+use crate::reliability::Points;
 use crate::scorer::{Figure, Scores};
 use anyhow::Context;
 use segun::Reader;
@@ -73,5 +74,11 @@ pub(crate) fn measure(
         })
         .collect();
     let documents = gold.iter().map(|s| &s.document).collect::<std::collections::HashSet<_>>().len();
-    Ok(Some(Scores { documents: documents as u64, missing: 0, text_differs: 0, figures }))
+    Ok(Some(Scores {
+        documents: documents as u64,
+        missing: 0,
+        text_differs: 0,
+        figures,
+        reliability: Points::new(),
+    }))
 }
