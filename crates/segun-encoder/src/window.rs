@@ -31,9 +31,13 @@ pub(crate) fn windows(sentences: &[Sentence], pieces: &Pieces, max_pieces: usize
     let mut all = Vec::with_capacity(sentences.len());
     for (i, sentence) in sentences.iter().enumerate() {
         let mut window = Window::begin(i, 0);
+        let mut multiwords = sentence.multiwords.iter().peekable();
         for (w, word) in sentence.words.iter().enumerate() {
             let start = window.pieces.len();
-            pieces.encode(&word.form, word.space_before || w == 0, &mut window.pieces);
+            // The parts of a token ("de" + "o") are words of their own to the model, as in its training.
+            while multiwords.next_if(|m| m.last < w).is_some() {}
+            let later_part = multiwords.peek().is_some_and(|m| m.first < w);
+            pieces.encode(&word.form, word.space_before || w == 0 || later_part, &mut window.pieces);
             let full = window.pieces.len() + 1 > max_pieces || window.rows.len() == MAX_WORDS;
             if full && !window.rows.is_empty() {
                 let moved = window.pieces.split_off(start);

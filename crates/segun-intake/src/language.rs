@@ -96,6 +96,11 @@ mod tests {
             Some("en")
         );
         assert_eq!(
+            of("O ministro das Relações Exteriores não viajará à capital vizinha na segunda-feira.")
+                .as_deref(),
+            Some("pt")
+        );
+        assert_eq!(
             of("Министр иностранных дел прибудет в столицу в понедельник утром.").as_deref(),
             Some("ru")
         );

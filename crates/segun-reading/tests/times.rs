@@ -1,5 +1,8 @@
 //! The time grammar against plain-text cases, and against arbitrary text.
 
+#[path = "cases/files.rs"]
+mod cases;
+
 use proptest::prelude::*;
 use segun_language::Language;
 use segun_reading::{Document, times};
@@ -65,13 +68,10 @@ fn run_cases(code: &str, cases: &str) {
 }
 
 #[test]
-fn spanish_cases() {
-    run_cases("es", include_str!("cases/times.es.txt"));
-}
-
-#[test]
-fn english_cases() {
-    run_cases("en", include_str!("cases/times.en.txt"));
+fn the_cases_of_every_language() {
+    for (code, cases) in cases::of("times") {
+        run_cases(&code, &cases);
+    }
 }
 
 #[test]
@@ -136,7 +136,7 @@ proptest! {
                 Just("hace"), Just("el"), Just("lunes"), Just("99999999"), Just("años"), Just("de"), Just("mayo"),
                 Just("31"), Just("febrero"), Just("the"), Just("last"), Just("two"), Just("thousand"),
                 Just("centuries"), Just("ago"), Just("Feb."), Just("30"), Just("0000"), Just("9999"),
-                Just("siglo"), Just("XXI"), Just("in"), Just("dentro"), Just("24:60"), Just("🙂"), Just("é")
+                Just("siglo"), Just("XXI"), Just("in"), Just("há"), Just("segunda-feira"), Just("("), Just(")"), Just("dentro"), Just("24:60"), Just("🙂"), Just("é")
             ],
             0..24,
         )

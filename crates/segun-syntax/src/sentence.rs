@@ -16,6 +16,18 @@ pub struct Sentence {
     pub multiwords: Vec<Multiword>,
 }
 
+impl Sentence {
+    /// Whether words `a` and `b` are parts of the same surface token.
+    pub fn same_token(&self, a: usize, b: usize) -> bool {
+        self.multiwords.iter().any(|m| m.first <= a.min(b) && a.max(b) <= m.last)
+    }
+
+    /// How many surface tokens stand between words `a` and `b`, which come in this order.
+    pub fn tokens_between(&self, a: usize, b: usize) -> usize {
+        (a + 1..b).filter(|&w| !self.same_token(w - 1, w) && !self.same_token(w, b)).count()
+    }
+}
+
 /// A surface token that stands for several syntactic words ("del" = "de" + "el").
 #[derive(Clone, Debug, PartialEq)]
 pub struct Multiword {
@@ -31,7 +43,8 @@ pub struct Multiword {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Word {
     /// Where its surface stands. The words of a multiword token share the token's
-    /// span, unless their surfaces can be told apart ("reunir|se"), where each has its own part.
+    /// span, unless their surfaces can be told apart ("reunir|se"), where each has its own part, or
+    /// the token ends in the last word as it is ("do": "de" has all of it, "o" its last letter).
     pub span: Span,
     /// The word as written; inside multiword tokens the expanded form.
     pub form: String,

@@ -1,9 +1,10 @@
-//! Pronouns written onto the end of a verb form ("reunirse", "dárselo").
+//! Pronouns written onto the end of a verb form ("reunirse", "dárselo"), or into it ("dar-se-á").
 //!
 //! A token is opened where its end is a known pronoun or group of pronouns and what is
 //! left has the shape of a verb form that can carry them. Both are data, `clitics.tsv`;
 //! so are the words that only look like it.
 
+use crate::characters::is_hyphen;
 use rustc_hash::{FxHashMap, FxHashSet};
 use segun_language::{Language, table};
 
@@ -22,6 +23,17 @@ struct Host {
     without: Vec<String>,
 }
 
+/// How a verb form with pronouns inside it is made up.
+#[derive(Debug)]
+struct Frame {
+    /// How the stem ends before the pronouns.
+    written: String,
+    /// How it ends without them.
+    alone: String,
+    /// Ends of the form behind the pronouns.
+    ends: Vec<String>,
+}
+
 /// Verbs with pronouns attached.
 #[derive(Debug, Default)]
 pub(crate) struct Clitics {
@@ -30,6 +42,7 @@ pub(crate) struct Clitics {
     /// Longest group, in bytes.
     longest: usize,
     hosts: Vec<Host>,
+    frames: Vec<Frame>,
     /// Ends of what is left that are no verb forms.
     not_hosts: Vec<String>,
     /// Whole words that are no verb with pronouns.
@@ -58,6 +71,11 @@ impl Clitics {
                     stressed: row.list(3).any(|flag| flag == "stressed"),
                     several: row.list(3).any(|flag| flag == "several"),
                     without: row.list(4).map(str::to_owned).collect(),
+                }),
+                "between" => clitics.frames.push(Frame {
+                    written: row.get(1).to_owned(),
+                    alone: row.get(2).to_owned(),
+                    ends: row.list(3).map(str::to_owned).collect(),
                 }),
                 "no-host" => clitics.not_hosts.extend(row.list(1).map(str::to_owned)),
                 "not" => {
@@ -99,6 +117,34 @@ impl Clitics {
             }
         }
         None
+    }
+}
+
+impl Clitics {
+    /// The verb form that `word` (in lower case) is without the pronouns between its stem and its end, and
+    /// where they stand.
+    pub(crate) fn split_between(&self, word: &str) -> Option<(String, Vec<(usize, usize)>)> {
+        if self.frames.is_empty() || word.len() > 40 {
+            return None;
+        }
+        let hyphens: Vec<(usize, &str)> = word.match_indices(is_hyphen).collect();
+        let (&(first, _), &(last, hyphen)) = (hyphens.first()?, hyphens.last()?);
+        let (stem, end) = (&word[..first], &word[last + hyphen.len()..]);
+        let mut pronouns = Vec::with_capacity(hyphens.len());
+        for pair in hyphens.windows(2) {
+            let (begin, end) = (pair[0].0 + pair[0].1.len(), pair[1].0);
+            if !self.groups.contains_key(&word[begin..end]) {
+                return None;
+            }
+            pronouns.push((begin, end));
+        }
+        let frame = self.frames.iter().find(|frame| {
+            stem.len() > frame.written.len()
+                && stem.ends_with(&frame.written)
+                && frame.ends.iter().any(|e| e == end)
+        })?;
+        let stem = &stem[..stem.len() - frame.written.len()];
+        (!pronouns.is_empty()).then(|| (format!("{stem}{}{end}", frame.alone), pronouns))
     }
 }
 

@@ -15,6 +15,35 @@ pub(crate) enum Abbreviation {
     Number,
 }
 
+/// A whole token that stands for several words.
+#[derive(Debug)]
+pub(crate) struct Contraction {
+    pub(crate) words: Vec<String>,
+    /// Words, and ends of words behind a hyphen, before which it is opened; always where there are none.
+    before: Vec<String>,
+}
+
+impl Contraction {
+    /// Whether the token is opened before `next`. Numbers, capitals, marks and the sentence's end never keep it whole.
+    pub(crate) fn opens_before(&self, next: Option<&str>) -> bool {
+        let Some(next) = next.filter(|_| !self.before.is_empty()) else { return true };
+        !next.starts_with(char::is_lowercase)
+            || self.before.iter().any(|word| match word.strip_prefix('-') {
+                Some(end) => next.ends_with(end),
+                None => next == word,
+            })
+    }
+}
+
+/// The end of a token that is made of words of its own.
+#[derive(Debug)]
+pub(crate) struct Ending {
+    /// The end as it is written, in lower case.
+    pub(crate) written: String,
+    /// Its words.
+    pub(crate) words: Vec<String>,
+}
+
 /// What a language's files say about its tokens.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
@@ -37,10 +66,9 @@ pub(crate) struct Rules {
     /// Words that often begin a sentence and seldom a name, in lower case.
     pub(crate) starters: FxHashSet<String>,
     /// Whole tokens that stand for several words.
-    pub(crate) contractions: FxHashMap<String, Vec<String>>,
-    /// Ends of tokens that are words of their own, longest first, with the number of
-    /// characters at their start that belong to neither word (a hyphen).
-    pub(crate) endings: Vec<(String, usize)>,
+    pub(crate) contractions: FxHashMap<String, Contraction>,
+    /// Ends of tokens that are words of their own, longest first.
+    pub(crate) endings: Vec<Ending>,
     /// Verbs with pronouns attached.
     pub(crate) clitics: Clitics,
 }
@@ -78,16 +106,17 @@ impl Rules {
         for row in table::rows(language.file("contractions.tsv")) {
             match row.get(0).strip_prefix('-') {
                 Some(ending) => {
-                    let between = ending.chars().count().saturating_sub(row.get(1).chars().count());
-                    rules.endings.push((ending.to_lowercase(), between));
+                    let words = row.get(1).split_whitespace().map(str::to_owned).collect();
+                    rules.endings.push(Ending { written: ending.to_lowercase(), words });
                 }
                 None => {
                     let words = row.get(1).split_whitespace().map(str::to_owned).collect();
-                    rules.contractions.insert(row.get(0).to_lowercase(), words);
+                    let before = row.list(2).map(str::to_owned).collect();
+                    rules.contractions.insert(row.get(0).to_lowercase(), Contraction { words, before });
                 }
             }
         }
-        rules.endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        rules.endings.sort_by_key(|ending| std::cmp::Reverse(ending.written.len()));
         rules.clitics = Clitics::load(language);
         rules
     }

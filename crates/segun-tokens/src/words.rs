@@ -19,7 +19,8 @@ pub(crate) fn sentence(text: &str, tokens: &[Token], paragraph: usize, rules: &R
         let surface = token.span.of(text);
         let space_before = token.space_before || i == 0;
         let parts = if surface.starts_with(|c: char| c.is_alphabetic()) && surface.len() > 1 {
-            parts(surface, token.span, begins, rules)
+            let next = tokens.get(i + 1).map(|next| next.span.of(text));
+            parts(surface, token.span, begins, next, rules)
         } else {
             None
         };
@@ -45,13 +46,13 @@ fn word(form: String, span: Span, space_before: bool) -> Word {
 type Parts = Vec<(String, Span)>;
 
 /// The words that `surface` stands for, with their spans; `None` where it is one word.
-fn parts(surface: &str, span: Span, begins: bool, rules: &Rules) -> Option<Parts> {
+fn parts(surface: &str, span: Span, begins: bool, next: Option<&str>, rules: &Rules) -> Option<Parts> {
     let lower = surface.to_lowercase();
-    if let Some(words) = rules.contractions.get(&lower) {
-        return Some(whole(surface, &lower, words, span));
+    if let Some(contraction) = rules.contractions.get(&lower) {
+        return contraction.opens_before(next).then(|| whole(surface, &lower, &contraction.words, span));
     }
     if lower.len() == surface.len() {
-        ending(surface, &lower, span, rules).or_else(|| clitics(surface, &lower, span, begins, rules))
+        clitics(surface, &lower, span, begins, rules).or_else(|| ending(surface, &lower, span, rules))
     } else {
         None
     }
@@ -61,6 +62,8 @@ fn parts(surface: &str, span: Span, begins: bool, rules: &Rules) -> Option<Parts
 fn whole(surface: &str, lower: &str, words: &[String], span: Span) -> Parts {
     // Where the words make up the token as it is written, each has its own part of it.
     let apart = surface.is_ascii() && words.concat() == lower;
+    // Elsewhere the last word may still be the token's end: "do" is "de" + "o".
+    let last = words.last().filter(|word| !apart && surface.is_ascii() && lower.ends_with(word.as_str()));
     let mut at = 0;
     words
         .iter()
@@ -70,6 +73,9 @@ fn whole(surface: &str, lower: &str, words: &[String], span: Span) -> Parts {
                 let part = Span::new(span.start + at, span.start + at + word.len());
                 at += word.len();
                 (surface[at - word.len()..at].to_owned(), part)
+            } else if let Some(last) = last.filter(|_| i + 1 == words.len()) {
+                let begin = surface.len() - last.len();
+                (like(surface, word, i == 0), Span::new(span.start + begin, span.end))
             } else {
                 (like(surface, word, i == 0), span)
             }
@@ -105,17 +111,40 @@ fn ending(surface: &str, lower: &str, span: Span, rules: &Rules) -> Option<Parts
         &plain
     };
     let fits = |e: &str| plain.len() > e.len() && plain.ends_with(e);
-    let (ending, between) = rules.endings.iter().find(|(ending, _)| fits(ending))?;
+    let ending = rules.endings.iter().find(|ending| fits(&ending.written))?;
     // Back from the end by characters: apostrophes differ in their number of bytes.
-    let back = ending.chars().count();
+    let back = ending.written.chars().count();
     let at = surface.char_indices().rev().nth(back - 1)?.0;
-    let word = surface[at..].char_indices().nth(*between).map_or(at, |(i, _)| at + i);
-    (at > 0).then(|| {
-        vec![
-            (surface[..at].to_owned(), Span::new(span.start, span.start + at)),
-            (surface[word..].to_owned(), Span::new(span.start + word, span.end)),
-        ]
-    })
+    // "Hepatite-A": what is written in capitals behind small letters is a name's own part.
+    let capital = |text: &str| text.chars().any(char::is_uppercase);
+    if at == 0 || capital(&surface[at..]) && surface[..at].chars().any(char::is_lowercase) {
+        return None;
+    }
+    let mut parts = vec![(surface[..at].to_owned(), Span::new(span.start, span.start + at))];
+    // Each word has the characters that make it up; what stands before them belongs to no word.
+    let mut from = 0;
+    for (i, word) in ending.words.iter().enumerate() {
+        let rest = &ending.written[from..];
+        let found = if i + 1 == ending.words.len() {
+            rest.ends_with(word.as_str()).then(|| rest.len() - word.len())
+        } else {
+            rest.find(word.as_str())
+        };
+        let (begin, end) = match found {
+            Some(begin) => (from + begin, from + begin + word.len()),
+            // "lho" is "lhe" + "o".
+            None => (from + rest.find(char::is_alphabetic).unwrap_or(0), ending.written.len()),
+        };
+        let byte = |written: usize| {
+            let characters = ending.written[..written].chars().count();
+            surface[at..].char_indices().nth(characters).map_or(surface.len(), |(i, _)| at + i)
+        };
+        let (begin, end) = (byte(begin), byte(end));
+        let form = if found.is_some() { surface[begin..end].to_owned() } else { word.clone() };
+        parts.push((form, Span::new(span.start + begin, span.start + end)));
+        from = found.map_or(from, |begin| from + begin + word.len());
+    }
+    Some(parts)
 }
 
 /// A verb form with pronouns.
@@ -124,6 +153,14 @@ fn clitics(surface: &str, lower: &str, span: Span, begins: bool, rules: &Rules) 
     let capital = letters.next().is_some_and(char::is_uppercase);
     if capital && !begins && letters.any(char::is_lowercase) {
         return None; // a name
+    }
+    if let Some((host, pronouns)) = rules.clitics.split_between(lower) {
+        // The verb stands around its pronouns: none has a part of its own.
+        let mut parts = vec![(like(surface, &host, true), span)];
+        for (begin, end) in pronouns {
+            parts.push((surface.get(begin..end)?.to_owned(), span));
+        }
+        return Some(parts);
     }
     let (host, at, pronouns) = rules.clitics.split(lower)?;
     let mut parts = Vec::with_capacity(1 + pronouns.len());

@@ -115,10 +115,20 @@ impl Lexicon {
                 other => problems.push(format!("refusals.tsv:{}: no place '{other}'", row.line)),
             }
         }
-        let words = table::rows(language.file("attribution_words.tsv"))
+        let words: FxHashMap<String, FxHashSet<String>> = table::rows(language.file("attribution_words.tsv"))
             .map(|row| (row.get(0).to_owned(), row.list(1).map(str::to_owned).collect()))
             .collect();
-        let verbs_by_form = read_forms(language, &cues);
+        let of_cues = cues.iter().filter(|c| c.class == Class::Verb).filter_map(|c| c.words.first());
+        let of_refusals = refusals_by_cue.iter().chain(&refusals_by_content).flat_map(|r| &r.parts);
+        let of_refusals = of_refusals.filter_map(|part| match part {
+            Part::Word(alternatives) => Some(alternatives),
+            Part::Gap => None,
+        });
+        let verbs: FxHashSet<&str> = (of_cues.chain(of_refusals).flatten())
+            .chain(words.values().flatten())
+            .map(String::as_str)
+            .collect();
+        let verbs_by_form = read_forms(language, verbs);
         Self {
             cues,
             by_first,
@@ -165,11 +175,7 @@ impl Lexicon {
         };
         add(&word.lemma);
         add(&form);
-        if matches!(word.upos, Upos::Verb | Upos::Aux) {
-            for infinitive in self.verbs_by_form.get(&form).into_iter().flatten() {
-                add(infinitive);
-            }
-        }
+        self.infinitives(word, &form).for_each(&mut add);
         // A longer cue is tried before a shorter one that begins alike.
         found.sort_by_key(|&i| (std::cmp::Reverse(self.cues[i].words.len()), i));
         found
@@ -187,11 +193,20 @@ impl Lexicon {
             .copied()
     }
 
-    /// Whether `word` (lemma or form) is listed under `role` in `attribution_words.tsv`.
+    /// Whether `word` (lemma, form, or infinitive of the form) is listed under `role` in `attribution_words.tsv`.
     pub(super) fn is(&self, role: &str, word: &Word) -> bool {
-        self.words
-            .get(role)
-            .is_some_and(|set| set.contains(word.lemma.as_str()) || set.contains(&word.form.to_lowercase()))
+        let Some(set) = self.words.get(role) else { return false };
+        let form = word.form.to_lowercase();
+        set.contains(word.lemma.as_str())
+            || set.contains(&form)
+            || self.infinitives(word, &form).any(|infinitive| set.contains(infinitive))
+    }
+
+    /// What a verb with this form in lower case may be a form of, whatever lemma the tagger gave it.
+    fn infinitives(&self, word: &Word, form: &str) -> impl Iterator<Item = &str> {
+        let list =
+            matches!(word.upos, Upos::Verb | Upos::Aux).then(|| self.verbs_by_form.get(form)).flatten();
+        list.into_iter().flatten().map(String::as_str)
     }
 
     /// Whether the language's file has any word under `role`.
@@ -266,8 +281,9 @@ fn read_cue(row: &table::Row<'_>) -> Result<Cue, String> {
     })
 }
 
-/// Forms to infinitives: the irregular ones listed, and the regular ones of every verb that is a cue.
-fn read_forms(language: Language, cues: &[Cue]) -> FxHashMap<String, SmallVec<[String; 1]>> {
+/// Forms to infinitives: the irregular ones listed, and the regular ones of `verbs`; words among these that are
+/// no infinitives do no harm.
+fn read_forms(language: Language, verbs: FxHashSet<&str>) -> FxHashMap<String, SmallVec<[String; 1]>> {
     let mut forms: FxHashMap<String, SmallVec<[String; 1]>> = FxHashMap::default();
     let mut add = |form: String, infinitive: &str| {
         let list = forms.entry(form).or_default();
@@ -283,9 +299,9 @@ fn read_forms(language: Language, cues: &[Cue]) -> FxHashMap<String, SmallVec<[S
             _ => row.list(2).for_each(|form| add(form.to_owned(), row.get(1))),
         }
     }
-    for infinitive in
-        cues.iter().filter(|c| c.class == Class::Verb).flat_map(|c| c.words.first().into_iter().flatten())
-    {
+    let mut verbs: Vec<&str> = verbs.into_iter().collect();
+    verbs.sort_unstable();
+    for infinitive in verbs {
         let ending =
             endings.iter().filter(|(end, _)| infinitive.ends_with(end)).max_by_key(|(end, _)| end.len());
         if let Some((end, others)) = ending {
@@ -308,11 +324,7 @@ impl Lexicon {
         }
         let form = word.form.to_lowercase();
         alternatives.contains(&form)
-            || matches!(word.upos, Upos::Verb | Upos::Aux)
-                && self
-                    .verbs_by_form
-                    .get(&form)
-                    .is_some_and(|list| list.iter().any(|i| alternatives.contains(i)))
+            || self.infinitives(word, &form).any(|i| alternatives.iter().any(|a| a == i))
     }
 
     /// One past the last word of `cue` where it begins at `at`. Between the words of a cue of several

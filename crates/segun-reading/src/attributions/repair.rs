@@ -103,14 +103,14 @@ pub(super) fn mend_cue(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut C
         // "se negó a decir": the verb that refuses and the verb of saying are one cue.
         let above = sentence.words[verb].head.filter(|&h| {
             h < verb
-                && verb - h <= 3
+                && sentence.tokens_between(h, verb) <= 2
                 && sentence.words[verb].relation.is("xcomp")
                 && lexicon.is("with_cue", &sentence.words[h])
         });
         let below = sentence.children_by(verb, &["xcomp", "ccomp"]).find(|&c| {
             lexicon.is("with_cue", &sentence.words[verb])
                 && c > verb
-                && c - verb <= 2
+                && sentence.tokens_between(verb, c) <= 1
                 && sentence.words[c].features.is(Feature::VerbForm, "Inf")
                 && (lexicon.is("light", &sentence.words[c])
                     || lexicon.cues_at(sentence, c, |x| x == Class::Verb).next().is_some())
@@ -126,7 +126,8 @@ pub(super) fn mend_cue(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut C
     }
     while let Some(next) = sentence.words.get(candidate.cue.end) {
         let last = &sentence.words[candidate.cue.end - 1];
-        let glued = !next.space_before && last.span.end == next.span.start;
+        let glued = !next.space_before && last.span.end == next.span.start
+            || sentence.same_token(candidate.cue.end - 1, candidate.cue.end);
         if !(glued && next.upos == Upos::Pron && last.upos == Upos::Verb) {
             break;
         }

@@ -3,6 +3,7 @@
 use super::candidate::{
     Candidate, block, is_punctuation, is_quote_mark, noun_phrase, trim, trim_span, verb_group,
 };
+use super::join::RULE_ALONE;
 use super::lexicon::{CUES, Class, Cue, Lexicon};
 use super::quotes::Quotation;
 use super::repair::{mend_cue, mend_source};
@@ -49,8 +50,9 @@ impl Rules<'_> {
                     break;
                 }
             }
-            if found.is_none() {
-                found = self.refusal(i, at);
+            // "não quis comentar": where the verb alone is too weak a cue.
+            if found.as_ref().is_none_or(|f| f.confidence < RULE_ALONE) {
+                found = self.refusal(i, at).or(found);
             }
             out.extend(found);
         }
@@ -67,16 +69,25 @@ impl Rules<'_> {
         let line = cue.clone().find_map(|w| self.lexicon.refusal_by_cue(&sentence.words, w))?;
         let subject = subject(sentence, self.lexicon, verb)?;
         cue.end = verb + 1;
+        let mut candidate = Self::bare(i, cue.clone(), "refusal to answer", 0.8);
         let block = block(sentence, verb);
-        let mut rest = trim(sentence, cue.end..block.end.max(cue.end));
-        // The rest of the clause only.
-        if let Some(comma) = rest.clone().find(|&w| sentence.words[w].form == ",") {
-            rest.end = comma;
+        let rest_behind = |cue: &Range| {
+            let mut rest = trim(sentence, cue.end..block.end.max(cue.end));
+            // The rest of the clause only.
+            if let Some(comma) = rest.clone().find(|&w| sentence.words[w].form == ",") {
+                rest.end = comma;
+            }
+            rest
+        };
+        // "se recusou a comentar o caso"; where nothing is left behind it, the infinitive is what is refused.
+        mend_cue(sentence, self.lexicon, &mut candidate);
+        if rest_behind(&candidate.cue).is_empty() {
+            candidate.cue = cue;
         }
+        let rest = rest_behind(&candidate.cue);
         if rest.is_empty() {
             return None;
         }
-        let mut candidate = Self::bare(i, cue, "refusal to answer", 0.8);
         candidate.source = Some(noun_phrase(sentence, subject));
         candidate.refusal = Some(line);
         candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &rest))];
@@ -233,9 +244,11 @@ impl Rules<'_> {
 
     /// "se cree que", "it is believed that": nobody is meant to speak.
     fn is_impersonal(&self, sentence: &Sentence, verb: usize) -> bool {
-        let reflexive = sentence
-            .children_by(verb, &["expl", "obj", "iobj"])
-            .any(|c| c < verb && self.lexicon.is("impersonal", &sentence.words[c]));
+        // Before the verb ("se cree"), or written behind a finite one ("acredita-se").
+        let reflexive = sentence.children_by(verb, &["expl", "obj", "iobj", "nsubj"]).any(|c| {
+            (c < verb || c == verb + 1 && sentence.same_token(verb, c) && is_finite(sentence, verb))
+                && self.lexicon.is("impersonal", &sentence.words[c])
+        });
         let singular = !sentence.words[verb].features.is(Feature::Number, "Plur")
             && !sentence.words[verb].features.is(Feature::Person, "1");
         reflexive && singular
@@ -252,8 +265,14 @@ impl Rules<'_> {
         let sentence = self.document.sentence(i);
         let allowed = &cue.constructions;
         let after = |c: &usize| *c >= group.end;
+        // It may hang on a later word of the cue: "deu a conhecer que".
+        let of_cue = |relations| {
+            (verb..group.end.max(verb + 1))
+                .filter(|&w| w == verb || !is_punctuation(sentence, w))
+                .find_map(|w| sentence.children_by(w, relations).find(after))
+        };
         if allowed.that
-            && let Some(clause) = sentence.children_by(verb, &["ccomp", "csubj"]).find(after)
+            && let Some(clause) = of_cue(&["ccomp", "csubj"])
         {
             let range = self.clause(sentence, clause, group.end);
             let marked = range.clone().take(2).any(|w| {
@@ -304,6 +323,10 @@ impl Rules<'_> {
     fn clause(&self, sentence: &Sentence, top: usize, not_before: usize) -> Range {
         let mut range = block(sentence, top);
         range.start = range.start.max(not_before);
+        // "disse não saber": a negation in front, whatever the parser hangs it on.
+        while range.start > not_before && self.lexicon.is("negation", &sentence.words[range.start - 1]) {
+            range.start -= 1;
+        }
         trim(sentence, range)
     }
 
@@ -398,7 +421,11 @@ impl Rules<'_> {
         let sentence = self.document.sentence(i);
         let n = sentence.words.len();
         let blocked = at > 0 && self.lexicon.is("not_before_connective", &sentence.words[at - 1]);
-        if end >= n || blocked || self.lexicon.is("no_source", &sentence.words[end]) {
+        // "segundo turno": an ordinal with the same form as a connective.
+        let word = &sentence.words[at];
+        let ordinal = end == at + 1
+            && (matches!(word.upos, Upos::Adj | Upos::Num) || word.features.is(Feature::NumType, "Ord"));
+        if end >= n || blocked || ordinal || self.lexicon.is("no_source", &sentence.words[end]) {
             return None;
         }
         // "según informó X": the verb belongs to the cue.
@@ -576,6 +603,8 @@ pub(super) fn subject(sentence: &Sentence, lexicon: &Lexicon, verb: usize) -> Op
     for _ in 0..4 {
         let own = sentence
             .children_by(at, &["nsubj"])
+            // Some treebanks take the pronoun that leaves the subject open for the subject.
+            .filter(|&c| !lexicon.is("impersonal", &sentence.words[c]))
             .find(|&c| !sentence.words[c].relation.as_str().ends_with("pass") || at != verb)
             .filter(|&c| at == verb || c < verb);
         if own.is_some() {

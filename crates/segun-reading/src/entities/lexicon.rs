@@ -2,6 +2,7 @@
 //! and the word classes of `entities.tsv`.
 
 use super::places::PlaceWords;
+use crate::plurals::Plurals;
 use rustc_hash::{FxHashMap, FxHashSet};
 use segun_knowledge::fold;
 use segun_language::{Language, table};
@@ -32,6 +33,7 @@ pub struct Lexicon {
     /// Country by folded demonym.
     demonyms: FxHashMap<String, String>,
     classes: FxHashMap<String, FxHashSet<String>>,
+    plurals: Plurals,
     pub(super) places: PlaceWords,
 }
 
@@ -43,11 +45,13 @@ impl Lexicon {
             names: FxHashMap::default(),
             demonyms: FxHashMap::default(),
             classes: FxHashMap::default(),
+            plurals: Plurals::default(),
             places: PlaceWords::load(language),
         };
         // Names are matched on syntactic words, so contractions inside them are opened ("del": "de el").
         let contractions: FxHashMap<String, Vec<String>> = table::rows(language.file("contractions.tsv"))
-            .map(|row| (fold(row.get(0)), fold(row.get(1)).split(' ').map(str::to_owned).collect()))
+            // By what is written: without its accent "à" would be "a".
+            .map(|row| (row.get(0).to_lowercase(), fold(row.get(1)).split(' ').map(str::to_owned).collect()))
             .collect();
         for row in table::rows(language.file("countries.tsv")) {
             lexicon.add(
@@ -84,6 +88,10 @@ impl Lexicon {
             }
         }
         for row in table::rows(language.file("entities.tsv")) {
+            if row.get(0) == "plural" {
+                lexicon.plurals.extend(row.list(1).map(fold));
+                continue;
+            }
             lexicon.classes.entry(row.get(0).to_owned()).or_default().extend(row.list(1).map(fold));
         }
         lexicon
@@ -98,9 +106,9 @@ impl Lexicon {
         let index = self.known.len();
         self.known.push(known);
         for name in names {
-            let words: Vec<String> = fold(name)
+            let words: Vec<String> = name
                 .split(' ')
-                .flat_map(|w| contractions.get(w).cloned().unwrap_or_else(|| vec![w.to_owned()]))
+                .flat_map(|w| contractions.get(&w.to_lowercase()).cloned().unwrap_or_else(|| vec![fold(w)]))
                 .collect();
             if let Some(first) = words.first().cloned() {
                 let names = self.names.entry(first).or_default();
@@ -144,10 +152,6 @@ impl Lexicon {
         let form = fold(&word.form);
         class.contains(&form)
             || class.contains(&fold(&word.lemma))
-            || (1..=2).any(|n| {
-                form.len() > n + 2
-                    && form.is_char_boundary(form.len() - n)
-                    && class.contains(&form[..form.len() - n])
-            })
+            || self.plurals.singulars(&form).any(|singular| class.contains(&singular))
     }
 }

@@ -7,6 +7,9 @@ use segun_knowledge::fold;
 use segun_report::{EntityType, Why};
 use segun_syntax::{EntityGuess, Range, Sentence, Upos};
 
+/// From this mean probability on the entity head is believed against what is known of a name.
+const SURE: f32 = 0.9;
+
 /// The entity head's spans below this mean probability are dropped.
 const LOWEST_SCORE: f32 = 0.4;
 
@@ -39,7 +42,9 @@ pub(super) fn find<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Name<'l
                 if is_portfolio(lexicon, sentence, &words) {
                     return None;
                 }
-                let known = lexicon.known(&folded[words.clone()]);
+                // "Maurício", "Georgia": somebody's name, where the head is sure of it.
+                let person = guess.kind == EntityType::Person && guess.score >= SURE;
+                let known = lexicon.known(&folded[words.clone()]).filter(|k| !(person && k.is_country));
                 let kind = known.map_or_else(|| kind_of(lexicon, guess, &words, &folded), |k| k.kind);
                 let label = format!("entity head:{}", guess.kind.as_str());
                 let why = Why::head("name", label, guess.score);
@@ -141,19 +146,27 @@ fn grow_region(lexicon: &Lexicon, sentence: &Sentence, folded: &[String], name: 
         return;
     }
     let all = &sentence.words;
-    let region = lexicon.is("of", &all[start - 1]) && lexicon.is("region", &all[start - 2]);
+    let before = noun_before(lexicon, sentence, start).filter(|&noun| lexicon.is("region", &all[noun]));
     let text = folded[name.words.clone()].join(" ");
     let city = places::largest_settlement(&text).is_some_and(|size| size >= TOWN)
         && !lexicon.is("wide", &super::phrases::bare(&text));
-    if region && !city {
-        name.words.start -= 2;
+    if let Some(noun) = before.filter(|_| !city) {
+        name.words.start = noun;
     }
+}
+
+/// The noun of which the phrase that begins at `start` is said with a preposition of belonging: "ministro de X",
+/// "ministro da X" ("de" + "a").
+fn noun_before(lexicon: &Lexicon, sentence: &Sentence, start: usize) -> Option<usize> {
+    let all = &sentence.words;
+    let of = start.checked_sub(1)?;
+    let of = if all[of].upos == Upos::Det { of.checked_sub(1)? } else { of };
+    if lexicon.is("of", &all[of]) { of.checked_sub(1) } else { None }
 }
 
 /// The head's type, unless the name is a county's, or the head is unsure and the name a place's: one that
 /// something is in, or one word that is the name of a large city.
 fn kind_of(lexicon: &Lexicon, guess: &EntityGuess, words: &Range, folded: &[String]) -> EntityType {
-    const SURE: f32 = 0.9;
     const VERY_SURE: f32 = 0.97;
     let text = folded[words.clone()].join(" ");
     let place = guess.kind == EntityType::Person
@@ -171,9 +184,7 @@ fn kind_of(lexicon: &Lexicon, guess: &EntityGuess, words: &Range, folded: &[Stri
 /// "ministro de Defensa": the portfolio of an office is no name of its own.
 fn is_portfolio(lexicon: &Lexicon, sentence: &Sentence, words: &Range) -> bool {
     let all = &sentence.words;
-    words.start >= 2
-        && lexicon.is("of", &all[words.start - 1])
-        && lexicon.is("person", &all[words.start - 2])
+    noun_before(lexicon, sentence, words.start).is_some_and(|noun| lexicon.is("person", &all[noun]))
         && words.clone().all(|i| lexicon.is("portfolio", &all[i]) || lexicon.is("small", &all[i]))
 }
 
@@ -188,8 +199,8 @@ fn join_countries(lexicon: &Lexicon, sentence: &Sentence, names: &mut Vec<Name<'
             && first.known.is_none()
             && capitals >= 2
             && second.known.is_some_and(|k| k.is_country)
-            && between.len() == 1
-            && lexicon.is("of", &sentence.words[between.start]);
+            && !between.is_empty()
+            && noun_before(lexicon, sentence, between.end) == Some(first.words.end - 1);
         if joined {
             names[at - 1].words.end = names[at].words.end;
             names.remove(at);

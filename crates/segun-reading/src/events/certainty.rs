@@ -165,7 +165,8 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
                 .or_else(|| lexicon.marker(place, &clause.keys[child])),
             _ => lexicon.marker(place, &clause.keys[child]),
         };
-        if let Some((name, marker)) = hit {
+        // A marker may have several words: "tener que".
+        if let Some((name, marker)) = hit.or_else(|| lexicon.phrase(place, &clause.keys, child)) {
             let name = name.to_owned();
             if place == Place::Mark
                 && sentence.words[child].relation.is("case")
@@ -235,7 +236,7 @@ fn governor(clause: &Clause<'_>, at: usize, above: usize, relation: &str, state:
     if !complement {
         return false;
     }
-    let Some((name, marker)) = clause.lexicon.marker(Place::Governor, &clause.keys[above]) else {
+    let Some((name, marker)) = clause.lexicon.phrase(Place::Governor, &clause.keys, above) else {
         return false;
     };
     let noun = clause.sentence.words[above].upos.is_nominal();

@@ -2,6 +2,7 @@
 //! and the verb forms of `cue_forms.tsv`.
 
 use super::forms::{self, VerbForms};
+use crate::plurals::Plurals;
 use rustc_hash::{FxHashMap, FxHashSet};
 use segun_language::{Language, table};
 use segun_report::{Certainty, EventType, Polarity, When};
@@ -72,6 +73,7 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     by_first: FxHashMap<String, Vec<usize>>,
     classes: FxHashMap<String, FxHashSet<String>>,
+    plurals: Plurals,
     markers: FxHashMap<Place, FxHashMap<String, Marker>>,
     forms: VerbForms,
     /// For events that only the type head finds: an entry for each type, verbs first, then nouns.
@@ -99,7 +101,12 @@ impl Lexicon {
         for (i, entry) in entries.iter().enumerate() {
             by_first.entry(entry.words[0].clone()).or_default().push(i);
         }
-        Self { code: language.code(), entries, by_first, classes, markers, forms, by_type: by_type() }
+        let mut plurals = Plurals::default();
+        let mut ends: Vec<String> = classes.get("plural").into_iter().flatten().cloned().collect();
+        ends.sort_unstable();
+        plurals.extend(ends.into_iter());
+        let by_type = by_type();
+        Self { code: language.code(), entries, by_first, classes, plurals, markers, forms, by_type }
     }
 
     /// The entry of an event of which no more is known than its type.
@@ -129,13 +136,7 @@ impl Lexicon {
         }
         add(forms::fold(&word.lemma));
         if matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Det | Upos::Pron) {
-            for ending in self.classes.get("plural").into_iter().flatten() {
-                if let Some(singular) = form.strip_suffix(ending.as_str())
-                    && singular.len() > 2
-                {
-                    add(singular.to_owned());
-                }
-            }
+            self.plurals.singulars(&form).for_each(&mut add);
         }
         add(form);
         keys
@@ -239,6 +240,8 @@ fn entries(language: Language, reflexive: &[String]) -> Vec<Entry> {
             let Some(first) = words.first_mut() else { continue };
             if verb && let Some(suffix) = reflexive.iter().find(|s| first.ends_with(s.as_str())) {
                 first.truncate(first.len() - suffix.len());
+                // "reunir-se": where the pronoun is written apart.
+                first.truncate(first.trim_end_matches('-').len());
                 frame.reflexive = true;
             }
             all.push(Entry {

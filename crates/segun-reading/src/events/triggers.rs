@@ -221,7 +221,7 @@ fn has_object(clause: &Clause<'_>, verb: usize, class: &str) -> bool {
 /// The objects of class `class`, by themselves or by what hangs on them.
 fn objects_of(clause: &Clause<'_>, verb: usize, class: &str) -> Vec<usize> {
     let sentence = clause.sentence;
-    let relations: &[&str] = if clause.is_passive(verb) { &["nsubj", "obj"] } else { &["obj", "obl"] };
+    let relations: &[&str] = if clause.is_passive(verb) { &["nsubj", "obj", "obl"] } else { &["obj", "obl"] };
     let antecedent = sentence.words[verb].relation.is("acl").then(|| sentence.words[verb].head).flatten();
     let fits = |object: &usize| {
         let near = |of: usize, relations: &'static [&'static str]| sentence.children_by(of, relations);
