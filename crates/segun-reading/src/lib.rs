@@ -19,6 +19,7 @@ pub mod events;
 pub mod threads;
 pub mod times;
 
+mod confidence;
 mod plurals;
 mod reading;
 

@@ -163,7 +163,9 @@ fn kind_of(
     }
     let capitals = word.form.chars().filter(|c| c.is_alphabetic()).count() > 1
         && word.form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-    if word.upos == Upos::Propn || capitals && noun.is_none() {
+    // "el Gobierno": tagged a name, and still the noun.
+    let common = noun.is_some() && entity.is_none();
+    if word.upos == Upos::Propn && !common || capitals && noun.is_none() {
         if capitals && entity.is_none() && source.len() == 1 {
             return SourceKind::Organisation;
         }

@@ -86,7 +86,7 @@ impl Step<'_> {
             stance,
             within: None,
             said_at: said_at(document, times, candidate),
-            confidence: candidate.confidence,
+            confidence: crate::confidence::ATTRIBUTION.probability(candidate.confidence),
             why,
         }
     }

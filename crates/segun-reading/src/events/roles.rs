@@ -76,10 +76,8 @@ pub(super) fn read(
     if entry.frame.symmetric {
         share(&mut parts, entry.verb || has_light_subject(clause, trigger.head));
     }
-    parts.recipient.retain(|r| !parts.actor.contains(r) || entry.frame.symmetric);
     if !entry.frame.symmetric {
-        let actors = parts.actor.clone();
-        parts.recipient.retain(|r| !actors.contains(r));
+        parts.recipient.retain(|r| !parts.actor.contains(r));
     }
     parts
 }
@@ -130,9 +128,10 @@ fn has_light_subject(clause: &Clause<'_>, noun: usize) -> bool {
 /// Those who take part act on each other: several subjects of one verb stand on both sides; of several that a
 /// noun names, the first acts on the others.
 fn share(parts: &mut Parts, as_subjects: bool) {
-    if as_subjects && parts.recipient.is_empty() && parts.actor.len() > 1 {
+    let nobody_else = parts.recipient.iter().all(|r| parts.actor.contains(r));
+    if as_subjects && nobody_else && parts.actor.len() > 1 {
         parts.recipient = parts.actor.clone();
-    } else if parts.recipient.is_empty() && parts.actor.len() > 1 {
+    } else if nobody_else && parts.actor.len() > 1 {
         parts.recipient = parts.actor.split_off(1);
     } else if parts.actor.is_empty() && parts.recipient.len() > 1 {
         parts.actor = vec![parts.recipient.remove(0)];

@@ -2,6 +2,7 @@
 
 use super::clause::Clause;
 use super::lexicon::Entry;
+use crate::confidence::EVENT;
 use segun_report::{Attribution, EventType, Span, Why};
 use segun_syntax::{EventGuess, Feature, Range, Upos};
 
@@ -15,7 +16,7 @@ const FOUND_BY_HEAD: f32 = 0.5;
 const DROPPED_BY_HEAD: f32 = 0.02;
 
 /// Probability of a type from which the head's choice counts more than the entry's.
-const TYPED_BY_HEAD: f32 = 0.9;
+const TYPED_BY_HEAD: f32 = 0.97;
 
 /// A word or phrase that names an event.
 #[derive(Debug)]
@@ -49,12 +50,13 @@ impl Trigger<'_> {
     /// with its conditions fits as well.
     pub(super) fn confidence(&self, clause: &Clause<'_>) -> f32 {
         let Some(guess) = self.guess(clause) else { return 0.5 };
-        match self.entry {
-            None => guess.trigger,
+        let score = match self.entry {
+            None => return guess.trigger,
             Some(entry) if entry.words.is_empty() => guess.kind_score,
             Some(_) if guess.kind == self.kind => 0.4 + 0.6 * guess.kind_score,
             Some(_) => 0.4 * (1.0 - guess.kind_score),
-        }
+        };
+        EVENT.probability(score)
     }
 
     pub(super) fn why(&self, clause: &Clause<'_>) -> Vec<Why> {
