@@ -69,12 +69,17 @@ fn nobody(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate, par
     if entry.class != Class::Verb || !entry.constructions.impersonal {
         return;
     }
-    let (Some(verb), Some(source)) = (cue_verb(sentence, &candidate.cue), candidate.source.clone()) else {
-        return;
-    };
+    let Some(verb) = cue_verb(sentence, &candidate.cue) else { return };
     let passive =
         sentence.children_by(verb, &["aux"]).any(|a| sentence.words[a].relation.as_str() == "aux:pass");
-    if !passive || source.start >= candidate.cue.start {
+    if !passive {
+        return;
+    }
+    let Some(source) = candidate.source.clone() else {
+        candidate.impersonal = true;
+        return;
+    };
+    if source.start >= candidate.cue.start {
         return;
     }
     let empty = source.len() == 1 && lexicon.is("expletive", &sentence.words[source.start]);
