@@ -10,8 +10,8 @@ use segun_syntax::Range;
 /// Words by which a name may grow on either side.
 const GROWTH: usize = 2;
 
-/// "New [York]", "[Oklahoma] City": a name of a place that is only part of one takes its other words, and
-/// the names that it then covers.
+/// "York" for "New York", "Oklahoma" for "Oklahoma City": a name of a place that is only part of one takes its
+/// other words, and the names that it then covers.
 pub(super) fn grow(document: &Document, lexicon: &Lexicon, sentence: usize, names: &mut Vec<Name<'_>>) {
     let mut at = 0;
     while at < names.len() {
