@@ -1,0 +1,61 @@
+//! What makes a party the same in two reports.
+
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What identifies somebody across reports and languages: a scheme and a value.
+///
+/// `iso3:FRA`, `wikidata:Q142`, `geonames:2988507`, or `name:emmanuel macron` where nothing better is known.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key(String);
+
+impl Key {
+    /// The key `scheme:value`.
+    pub fn new(scheme: &str, value: &str) -> Self {
+        Self(format!("{scheme}:{value}"))
+    }
+
+    /// The key of something known by its name only.
+    pub fn of_name(name: &str) -> Self {
+        Self::new("name", &folded(name))
+    }
+
+    /// `scheme:value`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// `text` in lower case, without diacritics and punctuation, its words one space apart.
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_leaves_what_languages_share() {
+        assert_eq!(folded("  Serguéi  SHOIGÚ "), "serguei shoigu");
+        assert_eq!(folded("Kim Jong-un"), "kim jong un");
+        assert_eq!(folded("«EE. UU.»"), "ee uu");
+        assert_eq!(folded("…"), "");
+    }
+}
