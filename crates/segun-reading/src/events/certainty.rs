@@ -28,6 +28,8 @@ struct State {
     tense: Option<When>,
     /// Whether the tense is the trigger's own.
     own_tense: bool,
+    /// Whether the tense is that of a verb that says of itself that it goes on.
+    going_on: bool,
     /// Whether the event is what something is done for.
     purpose: bool,
     /// Whether the way up left the clause through a noun: its verb's markers no longer apply.
@@ -206,7 +208,16 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
     }
     if state.tense.is_none() {
         state.tense = tense(clause, word);
+        state.going_on = is_going_on(clause, word);
     }
+}
+
+/// Whether the verb `word` is a gerund with a finite auxiliary in the present ("está buscando"): whatever is
+/// sought, it is going on.
+fn is_going_on(clause: &Clause<'_>, word: usize) -> bool {
+    let words = &clause.sentence.words;
+    words[word].features.is(Feature::VerbForm, "Ger")
+        && clause.children(word, &["aux"]).iter().any(|&a| words[a].features.is(Feature::Tense, "Pres"))
 }
 
 /// The marker of the phrase that ends with, or goes over, word `child`, longest first.
@@ -363,10 +374,11 @@ fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>, trigger: &Trig
 /// Reasons that others look at.
 const NO_MARKER: &str = "no marker";
 const TENSE: &str = "tense";
+const GOING_ON: &str = "going on";
 const ITS_TIME: &str = "its time";
 
 fn by_rules(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factuality {
-    let State { certainty, negative, when, tense, own_tense, purpose, mut why, .. } = state;
+    let State { certainty, negative, when, tense, own_tense, going_on, purpose, mut why, .. } = state;
     if purpose && certainty.is_none() {
         why.push(Why::rule("certainty", "a purpose"));
     }
@@ -395,7 +407,7 @@ fn by_rules(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factualit
             When::Past
         }
         (_, None, Some(tense)) => {
-            why.push(Why::rule("when", TENSE));
+            why.push(Why::rule("when", if going_on { GOING_ON } else { TENSE }));
             tense
         }
         (Some(dated), None, None) => dated,

@@ -71,7 +71,9 @@ impl<'a> Clause<'a> {
         }
         let own_clause = |w: usize| {
             let clausal = ["advcl", "ccomp", "acl", "csubj", "parataxis"];
-            self.is_verb(w) || clausal.iter().any(|r| self.sentence.words[w].relation.is(r))
+            self.is_verb(w)
+                || clausal.iter().any(|r| self.sentence.words[w].relation.is(r))
+                || self.sentence.children_by(w, &["cop"]).next().is_some()
         };
         let mut last = word;
         for above in std::iter::once(word).chain(self.sentence.ancestors(word)) {

@@ -18,7 +18,7 @@ use crate::Document;
 use candidates::exactly;
 use choice::known_for;
 use evidence::Evidence;
-use segun_knowledge::{PlaceKind, fold};
+use segun_knowledge::{PlaceKind, country, fold};
 use segun_report::{Entity, EntityType, Why};
 
 /// How well known a place must be to say where something named after it is, when nothing else does: about as
@@ -38,6 +38,9 @@ pub(super) fn locate(
     let chosen = choice::choose(&evidence.toponyms);
     for (index, entity) in entities.iter_mut().enumerate() {
         let whole = evidence.whole.get(&index);
+        if whole.is_none() && locate_country(entity) {
+            continue;
+        }
         let Some(&toponym) = whole.or_else(|| evidence.begins.get(&index)) else { continue };
         if entity.kind != EntityType::Location {
             continue;
@@ -62,6 +65,17 @@ pub(super) fn locate(
         }
         entity.why.push(Why { aspect: "place", by, score: Some(chosen.share as f32) });
     }
+}
+
+/// Places a country whose name is in the languages' own lists only; whether `entity` is one.
+fn locate_country(entity: &mut Entity) -> bool {
+    let Some(known) = entity.ids.iso3.as_deref().and_then(country) else { return false };
+    let place = known.place();
+    (entity.lat, entity.lon) = (place.map(|p| p.lat), place.map(|p| p.lon));
+    entity.country = Some(known.iso3.to_owned());
+    entity.ids.geonames = Some(known.geonames.to_owned());
+    entity.why.push(Why::rule("place", "the country of this name"));
+    true
 }
 
 /// Whether `text` is what some place is usually called.
