@@ -33,6 +33,14 @@ pub fn to_string(reading: &Reading, options: Options) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// Reads back what [`write`] wrote, explanations aside.
+///
+/// # Errors
+/// Where `json` is not of the contract, or a span's text is not what stands there.
+pub fn from_slice(json: &[u8]) -> Result<Reading, ParseError> {
+    json_read::read(json)
+}
+
 struct Root<'a> {
     reading: &'a Reading,
     options: Options,
@@ -265,6 +273,58 @@ words!(Status {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_written_is_read_back() {
+        let text = "🙂 Kim dijo que Lima …";
+        let at = |word: &str| {
+            let start = text.find(word).unwrap();
+            Span::new(start, start + word.len())
+        };
+        let reading = Reading {
+            report: Report {
+                id: "r".into(),
+                text: text.into(),
+                published: "2024-05-01T10:00:00".parse().ok(),
+                ..Report::default()
+            },
+            entities: vec![Entity {
+                id: "e1".into(),
+                kind: EntityType::Person,
+                name: "Kim".into(),
+                ids: EntityIds { iso3: Some("PRK".into()), ..EntityIds::default() },
+                country: None,
+                sector: None,
+                role: None,
+                lat: Some(1.5),
+                lon: None,
+                mentions: vec![Mention { span: at("Kim"), kind: MentionKind::Name }],
+                why: Vec::new(),
+            }],
+            attributions: vec![Attribution {
+                id: "a1".into(),
+                source: Some(at("Kim")),
+                source_kind: SourceKind::Named,
+                source_entity: Some("e1".into()),
+                affiliation: None,
+                cue: Some(at("dijo")),
+                content: vec![at("que Lima …")],
+                mode: Mode::Indirect,
+                stance: Stance::RefuseComment,
+                within: None,
+                said_at: None,
+                confidence: 0.5,
+                why: Vec::new(),
+            }],
+            ..Reading::default()
+        };
+        let json = to_string(&reading, Options::default());
+        assert_eq!(from_slice(json.as_bytes()).unwrap(), reading);
+        let moved = json.replace("\"start\":2", "\"start\":3");
+        assert!(matches!(from_slice(moved.as_bytes()), Err(ParseError::Span { .. })));
+        assert!(matches!(from_slice(b"{}"), Err(ParseError::Json(_))));
+        assert!(matches!(from_slice(json.replace("segun/1", "x").as_bytes()), Err(ParseError::Schema(_))));
+    }
 
     #[test]
     fn offsets_are_code_points_and_texts_are_slices() {

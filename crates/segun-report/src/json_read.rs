@@ -1,0 +1,277 @@
+//! The JSON contract back to a [`Reading`]: offsets in code points to bytes, every span checked against its text.
+//!
+//! Explanations are not read back: they name the rules of the program that wrote them.
+
+use crate::*;
+use serde::Deserialize;
+
+/// Why an object is not of the contract.
+#[derive(Debug, thiserror::Error)]
+pub enum ParseError {
+    /// It is not JSON, or lacks keys of the contract.
+    #[error("not a reading: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Its schema is another one.
+    #[error("schema `{0}` is not {}", json::SCHEMA)]
+    Schema(String),
+    /// A word that the contract does not have.
+    #[error("`{0}` is no word of the contract")]
+    Word(String),
+    /// A span whose text is not what stands there.
+    #[error("`{text}` does not stand at {start}")]
+    Span {
+        /// Where it begins, in code points.
+        start: usize,
+        /// The text that it should have.
+        text: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct RawReading {
+    schema: String,
+    id: String,
+    language: Option<String>,
+    published: Option<String>,
+    title: Option<String>,
+    url: Option<String>,
+    publisher: Option<String>,
+    #[serde(default)]
+    authors: Vec<String>,
+    text: String,
+    entities: Vec<RawEntity>,
+    times: Vec<RawTime>,
+    attributions: Vec<RawAttribution>,
+    events: Vec<RawEvent>,
+    threads: Vec<RawThread>,
+}
+
+#[derive(Deserialize)]
+struct RawSpan {
+    start: usize,
+    end: usize,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct RawMention {
+    #[serde(flatten)]
+    span: RawSpan,
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct RawIds {
+    iso3: Option<String>,
+    geonames: Option<String>,
+    wikidata: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawEntity {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    name: String,
+    ids: RawIds,
+    country: Option<String>,
+    sector: Option<String>,
+    role: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    mentions: Vec<RawMention>,
+}
+
+#[derive(Deserialize)]
+struct RawTime {
+    id: String,
+    #[serde(flatten)]
+    span: RawSpan,
+    #[serde(rename = "type")]
+    kind: String,
+    value: Option<String>,
+    #[serde(rename = "mod")]
+    modifier: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawAttribution {
+    id: String,
+    source: Option<RawSpan>,
+    source_kind: String,
+    source_entity: Option<String>,
+    affiliation: Option<String>,
+    cue: Option<RawSpan>,
+    content: Vec<RawSpan>,
+    mode: String,
+    stance: String,
+    within: Option<String>,
+    said_at: Option<String>,
+    #[serde(default = "sure")]
+    confidence: f32,
+}
+
+#[derive(Deserialize)]
+struct RawEvent {
+    id: String,
+    trigger: RawSpan,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    mode: Option<String>,
+    cameo: Option<String>,
+    actor: Vec<String>,
+    recipient: Vec<String>,
+    place: Vec<String>,
+    time: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    certainty: String,
+    polarity: String,
+    when: String,
+    source: Option<String>,
+    same_as: String,
+    #[serde(default = "sure")]
+    confidence: f32,
+}
+
+#[derive(Deserialize)]
+struct RawThread {
+    id: String,
+    about: String,
+    status: String,
+    events: Vec<String>,
+    deadline: Option<String>,
+    sources: Vec<String>,
+}
+
+/// The confidence of what people annotated.
+fn sure() -> f32 {
+    1.0
+}
+
+/// The value that a word of the contract stands for.
+fn word<T>(word: &str, of: impl Fn(&str) -> Option<T>) -> Result<T, ParseError> {
+    of(word).ok_or_else(|| ParseError::Word(word.to_owned()))
+}
+
+/// Reads one object of the contract.
+///
+/// # Errors
+/// See [`ParseError`].
+pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
+    let raw: RawReading = serde_json::from_slice(json)?;
+    if raw.schema != json::SCHEMA {
+        return Err(ParseError::Schema(raw.schema));
+    }
+    let points = CodePoints::new(&raw.text);
+    let text = &raw.text;
+    let span = |raw: RawSpan| -> Result<Span, ParseError> {
+        let (start, end) = (points.to_byte(raw.start), points.to_byte(raw.end));
+        if start <= end && text.get(start..end) == Some(&*raw.text) {
+            Ok(Span::new(start, end))
+        } else {
+            Err(ParseError::Span { start: raw.start, text: raw.text })
+        }
+    };
+    let mention = |raw: RawMention| -> Result<Mention, ParseError> {
+        Ok(Mention { span: span(raw.span)?, kind: word(&raw.kind, MentionKind::from_word)? })
+    };
+    let entity = |raw: RawEntity| -> Result<Entity, ParseError> {
+        Ok(Entity {
+            id: raw.id,
+            kind: word(&raw.kind, EntityType::from_word)?,
+            name: raw.name,
+            ids: EntityIds { iso3: raw.ids.iso3, geonames: raw.ids.geonames, wikidata: raw.ids.wikidata },
+            country: raw.country,
+            sector: raw.sector,
+            role: raw.role,
+            lat: raw.lat,
+            lon: raw.lon,
+            mentions: raw.mentions.into_iter().map(mention).collect::<Result<_, _>>()?,
+            why: Vec::new(),
+        })
+    };
+    let time = |raw: RawTime| -> Result<Time, ParseError> {
+        Ok(Time {
+            id: raw.id,
+            span: span(raw.span)?,
+            kind: word(&raw.kind, TimeType::from_word)?,
+            value: raw.value,
+            modifier: raw.modifier.map(|m| word(&m, Modifier::from_word)).transpose()?,
+            from: raw.from,
+            to: raw.to,
+            why: Vec::new(),
+        })
+    };
+    let attribution = |raw: RawAttribution| -> Result<Attribution, ParseError> {
+        Ok(Attribution {
+            id: raw.id,
+            source: raw.source.map(span).transpose()?,
+            source_kind: word(&raw.source_kind, SourceKind::from_word)?,
+            source_entity: raw.source_entity,
+            affiliation: raw.affiliation,
+            cue: raw.cue.map(span).transpose()?,
+            content: raw.content.into_iter().map(span).collect::<Result<_, _>>()?,
+            mode: word(&raw.mode, Mode::from_word)?,
+            stance: word(&raw.stance, Stance::from_word)?,
+            within: raw.within,
+            said_at: raw.said_at,
+            confidence: raw.confidence,
+            why: Vec::new(),
+        })
+    };
+    let event = |raw: RawEvent| -> Result<Event, ParseError> {
+        Ok(Event {
+            id: raw.id,
+            trigger: span(raw.trigger)?,
+            kind: raw.kind.map(|k| word(&k, EventType::from_name)).transpose()?,
+            mode: raw.mode,
+            cameo: raw.cameo,
+            actor: raw.actor,
+            recipient: raw.recipient,
+            place: raw.place,
+            time: raw.time,
+            from: raw.from,
+            to: raw.to,
+            certainty: word(&raw.certainty, Certainty::from_word)?,
+            polarity: word(&raw.polarity, Polarity::from_word)?,
+            when: word(&raw.when, When::from_word)?,
+            source: raw.source,
+            same_as: raw.same_as,
+            confidence: raw.confidence,
+            why: Vec::new(),
+        })
+    };
+    let thread = |raw: RawThread| -> Result<Thread, ParseError> {
+        Ok(Thread {
+            id: raw.id,
+            about: raw.about,
+            status: word(&raw.status, Status::from_word)?,
+            events: raw.events,
+            deadline: raw.deadline,
+            sources: raw.sources,
+        })
+    };
+    Ok(Reading {
+        entities: raw.entities.into_iter().map(entity).collect::<Result<_, _>>()?,
+        times: raw.times.into_iter().map(time).collect::<Result<_, _>>()?,
+        attributions: raw.attributions.into_iter().map(attribution).collect::<Result<_, _>>()?,
+        events: raw.events.into_iter().map(event).collect::<Result<_, _>>()?,
+        threads: raw.threads.into_iter().map(thread).collect::<Result<_, _>>()?,
+        report: Report {
+            id: raw.id,
+            language: raw.language,
+            published: raw
+                .published
+                .map(|p| p.parse::<Moment>().map_err(|_| ParseError::Word(p)))
+                .transpose()?,
+            title: raw.title,
+            url: raw.url,
+            publisher: raw.publisher,
+            authors: raw.authors,
+            text: raw.text.clone(),
+        },
+    })
+}
