@@ -12,7 +12,7 @@ pub enum ParseError {
     #[error("not a reading: {0}")]
     Json(#[from] serde_json::Error),
     /// Its schema is another one.
-    #[error("schema `{0}` is not {}", json::SCHEMA)]
+    #[error("schema `{0}` is not `{expected}`", expected = json::SCHEMA)]
     Schema(String),
     /// A word that the contract does not have.
     #[error("`{0}` is no word of the contract")]
