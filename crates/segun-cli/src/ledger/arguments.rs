@@ -1,0 +1,377 @@
+//! What the commands of the ledger take.
+
+use crate::arguments::InputArguments;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand, ValueHint};
+use segun::claims::Day;
+use segun::ledger::query::{Filter, Role};
+use segun::{Certainty, EventType, Polarity, Status, When};
+use std::path::PathBuf;
+
+/// The commands of the ledger.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Read reports into the ledger
+    #[command(after_help = INGEST_HELP)]
+    Ingest(IngestArguments),
+    /// List claims, newest first
+    #[command(after_help = CLAIMS_HELP)]
+    Claims(ListArguments),
+    /// List what is claimed to happen, with what became of it
+    #[command(after_help = THREADS_HELP)]
+    Threads(ListArguments),
+    /// List independent beginnings with the reports that repeat them
+    #[command(after_help = ORIGINS_HELP)]
+    Origins(OriginsArguments),
+    /// List sources and outlets with how their claims ended
+    #[command(after_help = SOURCES_HELP)]
+    Sources(SourcesArguments),
+    /// List stories, or the reports of one
+    #[command(after_help = STORY_HELP)]
+    Story(StoryArguments),
+    /// Find words in reports and claims
+    #[command(after_help = SEARCH_HELP)]
+    Search(SearchArguments),
+    /// Show the evidence of a claim, thread, report or origin: every span with its report
+    #[command(after_help = SHOW_HELP)]
+    Show(ShowArguments),
+    /// Ask in SQL, reading only
+    #[command(after_help = SQL_HELP)]
+    Sql(SqlArguments),
+    /// Look after the ledger: check, repair, path
+    Ledger(TaskArguments),
+}
+
+const INGEST_HELP: &str = "\
+Examples:
+  segun ingest reports/                       a folder, with all that is in it
+  segun ingest dump.jsonl.gz --jobs 4         one object a line
+  zcat dump.jsonl.gz | segun ingest -         from standard input
+  segun ingest reports/ --ledger ./election   into a ledger of its own
+
+The same report twice is one report; another text under the same address is a new version of it, and both are kept.
+Every report goes in whole or not at all: stop with Ctrl-C whenever you like, and run the same command again.";
+
+const CLAIMS_HELP: &str = "\
+Examples:
+  segun claims --actor Putin --type CONSULT --certainty possible
+  segun claims --country SYR --since 2026-01-01 --polarity=- --json
+  segun claims --holder Kremlin --csv > kremlin.csv";
+
+const THREADS_HELP: &str = "\
+Examples:
+  segun threads --status rumoured --origins 2     rumours with two independent origins or more
+  segun threads --party \"Kim Jong-un\" --type CONSULT
+  segun show t12                                  the history of one";
+
+const ORIGINS_HELP: &str = "\
+Examples:
+  segun origins --reports 5        what was reprinted most
+  segun show o7                    one origin with its reports";
+
+const SOURCES_HELP: &str = "\
+Examples:
+  segun sources --holder Peskov    how one source's claims ended
+  segun sources --outlets --json";
+
+const STORY_HELP: &str = "\
+Examples:
+  segun story --since 2026-03-01   what was reported on
+  segun story 12                   the reports of story 12";
+
+const SEARCH_HELP: &str = "\
+Examples:
+  segun search sanciones petróleo
+  segun search '\"Casa Blanca\" niega' --language es";
+
+const SHOW_HELP: &str = "\
+Examples:
+  segun show c120      a claim with its words
+  segun show t12       a thread: history and evidence
+  segun show r7        a report: versions and claims (--reading: all of its reading)
+  segun show o7        an origin with its reports";
+
+const SQL_HELP: &str = "\
+Examples:
+  segun sql --tables
+  segun sql \"select type, count(*) as n from claims where certainty = 'possible' group by type order by n desc\"
+  segun sql \"select * from threads where status = 'denied'\" --csv";
+
+/// Which ledger.
+#[derive(Args, Debug)]
+pub(crate) struct PlaceArguments {
+    /// Folder of the ledger [default: the platform's folder for programs' data; `segun ledger path` says it]
+    #[arg(long, value_name = "DIR", env = "SEGUN_LEDGER", value_hint = ValueHint::DirPath)]
+    pub(crate) ledger: Option<PathBuf>,
+}
+
+/// How rows are written.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct FormatArguments {
+    /// Write JSON, one object a line
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Write comma-separated values with a head line
+    #[arg(long)]
+    pub(crate) csv: bool,
+}
+
+/// Options of `segun ingest`.
+#[derive(Args, Debug)]
+pub(crate) struct IngestArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// Conditions; all have to hold.
+#[derive(Args, Debug)]
+pub(crate) struct FilterArguments {
+    /// Who acts: a name in any language, or a key (iso3:FRA)
+    #[arg(long, value_name = "NAME")]
+    actor: Vec<String>,
+    /// Who undergoes or receives
+    #[arg(long, value_name = "NAME")]
+    recipient: Vec<String>,
+    /// Who takes part in whatever way
+    #[arg(long, value_name = "NAME")]
+    party: Vec<String>,
+    /// Where
+    #[arg(long, value_name = "NAME")]
+    place: Vec<String>,
+    /// Country of somebody who takes part or of the place (ISO 3166-1 alpha-3)
+    #[arg(long, value_name = "ISO3")]
+    country: Option<String>,
+    /// PLOVER type
+    #[arg(long = "type", value_name = "TYPE", ignore_case = true, value_parser = words(&EventType::ALL.iter().map(|t| t.as_str()).collect::<Vec<_>>()))]
+    kind: Option<String>,
+    /// How sure the holder is
+    #[arg(long, value_parser = words(&["certain", "probable", "possible", "uncommitted"]))]
+    certainty: Option<String>,
+    /// Affirmed (+) or denied (-)
+    #[arg(long, allow_hyphen_values = true, value_parser = words(&["+", "-"]))]
+    polarity: Option<String>,
+    /// Against the publication
+    #[arg(long, value_parser = words(&["past", "present", "future", "timeless"]))]
+    when: Option<String>,
+    /// Who says it: a name or a key
+    #[arg(long, value_name = "NAME")]
+    holder: Option<String>,
+    /// Who published it
+    #[arg(long, value_name = "NAME")]
+    outlet: Option<String>,
+    /// Language of the report
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    /// Published on this day or later
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    since: Option<Day>,
+    /// Published on this day or before
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    until: Option<Day>,
+    /// What became of it
+    #[arg(long, value_parser = words(&["rumoured", "announced", "confirmed", "happened", "denied", "postponed", "lapsed"]))]
+    status: Option<String>,
+    /// At least so many independent origins stand behind its thread
+    #[arg(long, value_name = "N")]
+    origins: Option<u32>,
+    /// Words of the sentence or of who says it
+    #[arg(long, value_name = "WORDS")]
+    text: Option<String>,
+    /// At most so many rows; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+impl FilterArguments {
+    /// As the ledger takes it.
+    pub(crate) fn filter(&self) -> Filter {
+        let part = |role: Option<Role>, names: &[String]| -> Vec<(Option<Role>, String)> {
+            names.iter().map(|name| (role, name.clone())).collect()
+        };
+        let mut parties = part(Some(Role::Actor), &self.actor);
+        parties.extend(part(Some(Role::Recipient), &self.recipient));
+        parties.extend(part(None, &self.party));
+        parties.extend(part(Some(Role::Place), &self.place));
+        Filter {
+            parties,
+            country: self.country.clone(),
+            kind: self.kind.as_deref().and_then(|w| EventType::from_name(&w.to_ascii_uppercase())),
+            certainty: self.certainty.as_deref().and_then(Certainty::from_word),
+            polarity: self.polarity.as_deref().and_then(Polarity::from_word),
+            when: self.when.as_deref().and_then(When::from_word),
+            holder: self.holder.clone(),
+            outlet: self.outlet.clone(),
+            language: self.language.clone(),
+            since: self.since,
+            until: self.until,
+            status: self.status.as_deref().and_then(Status::from_word),
+            origins: self.origins,
+            text: self.text.clone(),
+            limit: self.limit,
+        }
+    }
+}
+
+/// Options of `segun claims` and `segun threads`.
+#[derive(Args, Debug)]
+pub(crate) struct ListArguments {
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    #[command(flatten)]
+    pub(crate) format: FormatArguments,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// The time and the number of rows.
+#[derive(Args, Debug)]
+pub(crate) struct SpanArguments {
+    /// Published on this day or later
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    since: Option<Day>,
+    /// Published on this day or before
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    until: Option<Day>,
+    /// Language of the reports
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    /// At most so many rows; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+impl SpanArguments {
+    /// As the ledger takes it.
+    pub(crate) fn filter(&self) -> Filter {
+        Filter {
+            since: self.since,
+            until: self.until,
+            language: self.language.clone(),
+            limit: self.limit,
+            ..Filter::default()
+        }
+    }
+}
+
+/// Options of `segun origins`.
+#[derive(Args, Debug)]
+pub(crate) struct OriginsArguments {
+    /// At least so many reports share it
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) reports: u32,
+    #[command(flatten)]
+    pub(crate) span: SpanArguments,
+    #[command(flatten)]
+    pub(crate) format: FormatArguments,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// Options of `segun sources`.
+#[derive(Args, Debug)]
+pub(crate) struct SourcesArguments {
+    /// Only the source of this name or key
+    #[arg(long, value_name = "NAME")]
+    pub(crate) holder: Option<String>,
+    /// Outlets instead of sources
+    #[arg(long, conflicts_with = "holder")]
+    pub(crate) outlets: bool,
+    /// At most so many rows; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) format: FormatArguments,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// Options of `segun story`.
+#[derive(Args, Debug)]
+pub(crate) struct StoryArguments {
+    /// Number of a story: lists its reports
+    pub(crate) story: Option<i64>,
+    /// At least so many reports
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) reports: u32,
+    #[command(flatten)]
+    pub(crate) span: SpanArguments,
+    #[command(flatten)]
+    pub(crate) format: FormatArguments,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// Options of `segun search`.
+#[derive(Args, Debug)]
+pub(crate) struct SearchArguments {
+    /// Words that all have to be there, in any of their forms; words in quotation marks stand together
+    #[arg(required = true)]
+    pub(crate) words: Vec<String>,
+    #[command(flatten)]
+    pub(crate) span: SpanArguments,
+    #[command(flatten)]
+    pub(crate) format: FormatArguments,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// Options of `segun show`.
+#[derive(Args, Debug)]
+pub(crate) struct ShowArguments {
+    /// c and the number of a claim, t of a thread, r of a report, o of an origin
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) id: Vec<String>,
+    /// Write JSON, one object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Of a report: all that was read in it, as the contract's JSON
+    #[arg(long)]
+    pub(crate) reading: bool,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// Options of `segun sql`.
+#[derive(Args, Debug)]
+pub(crate) struct SqlArguments {
+    /// One select statement
+    #[arg(required_unless_present = "tables")]
+    pub(crate) statement: Option<String>,
+    /// List the tables and their columns
+    #[arg(long)]
+    pub(crate) tables: bool,
+    #[command(flatten)]
+    pub(crate) format: FormatArguments,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// Options of `segun ledger`.
+#[derive(Args, Debug)]
+pub(crate) struct TaskArguments {
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+/// What to do with the ledger.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// Look at every page and report, and say what is wrong
+    Check(PlaceArguments),
+    /// Make the ledger anew from its reports; the old file stays beside it
+    Repair(PlaceArguments),
+    /// Say where the ledger is
+    Path(PlaceArguments),
+}
+
+/// A parser that takes the contract's words.
+fn words(of: &[&'static str]) -> PossibleValuesParser {
+    PossibleValuesParser::new(of.iter().copied())
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    let whole = (text.len() == 10).then(|| Day::parse(text)).flatten();
+    whole.ok_or_else(|| "not a date; write it as 2026-03-02".to_owned())
+}

@@ -1,0 +1,48 @@
+//! `segun search`.
+
+use super::arguments::SearchArguments;
+use super::listing::Listed;
+use super::{listing, place};
+use crate::messages;
+use crate::run::Outcome;
+use segun::ledger::query::{ClaimRow, FoundReport, ReportRow};
+use serde::Serialize;
+use std::io::Write;
+
+/// What was found, one kind or the other, for JSON.
+#[derive(Serialize)]
+#[serde(tag = "found", rename_all = "snake_case")]
+enum Row<'a> {
+    Report(&'a FoundReport),
+    Claim(&'a ClaimRow),
+}
+
+pub(super) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
+    let ledger = place::open(&arguments.place)?;
+    let found = ledger.search(&arguments.words.join(" "), &arguments.span.filter())?;
+    if found.reports.is_empty() && found.claims.is_empty() {
+        messages::note("nothing in the ledger has these words");
+        return Ok(Outcome::Done);
+    }
+    let mut out = std::io::BufWriter::new(anstream::AutoStream::auto(std::io::stdout().lock()));
+    if arguments.format.json {
+        let reports = found.reports.iter().map(Row::Report);
+        for row in reports.chain(found.claims.iter().map(Row::Claim)) {
+            serde_json::to_writer(&mut out, &row)?;
+            out.write_all(b"\n")?;
+        }
+    } else if arguments.format.csv {
+        // Two tables do not fit into one file of values: the claims, which name their reports.
+        listing::csv(&mut out, ClaimRow::COLUMNS, found.claims.iter().map(Listed::cells))?;
+    } else {
+        if !found.reports.is_empty() {
+            let rows = found.reports.iter().map(|r| r.report.short());
+            writeln!(out, "{}\n", listing::table(ReportRow::HEADS, rows))?;
+        }
+        if !found.claims.is_empty() {
+            writeln!(out, "{}", listing::table(ClaimRow::HEADS, found.claims.iter().map(Listed::short)))?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,61 @@
+//! `segun sql`.
+
+use super::arguments::SqlArguments;
+use super::{listing, place};
+use crate::run::Outcome;
+use segun::ledger::query::Cell;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// What there is to ask for: the views and their columns.
+const TABLES: &str = "select m.name as \"table\", group_concat(c.name, ', ') as columns
+    from sqlite_schema m, pragma_table_info(m.name) c where m.type = 'view' group by m.name order by m.name";
+
+pub(super) fn run(arguments: &SqlArguments) -> anyhow::Result<Outcome> {
+    let ledger = place::open(&arguments.place)?;
+    let statement = if arguments.tables { TABLES } else { arguments.statement.as_deref().unwrap_or_default() };
+    // Ctrl-C ends the program; nothing is being written.
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut columns: Vec<String> = Vec::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut failed = None;
+    ledger.sql(statement, &stop, |names, cells| {
+        if columns.is_empty() {
+            columns = names.to_vec();
+        }
+        if arguments.format.json {
+            let object: serde_json::Map<String, serde_json::Value> =
+                names.iter().cloned().zip(cells.into_iter().map(|c| serde_json::json!(c))).collect();
+            if failed.is_none() {
+                failed = serde_json::to_writer(&mut out, &object)
+                    .map_err(std::io::Error::from)
+                    .and_then(|()| out.write_all(b"\n"))
+                    .err();
+            }
+        } else {
+            rows.push(cells.iter().map(text).collect());
+        }
+        Ok(())
+    })?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    if arguments.format.csv {
+        listing::csv(&mut out, &columns, rows.into_iter())?;
+    } else if !arguments.format.json && !rows.is_empty() {
+        writeln!(out, "{}", listing::table(&columns, rows.into_iter()))?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+fn text(cell: &Cell) -> String {
+    match cell {
+        Cell::Null => String::new(),
+        Cell::Integer(i) => i.to_string(),
+        Cell::Real(r) => r.to_string(),
+        Cell::Text(text) => text.clone(),
+    }
+}

@@ -1,0 +1,109 @@
+//! One report into the ledger, with all that is derived from it, in one transaction.
+
+use crate::identity::{hash, key};
+use crate::{Ledger, Result, derive, pack};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use segun_claims::Day;
+use segun_report::{Reading, Report};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What became of a report that was to be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is new; its number.
+    New(i64),
+    /// It is a new version of one that was there; its number.
+    Version(i64),
+    /// It was there already; its number.
+    Known(i64),
+}
+
+impl Ledger {
+    /// The number of `report` where it is in the ledger already, in this version.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn known(&self, report: &Report) -> Result<Option<i64>> {
+        known(&self.db, &hash(report))
+    }
+
+    /// Adds what was read in a report by the model of version `model`. The same report twice is one report; another
+    /// text under the same address is a new version of it.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written to; then nothing of the report is in it.
+    pub fn add(&mut self, reading: &Reading, model: &str) -> Result<Added> {
+        let hash = hash(&reading.report);
+        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some(report) = known(&change, &hash)? {
+            return Ok(Added::Known(report));
+        }
+        let key = key(&reading.report);
+        let earlier: Option<(i64, i64)> = change
+            .prepare_cached("select id, version from report where key = ? and current")?
+            .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if let Some((earlier, _)) = earlier {
+            derive::forget(&change, earlier)?;
+            change.prepare_cached("update report set current = 0 where id = ?")?.execute([earlier])?;
+        }
+        let version = earlier.map_or(1, |(_, version)| version + 1);
+        let report = insert(&change, reading, &key, version, &hash, model)?;
+        derive::derive(&change, &self.extractor, report, reading)?;
+        change.commit()?;
+        Ok(if version == 1 { Added::New(report) } else { Added::Version(report) })
+    }
+}
+
+fn known(db: &Connection, hash: &[u8; 32]) -> Result<Option<i64>> {
+    Ok(db
+        .prepare_cached("select id from report where hash = ?")?
+        .query_row([hash], |row| row.get(0))
+        .optional()?)
+}
+
+/// The row of the report itself.
+fn insert(
+    change: &Transaction<'_>,
+    reading: &Reading,
+    key: &str,
+    version: i64,
+    hash: &[u8; 32],
+    model: &str,
+) -> Result<i64> {
+    let report = &reading.report;
+    let outlet = report.publisher.as_deref().map(|name| outlet(change, name)).transpose()?;
+    change
+        .prepare_cached(
+            "insert into report (key, version, current, hash, language, published, day, title, url, outlet, words,
+                                 model, reading)
+             values (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            key,
+            version,
+            hash,
+            report.language,
+            report.published.map(|p| p.to_string()),
+            report.published.map(|p| Day::of(p.date()).0),
+            report.title,
+            report.url,
+            outlet,
+            report.text.unicode_words().count() as i64,
+            model,
+            pack::pack(reading),
+        ])?;
+    Ok(change.last_insert_rowid())
+}
+
+fn outlet(change: &Transaction<'_>, name: &str) -> Result<i64> {
+    let known = change
+        .prepare_cached("select id from outlet where name = ?")?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    change.prepare_cached("insert into outlet (name) values (?)")?.execute([name])?;
+    Ok(change.last_insert_rowid())
+}

@@ -1,0 +1,105 @@
+//! Whether a ledger is whole.
+
+use crate::{Ledger, Result, pack};
+use rusqlite::params;
+use serde::Serialize;
+
+/// What was looked at, and what is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Checked {
+    /// Reports, all versions.
+    pub reports: i64,
+    /// Claims.
+    pub claims: i64,
+    /// What is wrong, in words; empty where nothing is.
+    pub findings: Vec<String>,
+}
+
+/// Findings of one kind that are told; the rest is counted.
+const TOLD: usize = 20;
+
+impl Ledger {
+    /// Looks at every page and every report. `step` is called with the number of reports looked at and of all.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read at all.
+    pub fn check(&self, mut step: impl FnMut(u64, u64)) -> Result<Checked> {
+        let mut checked = Checked::default();
+        let mut integrity = self.db.prepare("pragma integrity_check(20)")?;
+        let mut rows = integrity.query([])?;
+        while let Some(row) = rows.next()? {
+            let said: String = row.get(0)?;
+            if said != "ok" {
+                checked.findings.push(format!("pages: {said}"));
+            }
+        }
+        let count = |sql: &str| -> Result<i64> { Ok(self.db.query_row(sql, [], |row| row.get(0))?) };
+        checked.reports = count("select count(*) from report")?;
+        checked.claims = count("select count(*) from claim")?;
+        let wrong = [
+            (
+                "claims of reports that are not there or not the newest version",
+                "select count(*) from claim c left join report r on r.id = c.report where r.current is not 1",
+            ),
+            (
+                "reports with more than one newest version",
+                "select count(*) from (select key from report where current group by key having count(*) > 1)",
+            ),
+            (
+                "reports without their words in the search",
+                "select count(*) from report r left join report_text f on f.rowid = r.id where r.current and f.rowid is null",
+            ),
+            (
+                "claims without their words in the search",
+                "select count(*) from claim c left join claim_text f on f.rowid = c.id where f.rowid is null",
+            ),
+            ("reports without an origin", "select count(*) from report where current and origin is null"),
+            ("reports without a story", "select count(*) from report where current and story is null"),
+            (
+                "claims of a thread that is not there",
+                "select count(*) from claim c left join thread t on t.id = c.thread where c.thread is not null and t.id is null",
+            ),
+            (
+                "parties of claims that are not there",
+                "select count(*) from claim_party p left join claim c on c.id = p.claim where c.id is null",
+            ),
+        ];
+        for (what, sql) in wrong {
+            match count(sql)? {
+                0 => {}
+                n => checked.findings.push(format!("{n} {what}")),
+            }
+        }
+        let mut damaged = 0usize;
+        let mut statement = self.db.prepare("select id, reading, current from report order by id")?;
+        let mut rows = statement.query([])?;
+        let mut done = 0;
+        while let Some(row) = rows.next()? {
+            let (id, packed, current): (i64, Vec<u8>, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let finding = match pack::unpack(id, &packed) {
+                Err(error) => Some(error.to_string()),
+                Ok(reading) if current => {
+                    let events = reading.events.iter().filter(|e| e.kind.is_some()).count() as i64;
+                    let claims: i64 = self
+                        .db
+                        .prepare_cached("select count(*) from claim where report = ?")?
+                        .query_row(params![id], |row| row.get(0))?;
+                    (events != claims).then(|| format!("report {id} has {events} events and {claims} claims"))
+                }
+                Ok(_) => None,
+            };
+            if let Some(finding) = finding {
+                damaged += 1;
+                if damaged <= TOLD {
+                    checked.findings.push(finding);
+                }
+            }
+            done += 1;
+            step(done, checked.reports.unsigned_abs());
+        }
+        if damaged > TOLD {
+            checked.findings.push(format!("and {} more reports", damaged - TOLD));
+        }
+        Ok(checked)
+    }
+}

@@ -1,0 +1,219 @@
+//! What follows from a report: claims with who and where, words to search, its origin, threads and story.
+//!
+//! [`derive`] writes all of it for one report, [`forget`] takes all of it back; nothing else writes these tables.
+
+use crate::{Result, origins, search_text, stories, threads};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use segun_claims::{Claim, Extractor, Holder, Party, folded};
+use segun_report::{Reading, SourceKind};
+use std::collections::BTreeSet;
+
+/// The day of what has no publication time, before all others.
+pub(crate) const NO_DAY: i32 = -1_000_000;
+
+/// What a report's claims are filed under.
+pub(crate) struct Filed<'a> {
+    /// The report's number.
+    pub(crate) report: i64,
+    /// What was read in it.
+    pub(crate) reading: &'a Reading,
+    /// Its claims with their numbers.
+    pub(crate) claims: Vec<(i64, Claim)>,
+    /// Day of publication.
+    pub(crate) day: Option<i32>,
+    /// Its outlet.
+    pub(crate) outlet: Option<i64>,
+}
+
+/// Derives everything of `report`.
+pub(crate) fn derive(
+    change: &Transaction<'_>,
+    extractor: &Extractor,
+    report: i64,
+    reading: &Reading,
+) -> Result<()> {
+    let (day, outlet) = change
+        .prepare_cached("select day, outlet from report where id = ?")?
+        .query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut filed = Filed { report, reading, claims: Vec::new(), day, outlet };
+    for claim in extractor.claims(reading) {
+        let id = insert_claim(change, &filed, &claim)?;
+        filed.claims.push((id, claim));
+    }
+    search_text::insert(change, &filed)?;
+    origins::derive(change, &filed)?;
+    threads::derive(change, &filed)?;
+    stories::derive(change, &filed)
+}
+
+/// Takes back everything that was derived from `report`.
+pub(crate) fn forget(change: &Transaction<'_>, report: i64) -> Result<()> {
+    stories::forget(change, report)?;
+    threads::forget(change, report)?;
+    origins::forget(change, report)?;
+    search_text::forget(change, report)?;
+    let claims: Vec<(i64, i32)> = change
+        .prepare_cached("select id, ifnull(day, ?2) from claim where report = ?1")?
+        .query_map(params![report, NO_DAY], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (claim, day) in claims {
+        // The parties of a claim are looked up by its own lists, since these tables are in the order of parties.
+        let parties: Vec<i64> = change
+            .prepare_cached(
+                "select p.id from claim c, json_each(c.parties) j, party p where c.id = ? and p.key = j.value",
+            )?
+            .query_map([claim], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for party in parties {
+            change
+                .prepare_cached("delete from claim_party where party = ? and day = ? and claim = ?")?
+                .execute(params![party, day, claim])?;
+        }
+        let countries: Vec<String> = change
+            .prepare_cached("select j.value from claim c, json_each(c.countries) j where c.id = ?")?
+            .query_map([claim], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for country in countries {
+            change
+                .prepare_cached("delete from claim_country where country = ? and day = ? and claim = ?")?
+                .execute(params![country, day, claim])?;
+        }
+    }
+    change.prepare_cached("delete from claim where report = ?")?.execute([report])?;
+    Ok(())
+}
+
+fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> Result<i64> {
+    let report = &filed.reading.report;
+    let source = claim.holder.as_ref().map(|h| source(change, h)).transpose()?.flatten();
+    let roles = [("actor", &claim.actors), ("recipient", &claim.recipients), ("place", &claim.places)];
+    let mut parties: Vec<(i64, &str, &Party)> = Vec::new();
+    for (role, of) in roles {
+        for one in of {
+            parties.push((party(change, one)?, role, one));
+        }
+    }
+    let keys: BTreeSet<&str> = parties.iter().map(|(_, _, p)| p.key.as_str()).collect();
+    let countries: BTreeSet<&str> = parties.iter().filter_map(|(_, _, p)| p.country.as_deref()).collect();
+    let names = |of: &[Party]| json(of.iter().map(|p| p.name.as_str()));
+    let text = &report.text;
+    change
+        .prepare_cached(
+            "insert into claim (report, event, same_as, type, mode, certainty, polarity, tense, from_day, to_day,
+                                source, holder, holder_kind, stance, actors, recipients, places, parties, countries,
+                                trigger, trigger_start, trigger_end, sentence, sentence_start, sentence_end,
+                                confidence, day, language, outlet)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            filed.report,
+            claim.event,
+            claim.same_as,
+            claim.kind.as_str(),
+            claim.mode,
+            claim.certainty.as_str(),
+            claim.polarity.as_str(),
+            claim.when.as_str(),
+            claim.window.from.map(|d| d.0),
+            claim.window.to.map(|d| d.0),
+            source,
+            claim.holder.as_ref().map(|h| &h.name),
+            claim.holder.as_ref().map(|h| h.kind.as_str()),
+            claim.holder.as_ref().map(|h| h.stance.as_str()),
+            names(&claim.actors),
+            names(&claim.recipients),
+            names(&claim.places),
+            json(keys.iter().copied()),
+            json(countries.iter().copied()),
+            claim.trigger.of(text),
+            claim.trigger.start as i64,
+            claim.trigger.end as i64,
+            claim.sentence.of(text),
+            claim.sentence.start as i64,
+            claim.sentence.end as i64,
+            f64::from(claim.confidence),
+            filed.day,
+            report.language,
+            filed.outlet,
+        ])?;
+    let id = change.last_insert_rowid();
+    let day = filed.day.unwrap_or(NO_DAY);
+    for (party, role, one) in &parties {
+        let of = |key: &dyn rusqlite::ToSql, table: &str, column: &str| -> Result<()> {
+            change
+                .prepare_cached(&format!(
+                    "insert or ignore into {table} ({column}, day, claim, role, type, certainty, polarity, tense)
+                     values (?, ?, ?, ?, ?, ?, ?, ?)"
+                ))?
+                .execute(params![
+                    key,
+                    day,
+                    id,
+                    role,
+                    claim.kind.as_str(),
+                    claim.certainty.as_str(),
+                    claim.polarity.as_str(),
+                    claim.when.as_str(),
+                ])?;
+            Ok(())
+        };
+        of(party, "claim_party", "party")?;
+        if let Some(country) = &one.country {
+            of(country, "claim_country", "country")?;
+        }
+    }
+    Ok(id)
+}
+
+/// A JSON list of texts.
+fn json<'a>(of: impl Iterator<Item = &'a str>) -> String {
+    serde_json::Value::from(of.collect::<Vec<_>>()).to_string()
+}
+
+/// The number of a party, which is made where it is new; the name that it has here is one that it is found by.
+fn party(change: &Transaction<'_>, party: &Party) -> Result<i64> {
+    let known = change
+        .prepare_cached("select id from party where key = ?")?
+        .query_row([party.key.as_str()], |row| row.get(0))
+        .optional()?;
+    let id = match known {
+        Some(id) => id,
+        None => {
+            change
+                .prepare_cached("insert into party (key, name, country) values (?, ?, ?)")?
+                .execute(params![party.key.as_str(), party.name, party.country])?;
+            change.last_insert_rowid()
+        }
+    };
+    change
+        .prepare_cached("insert or ignore into alias (name, party) values (?, ?)")?
+        .execute(params![folded(&party.name), id])?;
+    Ok(id)
+}
+
+/// The number of a source, where it is known who it is.
+fn source(change: &Connection, holder: &Holder) -> Result<Option<i64>> {
+    let Some(key) = &holder.key else { return Ok(None) };
+    if matches!(holder.kind, SourceKind::Anonymous | SourceKind::Impersonal) {
+        return Ok(None);
+    }
+    let known = change
+        .prepare_cached("select id from source where key = ?")?
+        .query_row([key.as_str()], |row| row.get(0))
+        .optional()?;
+    if known.is_some() {
+        return Ok(known);
+    }
+    change
+        .prepare_cached(
+            "insert into source (key, name, name_folded, kind, affiliation) values (?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            key.as_str(),
+            holder.name,
+            folded(&holder.name),
+            holder.kind.as_str(),
+            holder.affiliation
+        ])?;
+    Ok(Some(change.last_insert_rowid()))
+}

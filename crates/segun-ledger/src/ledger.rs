@@ -1,0 +1,79 @@
+//! A ledger on disk.
+
+use crate::{LedgerError, Result, schema};
+use rusqlite::{Connection, OpenFlags};
+use segun_claims::Extractor;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The file in a ledger's folder.
+pub(crate) const FILE: &str = "ledger.sqlite";
+
+/// How long to wait for another writer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Many reports with all that was derived from them.
+///
+/// One file of SQLite in a folder. Every report goes in as one transaction, so that whatever happens, a report is
+/// there with all its claims or not at all.
+#[derive(Debug)]
+pub struct Ledger {
+    pub(crate) db: Connection,
+    pub(crate) extractor: Extractor,
+    path: PathBuf,
+}
+
+impl Ledger {
+    /// Opens the ledger in `folder` for reading and writing; makes one where there is none, and brings one of an
+    /// older format to the newest.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written to, or holds something else or something newer.
+    pub fn create(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder)
+            .map_err(|cause| LedgerError::Io { path: folder.to_owned(), cause })?;
+        Self::connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// Opens the ledger in `folder`, which must exist.
+    ///
+    /// # Errors
+    /// As [`Ledger::create`], and where there is none.
+    pub fn open(folder: &Path) -> Result<Self> {
+        if !folder.join(FILE).exists() {
+            return Err(LedgerError::Missing(folder.to_owned()));
+        }
+        Self::connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    fn connect(folder: &Path, flags: OpenFlags) -> Result<Self> {
+        let path = folder.join(FILE);
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut db = Connection::open_with_flags(&path, flags).map_err(|error| match error.into() {
+            LedgerError::Damaged(_) => LedgerError::NotALedger(path.clone()),
+            other => other,
+        })?;
+        db.busy_timeout(PATIENCE)?;
+        // The first look at the file says whether it is one of SQLite at all.
+        match schema::is_current(&db, &path) {
+            Err(LedgerError::Damaged(_)) => return Err(LedgerError::NotALedger(path)),
+            other => other?,
+        };
+        // Readers and one writer at the same time; after a kill the file is whole without a repair.
+        db.pragma_update(None, "journal_mode", "wal")?;
+        db.pragma_update(None, "synchronous", "normal")?;
+        db.pragma_update(None, "foreign_keys", true)?;
+        db.pragma_update(None, "temp_store", "memory")?;
+        // KiB where negative: pages kept in memory.
+        db.pragma_update(None, "cache_size", -65_536)?;
+        db.pragma_update(None, "mmap_size", 256 << 20)?;
+        db.set_prepared_statement_cache_capacity(128);
+        schema::migrate(&mut db, &path)?;
+        Ok(Self { db, extractor: Extractor::default(), path })
+    }
+
+    /// The ledger's file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}

@@ -1,0 +1,21 @@
+//! Questions to a ledger: each a plain struct of what is asked, and rows as the answer.
+//!
+//! Every listing is bounded by a limit, newest first, and goes through an index, so that it costs about the same
+//! in a small ledger and in a large one.
+
+mod claims;
+mod filter;
+mod names;
+mod reports;
+mod search;
+mod show;
+mod sql;
+mod stories;
+
+pub use claims::ClaimRow;
+pub use filter::{Filter, Role};
+pub use reports::ReportRow;
+pub use search::{Found, FoundReport};
+pub use show::{Evidence, Words};
+pub use sql::{Answer, Cell};
+pub use stories::StoryRow;

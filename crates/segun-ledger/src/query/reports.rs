@@ -1,0 +1,112 @@
+//! Reports as they are listed.
+
+use crate::{Ledger, LedgerError, Result, pack};
+use rusqlite::{OptionalExtension, Row};
+use segun_report::Reading;
+use serde::Serialize;
+
+/// A report without its text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReportRow {
+    /// Its number.
+    pub id: i64,
+    /// Its version: 1, 2, ….
+    pub version: i64,
+    /// Whether it is the newest version.
+    pub current: bool,
+    /// Language.
+    pub language: Option<String>,
+    /// Publication time.
+    pub published: Option<String>,
+    /// Title; the text's first line where it has none.
+    pub title: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Outlet.
+    pub outlet: Option<String>,
+    /// Words of its text.
+    pub words: i64,
+    /// Number of its origin.
+    pub origin: Option<i64>,
+    /// Number of its story.
+    pub story: Option<i64>,
+    /// What stays the same over its versions.
+    pub key: String,
+}
+
+/// Columns of a report `r` with its outlet `o`.
+pub(super) const COLUMNS: &str =
+    "r.id, r.version, r.current, r.language, r.published, r.title, r.url, o.name, r.words,
+    r.origin, r.story, r.key";
+
+impl ReportRow {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            version: row.get(1)?,
+            current: row.get(2)?,
+            language: row.get(3)?,
+            published: row.get(4)?,
+            title: row.get(5)?,
+            url: row.get(6)?,
+            outlet: row.get(7)?,
+            words: row.get(8)?,
+            origin: row.get(9)?,
+            story: row.get(10)?,
+            key: row.get(11)?,
+        })
+    }
+}
+
+impl Ledger {
+    /// The report of a number.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn report(&self, id: i64) -> Result<ReportRow> {
+        self.db
+            .prepare_cached(&format!(
+                "select {COLUMNS} from report r left join outlet o on o.id = r.outlet where r.id = ?"
+            ))?
+            .query_row([id], ReportRow::from_row)
+            .optional()?
+            .ok_or_else(|| LedgerError::Unknown(format!("there is no report {id} in the ledger")))
+    }
+
+    /// All versions of the report of a number, oldest first.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn versions(&self, id: i64) -> Result<Vec<ReportRow>> {
+        let key = self.report(id)?.key;
+        let mut statement = self.db.prepare_cached(&format!(
+            "select {COLUMNS} from report r left join outlet o on o.id = r.outlet where r.key = ? order by r.version"
+        ))?;
+        let rows = statement.query_map([key], ReportRow::from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What was read in a report.
+    ///
+    /// # Errors
+    /// Where there is none, or it is damaged.
+    pub fn reading(&self, id: i64) -> Result<Reading> {
+        pack::unpack(id, &self.packed(id)?)
+    }
+
+    /// What was read in a report, as the JSON of the contract.
+    ///
+    /// # Errors
+    /// Where there is none, or it is damaged.
+    pub fn reading_json(&self, id: i64) -> Result<Vec<u8>> {
+        pack::unpack_json(id, &self.packed(id)?)
+    }
+
+    fn packed(&self, id: i64) -> Result<Vec<u8>> {
+        self.db
+            .prepare_cached("select reading from report where id = ?")?
+            .query_row([id], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| LedgerError::Unknown(format!("there is no report {id} in the ledger")))
+    }
+}

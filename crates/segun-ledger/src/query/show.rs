@@ -1,0 +1,123 @@
+//! The evidence of one thing: every span, in its language, with its report and address.
+
+use super::{ClaimRow, claims};
+use crate::{Ledger, LedgerError, Result};
+use segun_report::{Reading, Span};
+use serde::Serialize;
+
+/// A claim with the words that say it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// The claim.
+    #[serde(flatten)]
+    pub claim: ClaimRow,
+    /// Title of its report.
+    pub title: Option<String>,
+    /// Who says it, as written.
+    pub source_words: Option<Words>,
+    /// What hands it over.
+    pub cue_words: Option<Words>,
+    /// All that is said.
+    pub content_words: Vec<Words>,
+    /// Where the trigger stands.
+    pub trigger_words: Words,
+}
+
+/// Characters of a report.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Words {
+    /// First code point.
+    pub start: usize,
+    /// Code point after the last one.
+    pub end: usize,
+    /// The characters.
+    pub text: String,
+}
+
+impl Ledger {
+    /// The evidence of claim number `id`.
+    ///
+    /// # Errors
+    /// Where there is none, or its report is damaged.
+    pub fn claim_evidence(&self, id: i64) -> Result<Evidence> {
+        let claims = self.claims_where("c.id = ?", id, "c.id", 1)?;
+        let found = self.with_words(claims)?;
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| LedgerError::Unknown(format!("there is no claim {id} in the ledger")))
+    }
+
+    /// The evidence of every claim of report `id`, in text order.
+    ///
+    /// # Errors
+    /// Where the report is damaged.
+    pub fn report_evidence(&self, id: i64) -> Result<Vec<Evidence>> {
+        let claims = self.claims_where("c.report = ?", id, "c.id", -1)?;
+        self.with_words(claims)
+    }
+
+    /// The evidence of the claims of thread `id`, oldest first, at most `limit` of them (0: all).
+    ///
+    /// # Errors
+    /// Where a report is damaged.
+    pub fn thread_evidence(&self, id: i64, limit: usize) -> Result<Vec<Evidence>> {
+        let limit = if limit == 0 { -1 } else { i64::try_from(limit).unwrap_or(-1) };
+        let claims = self.claims_where("c.thread = ?", id, "c.day, c.id", limit)?;
+        self.with_words(claims)
+    }
+
+    /// Claims of which one condition holds.
+    pub(super) fn claims_where(
+        &self,
+        condition: &str,
+        value: i64,
+        order: &str,
+        limit: i64,
+    ) -> Result<Vec<ClaimRow>> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "select {} from claim c {} where {condition} order by {order} limit ?",
+            claims::COLUMNS,
+            claims::JOINED
+        ))?;
+        let rows = statement.query_map([value, limit], ClaimRow::from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Adds the words of each claim; each report is unpacked once.
+    fn with_words(&self, claims: Vec<ClaimRow>) -> Result<Vec<Evidence>> {
+        let mut open: Option<(i64, Reading)> = None;
+        let mut found = Vec::with_capacity(claims.len());
+        for claim in claims {
+            if open.as_ref().is_none_or(|(id, _)| *id != claim.report) {
+                open = Some((claim.report, self.reading(claim.report)?));
+            }
+            if let Some((_, reading)) = &open {
+                found.push(evidence(claim, reading)?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn evidence(claim: ClaimRow, reading: &Reading) -> Result<Evidence> {
+    let points = segun_report::CodePoints::new(&reading.report.text);
+    let words = |span: Span| Words {
+        start: points.from_byte(span.start),
+        end: points.from_byte(span.end),
+        text: span.of(&reading.report.text).to_owned(),
+    };
+    let event = reading.events.iter().find(|e| e.id == claim.event).ok_or_else(|| LedgerError::Reading {
+        report: claim.report,
+        cause: format!("it has no event {}", claim.event),
+    })?;
+    let attribution = event.source.as_ref().and_then(|id| reading.attributions.iter().find(|a| a.id == *id));
+    Ok(Evidence {
+        title: reading.report.title.clone(),
+        source_words: attribution.and_then(|a| a.source).map(words),
+        cue_words: attribution.and_then(|a| a.cue).map(words),
+        content_words: attribution.map_or_else(Vec::new, |a| a.content.iter().copied().map(words).collect()),
+        trigger_words: words(event.trigger),
+        claim,
+    })
+}

@@ -1,0 +1,52 @@
+-- What `segun sql` shows. Days are ISO 8601 dates; lists are JSON.
+drop view if exists claims;
+create view claims as
+select c.id, c.report, r.title, r.url, o.name as outlet, c.language, r.published,
+       c.type, c.mode, c.certainty, c.polarity, c.tense,
+       date(c.from_day * 86400, 'unixepoch') as "from", date(c.to_day * 86400, 'unixepoch') as "to",
+       c.actors, c.recipients, c.places, c.countries,
+       c.holder, c.holder_kind, c.stance, c.source,
+       c.trigger, c.sentence, c.confidence, c.origin, c.thread
+from claim c join report r on r.id = c.report left join outlet o on o.id = c.outlet;
+
+drop view if exists reports;
+create view reports as
+select r.id, r.key, r.version, r.current, r.language, r.published, r.title, r.url, o.name as outlet, r.words,
+       r.origin, r.story, r.model
+from report r left join outlet o on o.id = r.outlet;
+
+drop view if exists threads;
+create view threads as
+select t.id, t.type, t.about, t.status, date(nullif(t.first_day, -1000000) * 86400, 'unixepoch') as first,
+       date(nullif(t.last_day, -1000000) * 86400, 'unixepoch') as last,
+       date(t.deadline * 86400, 'unixepoch') as deadline, t.claims, t.reports, t.origins
+from thread t;
+
+drop view if exists steps;
+create view steps as
+select s.thread, s.number, date(s.day * 86400, 'unixepoch') as day, s.status, s.kind, s.claims from step s;
+
+drop view if exists origins;
+create view origins as
+select g.id, g.credit, g.reports, r.title, r.published, r.url, o.name as outlet
+from origin g left join report r on r.id = g.report left join outlet o on o.id = r.outlet;
+
+drop view if exists sources;
+create view sources as
+select s.id, s.key, s.name, s.kind, s.affiliation, (select count(*) from claim c where c.source = s.id) as claims
+from source s;
+
+drop view if exists outlets;
+create view outlets as
+select o.id, o.name, (select count(*) from report r where r.outlet = o.id and r.current) as reports from outlet o;
+
+drop view if exists parties;
+create view parties as
+select p.id, p.key, p.name, p.country, k.claim, k.role
+from party p left join claim_party k on k.party = p.id;
+
+drop view if exists stories;
+create view stories as
+select s.id, r.title, s.reports, date(nullif(s.first_day, -1000000) * 86400, 'unixepoch') as first,
+       date(nullif(s.last_day, -1000000) * 86400, 'unixepoch') as last
+from story s left join report r on r.id = s.report;
