@@ -1,0 +1,186 @@
+//! Reports and their origins in memory.
+
+use crate::decide::{by_size, wire_of};
+use crate::{CROWDED, Candidate, Credit, Decision, Fingerprint, Membership, Reason, Region, decide, keys};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Reports grouped by origin: what the ledger does in its store, without a store.
+///
+/// Which reports share an origin does not depend on the order of insertion, unless keys are
+/// [crowded](CROWDED).
+#[derive(Debug, Default)]
+pub struct Grouping {
+    reports: Vec<Entry>,
+    numbers: HashMap<String, u64>,
+    /// Reports by key.
+    index: HashMap<u64, Vec<u64>>,
+    /// Reports by origin.
+    members: BTreeMap<u64, BTreeSet<u64>>,
+    next_origin: u64,
+    compared: u64,
+}
+
+#[derive(Debug)]
+struct Entry {
+    id: String,
+    fingerprint: Fingerprint,
+    wire: Option<String>,
+    memberships: Vec<Membership>,
+}
+
+/// What [`Grouping::insert`] says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OriginDecision {
+    /// The number of the origin that holds most of the report. A later report may make two origins one.
+    pub origin: u64,
+    /// The id of the report that it is most like within that origin.
+    pub like: Option<String>,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Grouping {
+    /// Adds the report `id` and says where it belongs. A report that is already there stays as it is.
+    pub fn insert(&mut self, id: &str, fingerprint: Fingerprint, credit: Option<&Credit>) -> OriginDecision {
+        if let Some(&number) = self.numbers.get(id) {
+            let origin = self.reports[number as usize].memberships[0].origin;
+            return OriginDecision { origin, like: None, reason: Reason::Alone };
+        }
+        let number = self.reports.len() as u64;
+        let wire = wire_of(credit).map(str::to_owned);
+        let candidates = self.candidates(&fingerprint);
+        self.compared += candidates.len() as u64;
+        let mut next = self.next_origin;
+        let decision = {
+            let new = Candidate {
+                report: number,
+                fingerprint: &fingerprint,
+                wire: wire.as_deref(),
+                memberships: &[],
+            };
+            let known: Vec<Candidate<'_>> = candidates.iter().map(|&n| self.candidate(n)).collect();
+            decide(new, &known, || {
+                next += 1;
+                next - 1
+            })
+        };
+        self.next_origin = next;
+        for &key in keys(&fingerprint) {
+            self.index.entry(key).or_default().push(number);
+        }
+        self.numbers.insert(id.to_owned(), number);
+        self.reports.push(Entry { id: id.to_owned(), fingerprint, wire, memberships: Vec::new() });
+        self.apply(number, &decision);
+        let like = match &decision.reason {
+            Reason::Text { report, .. } => Some(self.reports[*report as usize].id.clone()),
+            _ => None,
+        };
+        OriginDecision { origin: decision.origin(), like, reason: decision.reason }
+    }
+
+    fn candidate(&self, number: u64) -> Candidate<'_> {
+        let entry = &self.reports[number as usize];
+        Candidate {
+            report: number,
+            fingerprint: &entry.fingerprint,
+            wire: entry.wire.as_deref(),
+            memberships: &entry.memberships,
+        }
+    }
+
+    /// The reports that share a key with `fingerprint`, rising; crowded keys are left out.
+    fn candidates(&self, fingerprint: &Fingerprint) -> Vec<u64> {
+        let mut found = Vec::new();
+        for key in keys(fingerprint) {
+            let reports = self.index.get(key).map_or(&[][..], Vec::as_slice);
+            if reports.len() > CROWDED {
+                let origin = |&n: &u64| self.reports[n as usize].memberships[0].origin;
+                let origins: BTreeSet<u64> = reports.iter().map(origin).collect();
+                if origins.len() > CROWDED {
+                    continue;
+                }
+            }
+            found.extend_from_slice(reports);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn apply(&mut self, number: u64, decision: &Decision) {
+        for &(kept, gone) in &decision.merged {
+            for report in self.members.remove(&gone).unwrap_or_default() {
+                for membership in &mut self.reports[report as usize].memberships {
+                    if membership.origin == gone {
+                        membership.origin = kept;
+                    }
+                }
+                self.members.entry(kept).or_default().insert(report);
+                self.tidy(report);
+            }
+        }
+        for &(report, membership) in &decision.extended {
+            self.add(report, membership);
+        }
+        for &membership in &decision.memberships {
+            self.add(number, membership);
+        }
+    }
+
+    fn add(&mut self, report: u64, membership: Membership) {
+        self.members.entry(membership.origin).or_default().insert(report);
+        self.reports[report as usize].memberships.push(membership);
+        self.tidy(report);
+    }
+
+    /// One membership an origin, the largest first.
+    fn tidy(&mut self, report: u64) {
+        let entry = &mut self.reports[report as usize];
+        let mut regions: BTreeMap<u64, Region> = BTreeMap::new();
+        for membership in entry.memberships.drain(..) {
+            let region = regions.entry(membership.origin).or_default();
+            *region = region.with(membership.region);
+        }
+        let all = regions.into_iter().map(|(origin, region)| Membership { origin, region }).collect();
+        entry.memberships = by_size(all, &entry.fingerprint);
+    }
+
+    /// Whether the two reports have an origin in common.
+    pub fn share_origin(&self, a: &str, b: &str) -> bool {
+        let origins = |id| -> BTreeSet<u64> { self.origins(id).iter().map(|m| m.origin).collect() };
+        !origins(a).is_disjoint(&origins(b))
+    }
+
+    /// The origins of report `id`, the one that holds most of it first; empty for an unknown report.
+    pub fn origins(&self, id: &str) -> &[Membership] {
+        let entry = self.numbers.get(id).map(|&n| &self.reports[n as usize]);
+        entry.map_or(&[], |entry| &entry.memberships)
+    }
+
+    /// The reports of every origin. A report of two origins stands in both; ids and groups are in order.
+    pub fn groups(&self) -> Vec<Vec<&str>> {
+        let ids = |numbers: &BTreeSet<u64>| {
+            let mut ids: Vec<&str> = numbers.iter().map(|&n| self.reports[n as usize].id.as_str()).collect();
+            ids.sort_unstable();
+            ids
+        };
+        let mut groups: Vec<_> = self.members.values().map(ids).collect();
+        groups.sort();
+        groups
+    }
+
+    /// How many pairs of reports have been compared so far.
+    pub fn compared(&self) -> u64 {
+        self.compared
+    }
+
+    /// How many reports it has.
+    pub fn len(&self) -> usize {
+        self.reports.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.reports.is_empty()
+    }
+}
