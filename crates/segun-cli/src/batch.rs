@@ -80,12 +80,21 @@ pub(crate) fn run<R: Send>(
 }
 
 fn one<R>(report: Report, work: impl Fn(Report) -> Result<R, String>) -> Done<R> {
+    let undated = report.published.is_none().then(|| report.id.clone());
+    match guarded(report, work) {
+        Ok(result) => Done::Result { result, undated },
+        Err(cause) => Done::Failure(cause),
+    }
+}
+
+/// Calls `work`, so that a defect in reading one report does not lose the others.
+///
+/// # Errors
+/// What failed, with the report's name.
+pub(crate) fn guarded<R>(report: Report, work: impl Fn(Report) -> Result<R, String>) -> Result<R, String> {
     let id = report.id.clone();
-    let undated = report.published.is_none().then(|| id.clone());
-    // A defect in reading one report must not lose the others.
     match catch_unwind(AssertUnwindSafe(|| work(report))) {
-        Ok(Ok(result)) => Done::Result { result, undated },
-        Ok(Err(cause)) => Done::Failure(format!("{id}: {cause}")),
-        Err(_) => Done::Failure(format!("{id}: a defect of segun stopped the reading; please report it")),
+        Ok(result) => result.map_err(|cause| format!("{id}: {cause}")),
+        Err(_) => Err(format!("{id}: a defect of segun stopped the reading; please report it")),
     }
 }

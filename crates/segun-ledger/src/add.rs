@@ -44,7 +44,7 @@ impl Ledger {
             .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         if let Some((earlier, _)) = earlier {
-            derive::forget(&change, earlier)?;
+            derive::forget(&change, &self.extractor, earlier)?;
             change.prepare_cached("update report set current = 0 where id = ?")?.execute([earlier])?;
         }
         let version = earlier.map_or(1, |(_, version)| version + 1);

@@ -40,6 +40,7 @@ pub(crate) fn derive(
         let id = insert_claim(change, &filed, &claim)?;
         filed.claims.push((id, claim));
     }
+    tally(change, report, 1)?;
     search_text::insert(change, &filed)?;
     origins::derive(change, &filed)?;
     threads::derive(change, &filed)?;
@@ -47,9 +48,9 @@ pub(crate) fn derive(
 }
 
 /// Takes back everything that was derived from `report`.
-pub(crate) fn forget(change: &Transaction<'_>, report: i64) -> Result<()> {
+pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i64) -> Result<()> {
     stories::forget(change, report)?;
-    threads::forget(change, report)?;
+    threads::forget(change, extractor, report)?;
     origins::forget(change, report)?;
     search_text::forget(change, report)?;
     let claims: Vec<(i64, i32)> = change
@@ -60,7 +61,7 @@ pub(crate) fn forget(change: &Transaction<'_>, report: i64) -> Result<()> {
         // The parties of a claim are looked up by its own lists, since these tables are in the order of parties.
         let parties: Vec<i64> = change
             .prepare_cached(
-                "select p.id from claim c, json_each(c.parties) j, party p where c.id = ? and p.key = j.value",
+                "select p.id from claim c, json_each(c.parties) j, party p where c.id = ? and p.key = j.value ->> 'key'",
             )?
             .query_map([claim], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
@@ -79,7 +80,27 @@ pub(crate) fn forget(change: &Transaction<'_>, report: i64) -> Result<()> {
                 .execute(params![country, day, claim])?;
         }
     }
+    tally(change, report, -1)?;
     change.prepare_cached("delete from claim where report = ?")?.execute([report])?;
+    Ok(())
+}
+
+/// Counts the report and its claims with their sources and outlet, or takes them off.
+fn tally(change: &Transaction<'_>, report: i64, sign: i64) -> Result<()> {
+    change
+        .prepare_cached(
+            "update source set claims = claims + ?2 * n from
+                 (select source, count(*) as n from claim where report = ?1 and source is not null group by source) x
+             where source.id = x.source",
+        )?
+        .execute([report, sign])?;
+    change
+        .prepare_cached(
+            "update outlet set reports = reports + ?2,
+                 claims = claims + ?2 * (select count(*) from claim where report = ?1)
+             where id = (select outlet from report where id = ?1)",
+        )?
+        .execute([report, sign])?;
     Ok(())
 }
 
@@ -93,8 +114,14 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
             parties.push((party(change, one)?, role, one));
         }
     }
-    let keys: BTreeSet<&str> = parties.iter().map(|(_, _, p)| p.key.as_str()).collect();
     let countries: BTreeSet<&str> = parties.iter().filter_map(|(_, _, p)| p.country.as_deref()).collect();
+    let all: Vec<_> = parties
+        .iter()
+        .map(|(_, role, p)| {
+            serde_json::json!({ "role": role, "key": p.key.as_str(), "country": p.country, "name": p.name })
+        })
+        .collect();
+    let all = serde_json::Value::from(all).to_string();
     let names = |of: &[Party]| json(of.iter().map(|p| p.name.as_str()));
     let text = &report.text;
     change
@@ -102,8 +129,8 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
             "insert into claim (report, event, same_as, type, mode, certainty, polarity, tense, from_day, to_day,
                                 source, holder, holder_kind, stance, actors, recipients, places, parties, countries,
                                 trigger, trigger_start, trigger_end, sentence, sentence_start, sentence_end,
-                                confidence, day, language, outlet)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                confidence, affiliation, turn, day, language, outlet)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             filed.report,
@@ -123,7 +150,7 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
             names(&claim.actors),
             names(&claim.recipients),
             names(&claim.places),
-            json(keys.iter().copied()),
+            all,
             json(countries.iter().copied()),
             claim.trigger.of(text),
             claim.trigger.start as i64,
@@ -132,6 +159,8 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
             claim.sentence.start as i64,
             claim.sentence.end as i64,
             f64::from(claim.confidence),
+            claim.holder.as_ref().and_then(|h| h.affiliation.as_ref()),
+            claim.context.turn.map(|t| t.as_str()),
             filed.day,
             report.language,
             filed.outlet,

@@ -72,6 +72,17 @@ impl Ledger {
         Ok(Self { db, extractor: Extractor::default(), path })
     }
 
+    /// How many reports (newest versions) and claims there are.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn counts(&self) -> Result<(u64, u64)> {
+        let count = |sql: &str| -> Result<u64> {
+            Ok(self.db.query_row(sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
+        };
+        Ok((count("select count(*) from report where current")?, count("select count(*) from claim")?))
+    }
+
     /// The ledger's file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -1,22 +1,405 @@
-//! Threads.
-use crate::derive::Filed;
-use crate::{Ledger, Result};
-use rusqlite::Transaction;
+//! Threads: claims about the same event in the world, and what became of it.
+//!
+//! What `segun_claims::Threads` does in memory, with threads looked up in the store. A report's claims are put into
+//! threads as it comes in; the threads' status is worked out by [`Ledger::settle`], once for many reports.
 
-pub(crate) fn derive(_change: &Transaction<'_>, _filed: &Filed<'_>) -> Result<()> {
+use crate::derive::{Filed, NO_DAY};
+use crate::{Ledger, Result, pack};
+use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use segun_claims::{
+    Claim, Context, DatedClaim, Day, Extractor, Holder, Key, Link, Party, THREADS_PER_KEY, ThreadProfile,
+    Turn, Window, assign, events_of_report, history, keys, together,
+};
+use segun_report::{Certainty, EventType, Polarity, SourceKind, Span, Stance, When};
+use std::collections::BTreeMap;
+
+/// Threads settled in one transaction.
+const BATCH: usize = 200;
+
+/// Reports that are opened again to make a thread's profile anew.
+const RECALLED: i64 = 50;
+
+/// A day after all others.
+const FOR_EVER: Day = Day(2_000_000);
+
+/// Puts the report's claims into threads.
+pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> {
+    let origins = origins(change, filed.report)?;
+    let dated: Vec<DatedClaim> = filed
+        .claims
+        .iter()
+        .map(|(id, claim)| dated(filed, claim.clone(), origins.get(id).copied().unwrap_or_default()))
+        .collect();
+    for event in events_of_report(&dated) {
+        let mentions: Vec<&DatedClaim> = event.iter().map(|&n| &dated[n]).collect();
+        let Some(all) = together(&mentions) else { continue };
+        let keys = keys(&all);
+        let near = near(change, &keys)?;
+        let found = assign(&all, near.iter().map(|(id, profile)| (*id, profile)));
+        let (thread, mut profile, link) = match found {
+            Some((id, link)) => {
+                let profile =
+                    near.into_iter().find(|(near, _)| *near == id).map(|(_, p)| p).unwrap_or_default();
+                (Some(id), profile, Some(link))
+            }
+            None => (None, ThreadProfile::default(), None),
+        };
+        event.iter().for_each(|&n| profile.absorb(&dated[n]));
+        let thread = write(change, thread, &profile, &all)?;
+        for key in keys {
+            change
+                .prepare_cached(
+                    "insert into thread_key (key, thread, used) values (?1, ?2, ?3)
+                     on conflict (key, thread) do update set used = ?3",
+                )?
+                .execute(params![key.cast_signed(), thread, filed.report])?;
+        }
+        let why = link.map(|l| reasons(&l));
+        for &n in &event {
+            change.prepare_cached("update claim set thread = ?, why = ? where id = ?")?.execute(params![
+                thread,
+                why,
+                filed.claims[n].0
+            ])?;
+        }
+    }
     Ok(())
 }
 
-pub(crate) fn forget(_change: &Transaction<'_>, _report: i64) -> Result<()> {
+/// Takes the report's claims out of their threads. A thread without claims is gone; of the others the profile is
+/// made anew from the claims left.
+pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i64) -> Result<()> {
+    let threads: Vec<i64> = change
+        .prepare_cached("select distinct thread from claim where report = ? and thread is not null")?
+        .query_map([report], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    change.prepare_cached("update claim set thread = null where report = ?")?.execute([report])?;
+    for thread in threads {
+        let left: bool = change
+            .prepare_cached("select exists (select 1 from claim where thread = ?)")?
+            .query_row([thread], |row| row.get(0))?;
+        if !left {
+            change.prepare_cached("delete from thread_key where thread = ?")?.execute([thread])?;
+            change.prepare_cached("delete from thread where id = ?")?.execute([thread])?;
+            continue;
+        }
+        let profile = recall(change, extractor, thread)?;
+        change
+            .prepare_cached("update thread set profile = ?, stale = 1 where id = ?")?
+            .execute(params![as_json(&profile), thread])?;
+    }
     Ok(())
+}
+
+/// A thread's profile from its last reports.
+fn recall(change: &Transaction<'_>, extractor: &Extractor, thread: i64) -> Result<ThreadProfile> {
+    let mut profile = ThreadProfile::default();
+    let mut statement = change.prepare_cached(
+        "select id, reading, day, outlet from report where id in
+             (select report from claim where thread = ?1 group by report order by report desc limit ?2) order by id",
+    )?;
+    let mut rows = statement.query(params![thread, RECALLED])?;
+    while let Some(row) = rows.next()? {
+        let report: i64 = row.get(0)?;
+        let reading = pack::unpack(report, &row.get::<_, Vec<u8>>(1)?)?;
+        let of: BTreeMap<String, i64> = change
+            .prepare_cached("select event, ifnull(origin, 0) from claim where report = ? and thread = ?")?
+            .query_map([report, thread], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let filed =
+            Filed { report, reading: &reading, claims: Vec::new(), day: row.get(2)?, outlet: row.get(3)? };
+        for claim in extractor.claims(&reading) {
+            if let Some(origin) = of.get(&claim.event) {
+                profile.absorb(&dated(&filed, claim, *origin));
+            }
+        }
+    }
+    Ok(profile)
+}
+
+fn origins(change: &Transaction<'_>, report: i64) -> Result<BTreeMap<i64, i64>> {
+    let mut statement = change.prepare_cached("select id, ifnull(origin, 0) from claim where report = ?")?;
+    let rows = statement.query_map([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A claim with what it is filed under. Reports and outlets are told apart by their numbers.
+fn dated(filed: &Filed<'_>, claim: Claim, origin: i64) -> DatedClaim {
+    DatedClaim {
+        claim,
+        report: filed.report.to_string(),
+        published: filed.day.map(Day),
+        language: filed.reading.report.language.clone(),
+        origin: origin.unsigned_abs(),
+        outlet: filed.outlet.map(|o| o.to_string()),
+    }
+}
+
+/// The threads that share a key, those that were taken up last of each.
+fn near(change: &Transaction<'_>, keys: &[u64]) -> Result<Vec<(i64, ThreadProfile)>> {
+    let mut found = BTreeMap::new();
+    for key in keys {
+        let mut statement = change.prepare_cached(
+            "select thread from thread_key indexed by thread_key_used where key = ? order by used desc, thread limit ?",
+        )?;
+        let mut rows = statement.query(params![key.cast_signed(), THREADS_PER_KEY as i64])?;
+        while let Some(row) = rows.next()? {
+            let thread: i64 = row.get(0)?;
+            if found.contains_key(&thread) {
+                continue;
+            }
+            let profile: String = change
+                .prepare_cached("select profile from thread where id = ?")?
+                .query_row([thread], |row| row.get(0))?;
+            // One that cannot be read takes up no more claims.
+            if let Ok(profile) = serde_json::from_str(&profile) {
+                found.insert(thread, profile);
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Writes the thread's profile; gives its number.
+fn write(
+    change: &Transaction<'_>,
+    thread: Option<i64>,
+    profile: &ThreadProfile,
+    event: &DatedClaim,
+) -> Result<i64> {
+    let first = profile.first.map_or(NO_DAY, |d| d.0);
+    let last = profile.last.map_or(NO_DAY, |d| d.0);
+    let kind = profile.kind().unwrap_or(event.claim.kind).as_str();
+    if let Some(thread) = thread {
+        change
+            .prepare_cached(
+                "update thread set type = ?, first_day = ?, last_day = ?, profile = ?, stale = 1 where id = ?",
+            )?
+            .execute(params![kind, first, last, as_json(profile), thread])?;
+        return Ok(thread);
+    }
+    change
+        .prepare_cached(
+            "insert into thread (type, about, first_day, last_day, claims, reports, origins, profile, stale)
+             values (?, '', ?, ?, 0, 0, 0, ?, 1)",
+        )?
+        .execute(params![kind, first, last, as_json(profile)])?;
+    Ok(change.last_insert_rowid())
+}
+
+fn as_json(profile: &ThreadProfile) -> String {
+    serde_json::to_string(profile).unwrap_or_default()
+}
+
+/// A link as the ledger keeps it.
+fn reasons(link: &Link) -> String {
+    let reasons: Vec<_> = link
+        .reasons
+        .iter()
+        .map(|r| serde_json::json!({ "aspect": r.aspect.as_str(), "points": r.points, "evidence": r.evidence }))
+        .collect();
+    serde_json::json!({ "score": link.score, "reasons": reasons }).to_string()
 }
 
 impl Ledger {
-    /// Works out anew what is stale.
+    /// Works out anew what became of the threads that have new claims.
     ///
     /// # Errors
     /// Where the ledger cannot be written to.
     pub fn settle(&mut self) -> Result<()> {
-        Ok(())
+        loop {
+            let stale: Vec<i64> = self
+                .db
+                .prepare_cached("select id from thread where stale limit ?")?
+                .query_map([BATCH as i64], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            if stale.is_empty() {
+                return Ok(());
+            }
+            let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for thread in stale {
+                settle(&change, thread)?;
+            }
+            change.commit()?;
+        }
     }
+}
+
+fn settle(change: &Transaction<'_>, thread: i64) -> Result<()> {
+    let (ids, claims): (Vec<i64>, Vec<DatedClaim>) = change
+        .prepare_cached(
+            "select c.id, c.event, c.same_as, c.type, c.mode, c.certainty, c.polarity, c.tense, c.from_day, c.to_day,
+                    c.parties, s.key, c.holder, c.holder_kind, c.stance, c.affiliation, c.trigger, c.trigger_start,
+                    c.trigger_end, c.sentence_start, c.sentence_end, c.turn, c.confidence, c.report, c.day, c.language,
+                    c.origin, c.outlet
+             from claim c left join source s on s.id = c.source where c.thread = ? order by c.day, c.id",
+        )?
+        .query_map([thread], stored)?
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten()
+        .unzip();
+    let last = claims.iter().filter_map(|c| c.published).max().unwrap_or(Day(NO_DAY));
+    let told = history(&claims, last);
+    let ended = history(&claims, FOR_EVER);
+    let lapses = ended.steps.get(told.steps.len()).and_then(|step| step.day).map(|d| d.0);
+    let deadline = told.steps.iter().rev().find_map(|s| s.window?.to).map(|d| d.0);
+    change.prepare_cached("delete from step where thread = ?")?.execute([thread])?;
+    for (n, step) in told.steps.iter().enumerate() {
+        let of: Vec<i64> = step.claims.iter().filter_map(|&n| ids.get(n).copied()).collect();
+        change
+            .prepare_cached(
+                "insert into step (thread, number, day, kind, contradiction, status, from_day, to_day, claims, origins,
+                                   reports)
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                thread,
+                n as i64 + 1,
+                step.day.map(|d| d.0),
+                step.kind.as_str(),
+                step.contradiction.map(|c| c.as_str()),
+                step.status.map(|s| s.as_str()),
+                step.window.and_then(|w| w.from).map(|d| d.0),
+                step.window.and_then(|w| w.to).map(|d| d.0),
+                serde_json::Value::from(of).to_string(),
+                step.origins as i64,
+                step.reports as i64,
+            ])?;
+    }
+    change
+        .prepare_cached(
+            "update thread set status = ?2, lapses = ?3, deadline = ?4, about = ?5, stale = 0,
+                 (claims, reports, origins) =
+                     (select count(*), count(distinct report), count(distinct origin) from claim where thread = ?1)
+             where id = ?1",
+        )?
+        .execute(params![thread, told.status.map(|s| s.as_str()), lapses, deadline, about(&claims)])?;
+    Ok(())
+}
+
+/// What the thread is about, in the words of most claims.
+fn about(claims: &[DatedClaim]) -> String {
+    let most = |of: &dyn Fn(&Claim) -> &Vec<Party>| -> String {
+        let mut count: BTreeMap<&Key, (usize, &str)> = BTreeMap::new();
+        for party in claims.iter().flat_map(|c| of(&c.claim)) {
+            count.entry(&party.key).or_insert((0, &party.name)).0 += 1;
+        }
+        let mut names: Vec<(usize, &str)> = count.into_values().collect();
+        names.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        names.into_iter().take(2).map(|(_, name)| name).collect::<Vec<_>>().join(", ")
+    };
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for dated in claims {
+        let mode = dated.claim.mode.as_ref().map_or_else(String::new, |m| format!(" {m}"));
+        *kinds.entry(format!("{}{mode}", dated.claim.kind.as_str())).or_insert(0) += 1;
+    }
+    let kind = kinds.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(kind, _)| kind);
+    let mut about = kind.unwrap_or_default();
+    let (actors, recipients, places) = (most(&|c| &c.actors), most(&|c| &c.recipients), most(&|c| &c.places));
+    if !actors.is_empty() || !recipients.is_empty() {
+        about.push_str(&format!(": {actors}"));
+    }
+    if !recipients.is_empty() && recipients != actors {
+        about.push_str(&format!(" → {recipients}"));
+    }
+    if !places.is_empty() {
+        about.push_str(&format!(" @ {places}"));
+    }
+    about
+}
+
+/// A stored claim with its number; `None` where its words are not of the contract.
+fn stored(row: &Row<'_>) -> rusqlite::Result<Option<(i64, DatedClaim)>> {
+    let word = |i: usize| row.get::<_, String>(i);
+    let span = |i: usize| -> rusqlite::Result<Span> {
+        let (start, end): (i64, i64) = (row.get(i)?, row.get(i + 1)?);
+        Ok(Span::new(usize::try_from(start).unwrap_or(0), usize::try_from(end.max(start)).unwrap_or(0)))
+    };
+    let parties: Vec<serde_json::Value> = serde_json::from_str(&word(10)?).unwrap_or_default();
+    let of = |role: &str| -> Vec<Party> {
+        let text = |value: &serde_json::Value, key: &str| value[key].as_str().map(str::to_owned);
+        parties
+            .iter()
+            .filter(|p| p["role"] == role)
+            .filter_map(|p| {
+                Some(Party {
+                    key: key(p["key"].as_str()?),
+                    country: text(p, "country"),
+                    name: text(p, "name")?,
+                })
+            })
+            .collect()
+    };
+    let holder_kind: Option<String> = row.get(13)?;
+    let holder =
+        match (holder_kind.as_deref().and_then(SourceKind::from_word), row.get::<_, Option<String>>(14)?) {
+            (Some(kind), Some(stance)) => Some(Holder {
+                attribution: String::new(),
+                key: row.get::<_, Option<String>>(11)?.map(|k| key(&k)),
+                name: row.get::<_, Option<String>>(12)?.unwrap_or_default(),
+                kind,
+                stance: Stance::from_word(&stance).unwrap_or(Stance::Assert),
+                affiliation: row.get(15)?,
+                cue: None,
+            }),
+            _ => None,
+        };
+    let (Some(kind), Some(certainty), Some(polarity), Some(when)) = (
+        EventType::from_name(&word(3)?),
+        Certainty::from_word(&word(5)?),
+        Polarity::from_word(&word(6)?),
+        When::from_word(&word(7)?),
+    ) else {
+        return Ok(None);
+    };
+    let claim = Claim {
+        event: row.get(1)?,
+        same_as: row.get(2)?,
+        kind,
+        mode: row.get(4)?,
+        certainty,
+        polarity,
+        when,
+        window: Window {
+            from: row.get::<_, Option<i32>>(8)?.map(Day),
+            to: row.get::<_, Option<i32>>(9)?.map(Day),
+        },
+        actors: of("actor"),
+        recipients: of("recipient"),
+        places: of("place"),
+        holder,
+        trigger: span(17)?,
+        word: segun_claims::folded(&word(16)?),
+        sentence: span(19)?,
+        context: Context {
+            turn: row.get::<_, Option<String>>(21)?.as_deref().and_then(Turn::from_word),
+            ..Context::default()
+        },
+        confidence: row.get::<_, f64>(22)? as f32,
+    };
+    let dated = DatedClaim {
+        claim,
+        report: row.get::<_, i64>(23)?.to_string(),
+        published: row.get::<_, Option<i32>>(24)?.map(Day),
+        language: row.get(25)?,
+        origin: row.get::<_, Option<i64>>(26)?.unwrap_or_default().unsigned_abs(),
+        outlet: row.get::<_, Option<i64>>(27)?.map(|o| o.to_string()),
+    };
+    Ok(Some((row.get(0)?, dated)))
+}
+
+/// A key from the ledger's text.
+fn key(text: &str) -> Key {
+    let (scheme, value) = text.split_once(':').unwrap_or(("name", text));
+    Key::new(scheme, value)
+}
+
+/// For queries: whether a status may still turn into a lapse.
+pub(crate) fn newest_day(db: &rusqlite::Connection) -> Result<Option<i32>> {
+    Ok(db
+        .prepare_cached("select max(day) from report")?
+        .query_row([], |row| row.get(0))
+        .optional()?
+        .flatten())
 }

@@ -140,6 +140,30 @@ impl Ledger {
     /// # Errors
     /// Where it names somebody whom the ledger does not know, or the ledger cannot be read.
     pub fn claims(&self, filter: &Filter) -> Result<Vec<ClaimRow>> {
+        let mut rows = self.along(filter, COLUMNS, ClaimRow::from_row)?;
+        // Lists of namesakes, merged; a claim may have the same party in two parts.
+        rows.sort_by(|a, b| b.published.cmp(&a.published).then(b.id.cmp(&a.id)));
+        rows.dedup_by_key(|row| row.id);
+        if filter.limit > 0 {
+            rows.truncate(filter.limit);
+        }
+        Ok(rows)
+    }
+
+    /// The threads of the newest claims of which `filter` holds, as often as they come.
+    pub(super) fn thread_numbers(&self, filter: &Filter) -> Result<Vec<i64>> {
+        let rows = self.along(filter, "c.thread", |row| row.get::<_, Option<i64>>(0))?;
+        Ok(rows.into_iter().flatten().collect())
+    }
+
+    /// `columns` of the newest claims of which `filter` holds, along the index that fits it best: newest first, for
+    /// each of several namesakes.
+    fn along<T>(
+        &self,
+        filter: &Filter,
+        columns: &str,
+        make: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
         let mut parties = Vec::new();
         for (role, name) in &filter.parties {
             parties.push((self.parties(name)?, *role));
@@ -202,6 +226,8 @@ impl Ledger {
             Drive::Text(question) => {
                 let text = "claim_text f cross join claim c on c.id = f.rowid";
                 rows = self.listed(
+                    columns,
+                    make,
                     filter,
                     text,
                     "f.body match ?",
@@ -220,6 +246,8 @@ impl Ledger {
                         values.push(role.as_str().to_owned().into());
                     }
                     rows.extend(self.listed(
+                        columns,
+                        make,
                         filter,
                         from,
                         &on,
@@ -233,13 +261,25 @@ impl Ledger {
             Drive::Country(country) => {
                 let from = "claim_country k cross join claim c on c.id = k.claim";
                 let order = "k.day desc, k.claim desc";
-                rows = self.listed(filter, from, "k.country = ?", &[country.into()], "k", order, &rest)?;
+                rows = self.listed(
+                    columns,
+                    make,
+                    filter,
+                    from,
+                    "k.country = ?",
+                    &[country.into()],
+                    "k",
+                    order,
+                    &rest,
+                )?;
             }
             Drive::Source(ids) => {
                 for id in ids {
                     let from = "claim c indexed by claim_source";
                     let order = "c.day desc, c.id desc";
                     rows.extend(self.listed(
+                        columns,
+                        make,
                         filter,
                         from,
                         "c.source = ?",
@@ -253,34 +293,43 @@ impl Ledger {
             Drive::Outlet(outlet) => {
                 let from = "claim c indexed by claim_outlet";
                 let order = "c.day desc, c.id desc";
-                rows = self.listed(filter, from, "c.outlet = ?", &[outlet.into()], "c", order, &rest)?;
+                rows = self.listed(
+                    columns,
+                    make,
+                    filter,
+                    from,
+                    "c.outlet = ?",
+                    &[outlet.into()],
+                    "c",
+                    order,
+                    &rest,
+                )?;
             }
             Drive::Type => {
                 let from = "claim c indexed by claim_type";
-                rows = self.listed(filter, from, "1", &[], "c", "c.day desc, c.id desc", &rest)?;
+                rows =
+                    self.listed(columns, make, filter, from, "1", &[], "c", "c.day desc, c.id desc", &rest)?;
             }
             Drive::Certainty => {
                 let from = "claim c indexed by claim_certainty";
-                rows = self.listed(filter, from, "1", &[], "c", "c.day desc, c.id desc", &rest)?;
+                rows =
+                    self.listed(columns, make, filter, from, "1", &[], "c", "c.day desc, c.id desc", &rest)?;
             }
             Drive::Day => {
                 let from = "claim c indexed by claim_day";
-                rows = self.listed(filter, from, "1", &[], "c", "c.day desc, c.id desc", &rest)?;
+                rows =
+                    self.listed(columns, make, filter, from, "1", &[], "c", "c.day desc, c.id desc", &rest)?;
             }
-        }
-        // Lists of namesakes, merged; a claim may have the same party in two parts.
-        rows.sort_by(|a, b| b.published.cmp(&a.published).then(b.id.cmp(&a.id)));
-        rows.dedup_by_key(|row| row.id);
-        if filter.limit > 0 {
-            rows.truncate(filter.limit);
         }
         Ok(rows)
     }
 
     /// Runs one listing along one index; `k` is the table that has type, certainty and day at hand.
     #[allow(clippy::too_many_arguments)]
-    fn listed(
+    fn listed<T>(
         &self,
+        columns: &str,
+        make: fn(&Row<'_>) -> rusqlite::Result<T>,
         filter: &Filter,
         from: &str,
         on: &str,
@@ -288,7 +337,7 @@ impl Ledger {
         k: &str,
         order: &str,
         rest: &Statement,
-    ) -> Result<Vec<ClaimRow>> {
+    ) -> Result<Vec<T>> {
         let mut near = Statement::default();
         let words = [
             ("type", filter.kind.map(|x| x.as_str())),
@@ -308,13 +357,13 @@ impl Ledger {
             near.and(&format!("{k}.day <= ?"), i64::from(until.0));
         }
         let sql = format!(
-            "select {COLUMNS} from {from} {JOINED} where {on}{}{} order by {order} limit ?",
+            "select {columns} from {from} {JOINED} where {on}{}{} order by {order} limit ?",
             near.conditions, rest.conditions
         );
         let values = on_values.iter().chain(&near.values).chain(&rest.values).cloned();
         let values = values.chain([Value::from(filter.rows())]);
         let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), ClaimRow::from_row)?;
+        let rows = statement.query_map(params_from_iter(values), make)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -6,16 +6,20 @@
 mod claims;
 mod filter;
 mod names;
+mod origins;
 mod reports;
 mod search;
 mod show;
 mod sql;
 mod stories;
+mod threads;
 
 pub use claims::ClaimRow;
 pub use filter::{Filter, Role};
+pub use origins::{OriginReport, OriginRow};
 pub use reports::ReportRow;
 pub use search::{Found, FoundReport};
 pub use show::{Evidence, Words};
 pub use sql::{Answer, Cell};
 pub use stories::StoryRow;
+pub use threads::{StepRow, ThreadRow};

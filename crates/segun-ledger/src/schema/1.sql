@@ -2,9 +2,12 @@
 -- rebuilt. Days are days since 1970-01-01; spans are UTF-8 byte offsets into the report's text.
 
 create table outlet (
-  id   integer primary key,
-  name text not null unique
+  id      integer primary key,
+  name    text not null unique,
+  reports integer not null default 0,     -- of the newest versions
+  claims  integer not null default 0
 ) strict;
+create index outlet_claims on outlet (claims desc, id);
 
 create table report (
   id        integer primary key,          -- in the order of coming in
@@ -50,9 +53,11 @@ create table source (
   name        text not null,
   name_folded text not null,
   kind        text not null,
-  affiliation text
+  affiliation text,
+  claims      integer not null default 0
 ) strict;
 create index source_name on source (name_folded);
+create index source_claims on source (claims desc, id);
 
 create table claim (
   id          integer primary key,
@@ -73,7 +78,7 @@ create table claim (
   actors      text not null,              -- names in the report's language, as a JSON list
   recipients  text not null,
   places      text not null,
-  parties     text not null,              -- keys of all of them
+  parties     text not null,              -- all of them: role, key, country, name
   countries   text not null,              -- and of their countries
   trigger     text not null,
   trigger_start  integer not null,
@@ -82,19 +87,22 @@ create table claim (
   sentence_start integer not null,
   sentence_end   integer not null,
   confidence  real not null,
+  affiliation text,                       -- the country that the holder speaks for
+  turn        text,                       -- postponed, cancelled, corrected: what the sentence says of its course
   day         integer,                    -- of publication
   language    text,
   outlet      integer,
   origin      integer,
   thread      integer,
-  why         text                        -- why it is in its thread, as JSON
+  why         text,                       -- why it is in its thread, as JSON
+  outcome     text                        -- how it ended, as later reports of other origins tell
 ) strict;
 create index claim_report on claim (report);
 create index claim_day on claim (day desc, id desc);
 create index claim_type on claim (type, day desc, id desc, certainty, polarity, tense);
 create index claim_certainty on claim (certainty, day desc, id desc, polarity, tense);
-create index claim_source on claim (source, day desc, id desc) where source is not null;
-create index claim_outlet on claim (outlet, day desc, id desc) where outlet is not null;
+create index claim_source on claim (source, day desc, id desc, certainty, outcome) where source is not null;
+create index claim_outlet on claim (outlet, day desc, id desc, certainty, outcome) where outlet is not null;
 create index claim_thread on claim (thread, day, id) where thread is not null;
 create index claim_origin on claim (origin, id) where origin is not null;
 
@@ -151,9 +159,171 @@ create table feature (
 create table origin (
   id      integer primary key,
   report  integer not null,               -- the report that was first in the ledger
-  credit  text,                           -- the agency that it credits
+  wire    text,                           -- the agency that it credits
   reports integer not null
 ) strict;
+create index origin_reports on origin (reports desc, id desc);
+create table membership (
+  report integer not null references report (id) on delete cascade,
+  origin integer not null references origin (id),
+  region integer not null,                -- the report's passages that belong to it, a bit each
+  main   integer not null,                -- 1 for the origin that holds most of the report
+  primary key (report, origin)
+) strict, without rowid;
+create index membership_origin on membership (origin, report);
+create table fingerprint (
+  report integer primary key references report (id) on delete cascade,
+  bytes  blob not null,
+  wire   text,
+  reason text not null                    -- why it is of its origin
+) strict;
+create table origin_key (
+  key    integer not null,
+  report integer not null,
+  primary key (key, report)
+) strict, without rowid;
+create table quote (
+  id     integer primary key,
+  report integer not null references report (id) on delete cascade,
+  attribution text not null,
+  speaker text,
+  text   text not null,
+  origin integer not null                 -- of whoever was first to hand it on
+) strict;
+create index quote_report on quote (report);
+create index quote_origin on quote (origin);
+create table quote_key (
+  key   integer not null,
+  quote integer not null references quote (id) on delete cascade,
+  primary key (key, quote)
+) strict, without rowid;
+create index quote_key_quote on quote_key (quote);
+create table credit (
+  report integer not null references report (id) on delete cascade,
+  source text not null,
+  name   text not null,
+  kind   text not null,
+  start  integer not null,
+  "end"  integer not null,
+  primary key (report, start)
+) strict, without rowid;
+
+-- Threads: claims about the same event in the world.
+create table thread (
+  id        integer primary key,
+  type      text not null,
+  about     text not null,
+  status    text,                         -- as of its last claim; null where it was only wanted or conditional
+  lapses    integer,                      -- the day after which it has lapsed, if nothing more is heard
+  deadline  integer,                      -- end of the window that holds for it
+  first_day integer not null,
+  last_day  integer not null,
+  claims    integer not null,
+  reports   integer not null,
+  origins   integer not null,
+  profile   text not null,                -- what new claims are compared with, as JSON
+  stale     integer not null              -- 1: status and counts are to be worked out anew
+) strict;
+create index thread_day on thread (last_day desc, id desc);
+create index thread_status on thread (status, last_day desc, id desc, lapses, origins);
+create index thread_type on thread (type, last_day desc, id desc);
+create index thread_stale on thread (id) where stale;
+create table thread_key (
+  key    integer not null,
+  thread integer not null,
+  used   integer not null,                -- the report that last took the thread up under the key
+  primary key (key, thread)
+) strict, without rowid;
+create index thread_key_used on thread_key (key, used desc, thread);
+create index thread_key_thread on thread_key (thread);
+create table step (
+  thread integer not null references thread (id) on delete cascade,
+  number integer not null,
+  day    integer,
+  kind   text not null,
+  contradiction text,
+  status text,
+  from_day integer,
+  to_day integer,
+  claims text not null,                   -- numbers of the claims that say so, as a JSON list
+  origins integer not null,
+  reports integer not null,
+  primary key (thread, number)
+) strict, without rowid;
+
+-- Stories: reports of the same happening.
+create table story (
+  id        integer primary key,
+  report    integer not null,             -- its first one, whose title it has
+  reports   integer not null,
+  first_day integer not null,
+  last_day  integer not null,
+  profile   text not null                 -- weights of names and words, as JSON
+) strict;
+create index story_day on story (last_day desc, id desc);
+create table story_key (
+  key   integer not null,
+  story integer not null,
+  primary key (key, story)
+) strict, without rowid;
+create index story_key_story on story_key (story);
+create table feature (
+  key     integer primary key,
+  reports integer not null                -- how many have it
+) strict;
+
+-- Origins: independent beginnings, shared by reprints and by stories that quote the same statement.
+create table origin (
+  id      integer primary key,
+  report  integer not null,               -- the report that was first in the ledger
+  wire    text,                           -- the agency that it credits
+  reports integer not null
+) strict;
+create index origin_reports on origin (reports desc, id desc);
+create table membership (
+  report integer not null references report (id) on delete cascade,
+  origin integer not null references origin (id),
+  region integer not null,                -- the report's passages that belong to it, a bit each
+  main   integer not null,                -- 1 for the origin that holds most of the report
+  primary key (report, origin)
+) strict, without rowid;
+create index membership_origin on membership (origin, report);
+create table fingerprint (
+  report integer primary key references report (id) on delete cascade,
+  bytes  blob not null,
+  wire   text,
+  reason text not null                    -- why it is of its origin
+) strict;
+create table origin_key (
+  key    integer not null,
+  report integer not null,
+  primary key (key, report)
+) strict, without rowid;
+create table quote (
+  id     integer primary key,
+  report integer not null references report (id) on delete cascade,
+  attribution text not null,
+  speaker text,
+  text   text not null,
+  origin integer not null                 -- of whoever was first to hand it on
+) strict;
+create index quote_report on quote (report);
+create index quote_origin on quote (origin);
+create table quote_key (
+  key   integer not null,
+  quote integer not null references quote (id) on delete cascade,
+  primary key (key, quote)
+) strict, without rowid;
+create index quote_key_quote on quote_key (quote);
+create table credit (
+  report integer not null references report (id) on delete cascade,
+  source text not null,
+  name   text not null,
+  kind   text not null,
+  start  integer not null,
+  "end"  integer not null,
+  primary key (report, start)
+) strict, without rowid;
 
 -- Threads: claims about the same event in the world.
 create table thread (

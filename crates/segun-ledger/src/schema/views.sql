@@ -6,7 +6,7 @@ select c.id, c.report, r.title, r.url, o.name as outlet, c.language, r.published
        date(c.from_day * 86400, 'unixepoch') as "from", date(c.to_day * 86400, 'unixepoch') as "to",
        c.actors, c.recipients, c.places, c.countries,
        c.holder, c.holder_kind, c.stance, c.source,
-       c.trigger, c.sentence, c.confidence, c.origin, c.thread
+       c.trigger, c.sentence, c.confidence, c.origin, c.thread, c.outcome
 from claim c join report r on r.id = c.report left join outlet o on o.id = c.outlet;
 
 drop view if exists reports;
@@ -17,28 +17,33 @@ from report r left join outlet o on o.id = r.outlet;
 
 drop view if exists threads;
 create view threads as
-select t.id, t.type, t.about, t.status, date(nullif(t.first_day, -1000000) * 86400, 'unixepoch') as first,
+select t.id, t.type, t.about,
+       case when t.lapses < (select max(day) from report) then 'lapsed' else t.status end as status,
+       date(nullif(t.first_day, -1000000) * 86400, 'unixepoch') as first,
        date(nullif(t.last_day, -1000000) * 86400, 'unixepoch') as last,
        date(t.deadline * 86400, 'unixepoch') as deadline, t.claims, t.reports, t.origins
 from thread t;
 
 drop view if exists steps;
 create view steps as
-select s.thread, s.number, date(s.day * 86400, 'unixepoch') as day, s.status, s.kind, s.claims from step s;
+select s.thread, s.number, date(s.day * 86400, 'unixepoch') as day, s.kind, s.contradiction, s.status,
+       date(s.from_day * 86400, 'unixepoch') as "from", date(s.to_day * 86400, 'unixepoch') as "to", s.claims,
+       s.origins, s.reports
+from step s;
 
 drop view if exists origins;
 create view origins as
-select g.id, g.credit, g.reports, r.title, r.published, r.url, o.name as outlet
+select g.id, g.wire, g.reports, r.title, r.published, r.url, o.name as outlet
 from origin g left join report r on r.id = g.report left join outlet o on o.id = r.outlet;
 
 drop view if exists sources;
 create view sources as
-select s.id, s.key, s.name, s.kind, s.affiliation, (select count(*) from claim c where c.source = s.id) as claims
+select s.id, s.key, s.name, s.kind, s.affiliation, s.claims
 from source s;
 
 drop view if exists outlets;
 create view outlets as
-select o.id, o.name, (select count(*) from report r where r.outlet = o.id and r.current) as reports from outlet o;
+select o.id, o.name, o.reports, o.claims from outlet o;
 
 drop view if exists parties;
 create view parties as

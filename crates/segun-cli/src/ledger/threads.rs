@@ -1,0 +1,49 @@
+//! `segun threads`.
+
+use super::arguments::ListArguments;
+use super::listing::{Listed, or_empty};
+use super::{listing, place};
+use crate::run::Outcome;
+use segun::ledger::query::ThreadRow;
+
+impl Listed for ThreadRow {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "type", "about", "status", "deadline", "first", "last", "origins", "reports", "claims"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.r#type.clone(),
+            self.about.clone(),
+            or_empty(&self.status),
+            or_empty(&self.deadline),
+            or_empty(&self.first),
+            or_empty(&self.last),
+            self.origins.to_string(),
+            self.reports.to_string(),
+            self.claims.to_string(),
+        ]
+    }
+
+    const HEADS: &'static [&'static str] =
+        &["thread", "status", "about", "deadline", "first", "last", "origins", "reports"];
+
+    fn short(&self) -> Vec<String> {
+        vec![
+            format!("t{}", self.id),
+            self.status.clone().unwrap_or_else(|| "wanted".to_owned()),
+            self.about.clone(),
+            or_empty(&self.deadline),
+            or_empty(&self.first),
+            or_empty(&self.last),
+            self.origins.to_string(),
+            self.reports.to_string(),
+        ]
+    }
+}
+
+pub(super) fn run(arguments: &ListArguments) -> anyhow::Result<Outcome> {
+    let ledger = place::open(&arguments.place)?;
+    listing::write(&ledger.threads(&arguments.filter.filter())?, arguments.format)?;
+    Ok(Outcome::Done)
+}

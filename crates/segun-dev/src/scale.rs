@@ -1,0 +1,402 @@
+//! Fills a ledger with generated reports, and measures what each costs and how fast it answers.
+//!
+//! The reports are made of a vocabulary and of parties whose frequencies fall as in language (Zipf 1949), over three
+//! years, a quarter of them reprints of an earlier one with words changed and sentences cut. They are no language;
+//! what they have in common with news is the shape that a ledger's cost depends on: how many claims a report has, how
+//! often the same parties, words and texts come again.
+
+use anyhow::Context;
+use segun::ledger::query::{Filter, Role};
+use segun::ledger::Ledger;
+use segun::{
+    Attribution, Certainty, Entity, EntityIds, EntityType, Event, EventType, Mention, MentionKind, Mode, Polarity,
+    Reading, Report, SourceKind, Span, Stance, When,
+};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Options of `segun-dev scale`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder of the ledger to fill; it goes on where it ended
+    #[arg(long)]
+    ledger: PathBuf,
+    /// Claims at which to stop and ask, rising
+    #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000, 1_000_000])]
+    claims: Vec<u64>,
+    /// Questions of each kind
+    #[arg(long, default_value_t = 40)]
+    questions: usize,
+}
+
+/// Numbers that look like chance, the same every time (SplitMix64; Steele, Lea and Flood 2014).
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
+    }
+
+    fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// A rank below `n`, as likely as one divided by itself.
+    fn zipf(&mut self, n: usize) -> usize {
+        ((n as f64).powf(self.share()) - 1.0) as usize % n
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())]
+    }
+}
+
+const COUNTRIES: usize = 190;
+const PEOPLE: usize = 20_000;
+const TOWNS: usize = 5_000;
+const WORDS: usize = 40_000;
+const OUTLETS: usize = 300;
+const FIRST_DAY: i32 = 19_000;
+const DAYS: i32 = 1_095;
+
+/// A pronounceable word for a number.
+fn word(mut n: usize, capital: bool) -> String {
+    let (consonants, vowels) = (b"bcdfglmnprstv", b"aeiou");
+    let mut out = String::new();
+    loop {
+        out.push(char::from(consonants[n % consonants.len()]));
+        n /= consonants.len();
+        out.push(char::from(vowels[n % vowels.len()]));
+        n /= vowels.len();
+        if n == 0 {
+            break;
+        }
+    }
+    if capital { out[..1].to_ascii_uppercase() + &out[1..] } else { out + "s" }
+}
+
+fn country(n: usize) -> String {
+    let letter = |k: usize| char::from(b'A' + (k % 26) as u8);
+    [letter(n / 26), letter(n), 'X'].iter().collect()
+}
+
+/// The parties of one topic that many reports are about.
+struct Topic {
+    people: [usize; 3],
+    countries: [usize; 2],
+    town: usize,
+    words: [usize; 6],
+    day: i32,
+}
+
+fn topic(n: u64) -> Topic {
+    let mut chance = Chance(n.wrapping_mul(0x51_7C_C1_B7_27_22_0A_95));
+    Topic {
+        people: [chance.zipf(PEOPLE), chance.zipf(PEOPLE), chance.zipf(PEOPLE)],
+        countries: [chance.zipf(COUNTRIES), chance.zipf(COUNTRIES)],
+        town: chance.zipf(TOWNS),
+        words: std::array::from_fn(|_| 500 + chance.below(WORDS - 500)),
+        day: FIRST_DAY + chance.below(DAYS as usize) as i32,
+    }
+}
+
+/// Report number `n` with what was "read" in it.
+fn reading(n: u64) -> Reading {
+    let mut chance = Chance(n);
+    // A quarter is an earlier report of the last hundred, changed.
+    let reprinted = n > 100 && chance.share() < 0.25;
+    let body = if reprinted { n - 1 - chance.below(100) as u64 } else { n };
+    let mut written = Writer::default();
+    let mut made = Chance(body ^ 0xABCD);
+    let about = topic(body / 12 + made.below(40) as u64);
+    let sentences = 5 + made.below(10);
+    for _ in 0..sentences {
+        let leave = reprinted && chance.share() < 0.25;
+        let begin = written.text.len();
+        written.sentence(&mut made, &about);
+        if leave && begin > 0 {
+            written.take_back(begin);
+        } else if reprinted && chance.share() < 0.3 {
+            written.text.push_str(&word(chance.zipf(WORDS), false));
+            written.text.push_str(". ");
+        }
+    }
+    let day = about.day + made.below(9) as i32;
+    let mut reading = written.reading;
+    reading.report = Report {
+        id: n.to_string(),
+        language: Some(if made.share() < 0.6 { "es" } else { "en" }.into()),
+        published: format!("{}", segun::claims::Day(day).date()).parse().ok(),
+        title: Some(format!("{} {} {}", word(about.people[0], true), word(about.words[0], false), n % 97)),
+        url: Some(format!("https://outlet{}.example/{n}", n % OUTLETS as u64)),
+        publisher: Some(word(chance.zipf(OUTLETS), true)),
+        authors: Vec::new(),
+        text: written.text,
+    };
+    reading
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+    reading: Reading,
+}
+
+impl Writer {
+    fn say(&mut self, word: &str) -> Span {
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.text.push(' ');
+        Span::new(start, start + word.len())
+    }
+
+    fn filler(&mut self, chance: &mut Chance, topic: &Topic, words: usize) {
+        for _ in 0..words {
+            let n = if chance.share() < 0.2 { chance.of(&topic.words) } else { chance.zipf(WORDS) };
+            self.say(&word(n, false));
+        }
+    }
+
+    fn entity(&mut self, kind: EntityType, n: usize, name: String, home: Option<usize>) -> String {
+        let span = self.say(&name);
+        if let Some(known) = self.reading.entities.iter_mut().find(|e| e.name == name && e.kind == kind) {
+            known.mentions.push(Mention { span, kind: MentionKind::Name });
+            return known.id.clone();
+        }
+        let id = format!("e{}", self.reading.entities.len() + 1);
+        let iso3 = (kind == EntityType::Location && home == Some(n)).then(|| country(n));
+        self.reading.entities.push(Entity {
+            id: id.clone(),
+            kind,
+            name,
+            ids: EntityIds { iso3, ..EntityIds::default() },
+            country: home.map(country),
+            sector: None,
+            role: None,
+            lat: None,
+            lon: None,
+            mentions: vec![Mention { span, kind: MentionKind::Name }],
+            why: Vec::new(),
+        });
+        id
+    }
+
+    fn person(&mut self, n: usize) -> String {
+        let name = format!("{} {}", word(n % 977, true), word(n + 1000, true));
+        self.entity(EntityType::Person, n, name, Some(n % COUNTRIES))
+    }
+
+    fn country(&mut self, n: usize) -> String {
+        self.entity(EntityType::Location, n, word(n + 50_000, true), Some(n))
+    }
+
+    /// One sentence: perhaps somebody who says so, and most often an event.
+    fn sentence(&mut self, chance: &mut Chance, topic: &Topic) {
+        let begin = self.text.len();
+        let mut source = None;
+        if chance.share() < 0.6 {
+            let (id, span) = (self.person(chance.of(&topic.people)), Span::new(begin, self.text.len() - 1));
+            let cue = self.say("dice");
+            source = Some((id, span, cue));
+        }
+        let content = self.text.len();
+        self.filler(chance, topic, 4);
+        let actor = self.person(chance.of(&topic.people));
+        let trigger = self.say(&word(chance.zipf(400), false));
+        let recipient = self.country(chance.of(&topic.countries));
+        let town = word(topic.town + 70_000, true);
+        let place = self.entity(EntityType::Location, topic.town, town, None);
+        let words = 8 + chance.below(14);
+        self.filler(chance, topic, words);
+        self.text.truncate(self.text.trim_end().len());
+        let end = self.text.len();
+        self.text.push_str(". ");
+        let attribution = source.map(|(entity, source, cue)| {
+            let id = format!("a{}", self.reading.attributions.len() + 1);
+            self.reading.attributions.push(Attribution {
+                id: id.clone(),
+                source: Some(source),
+                source_kind: SourceKind::Named,
+                source_entity: Some(entity),
+                affiliation: None,
+                cue: Some(cue),
+                content: vec![Span::new(content, end)],
+                mode: if chance.share() < 0.2 { Mode::Direct } else { Mode::Indirect },
+                stance: chance.of(&[Stance::Assert, Stance::Assert, Stance::Deny, Stance::Estimate]),
+                within: None,
+                said_at: None,
+                confidence: 0.9,
+                why: Vec::new(),
+            });
+            id
+        });
+        if chance.share() < 0.75 {
+            let id = format!("v{}", self.reading.events.len() + 1);
+            self.reading.events.push(Event {
+                same_as: id.clone(),
+                id,
+                trigger,
+                kind: Some(EventType::ALL[chance.zipf(EventType::ALL.len())]),
+                mode: None,
+                cameo: None,
+                actor: vec![actor],
+                recipient: vec![recipient],
+                place: vec![place],
+                time: None,
+                from: None,
+                to: None,
+                certainty: chance.of(&[Certainty::Certain, Certainty::Certain, Certainty::Possible, Certainty::Uncommitted]),
+                polarity: if chance.share() < 0.08 { Polarity::Negative } else { Polarity::Positive },
+                when: chance.of(&[When::Past, When::Past, When::Present, When::Future]),
+                source: attribution,
+                confidence: 0.8,
+                why: Vec::new(),
+            });
+        }
+    }
+
+    /// Takes back the sentence that began at `begin`.
+    fn take_back(&mut self, begin: usize) {
+        self.text.truncate(begin);
+        self.reading.events.retain(|e| e.trigger.start < begin);
+        self.reading.attributions.retain(|a| a.content[0].start < begin);
+        for entity in &mut self.reading.entities {
+            entity.mentions.retain(|m| m.span.start < begin);
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let mut ledger = Ledger::create(&arguments.ledger)?;
+    let (mut reports, mut claims) = ledger.counts()?;
+    println!("| claims | reports | ingest, ms a report | file, MB | memory, MB | question | median ms | p95 ms |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for &goal in &arguments.claims {
+        let (began, first) = (Instant::now(), reports);
+        while claims < goal {
+            let reading = reading(reports);
+            claims += reading.events.len() as u64;
+            ledger.add(&reading, "generated").with_context(|| format!("report {reports}"))?;
+            reports += 1;
+            if reports % 500 == 0 {
+                ledger.settle()?;
+            }
+        }
+        ledger.settle()?;
+        let each = began.elapsed().as_secs_f64() * 1000.0 / (reports - first).max(1) as f64;
+        let size = std::fs::metadata(ledger.path())?.len() >> 20;
+        for (question, times) in ask(&ledger, arguments.questions)? {
+            println!(
+                "| {claims} | {reports} | {each:.2} | {size} | {} | {question} | {:.1} | {:.1} |",
+                memory_mb(),
+                quantile(&times, 0.5),
+                quantile(&times, 0.95)
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Every kind of listing, each asked for different things; milliseconds.
+fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, Vec<f64>)>> {
+    type Question<'a> = (&'static str, Box<dyn Fn(&mut Chance) -> anyhow::Result<()> + 'a>);
+    let limit = 50;
+    let person = |chance: &mut Chance| {
+        let n = chance.zipf(PEOPLE);
+        format!("{} {}", word(n % 977, true), word(n + 1000, true))
+    };
+    let listed = |filter: Filter| -> anyhow::Result<()> {
+        match ledger.claims(&Filter { limit, ..filter }) {
+            // A rare name may not have come up in a small ledger.
+            Ok(_) | Err(segun::ledger::LedgerError::Unknown(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    };
+    let threads = |filter: Filter| -> anyhow::Result<()> {
+        match ledger.threads(&Filter { limit, ..filter }) {
+            Ok(_) | Err(segun::ledger::LedgerError::Unknown(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    };
+    let kind = |chance: &mut Chance| Some(EventType::ALL[chance.below(16)]);
+    let all: Vec<Question<'_>> = vec![
+        ("claims, newest", Box::new(|_| listed(Filter::default()))),
+        ("claims by actor", Box::new(|c| listed(Filter { parties: vec![(Some(Role::Actor), person(c))], ..Filter::default() }))),
+        (
+            "claims by actor, type, certainty",
+            Box::new(|c| {
+                let parties = vec![(Some(Role::Actor), person(c))];
+                listed(Filter { parties, kind: kind(c), certainty: Some(Certainty::Possible), ..Filter::default() })
+            }),
+        ),
+        (
+            "claims by country and type",
+            Box::new(|c| listed(Filter { country: Some(country(c.zipf(COUNTRIES))), kind: kind(c), ..Filter::default() })),
+        ),
+        (
+            "claims by country, denied, future",
+            Box::new(|c| {
+                listed(Filter {
+                    country: Some(country(c.zipf(COUNTRIES))),
+                    polarity: Some(Polarity::Negative),
+                    when: Some(When::Future),
+                    ..Filter::default()
+                })
+            }),
+        ),
+        ("claims by holder", Box::new(|c| listed(Filter { holder: Some(person(c)), ..Filter::default() }))),
+        ("claims by outlet", Box::new(|c| listed(Filter { outlet: Some(word(c.zipf(OUTLETS), true)), ..Filter::default() }))),
+        ("claims by type, language", Box::new(|c| listed(Filter { kind: kind(c), language: Some("en".into()), ..Filter::default() }))),
+        ("claims by words", Box::new(|c| listed(Filter { text: Some(word(c.zipf(WORDS), false)), ..Filter::default() }))),
+        ("threads, newest", Box::new(|_| threads(Filter::default()))),
+        ("threads by party", Box::new(|c| threads(Filter { parties: vec![(None, person(c))], ..Filter::default() }))),
+        (
+            "threads by status and origins",
+            Box::new(|_| threads(Filter { status: Some(segun::Status::Denied), origins: Some(2), ..Filter::default() })),
+        ),
+        ("origins", Box::new(|_| Ok(drop(ledger.origins(&Filter { limit, ..Filter::default() }, 2)?)))),
+        ("sources", Box::new(|_| Ok(drop(ledger.sources(None, limit)?)))),
+        ("outlets", Box::new(|_| Ok(drop(ledger.outlets(limit)?)))),
+        ("stories", Box::new(|_| Ok(drop(ledger.stories(&Filter { limit, ..Filter::default() }, 2)?)))),
+        (
+            "search",
+            Box::new(|c| {
+                let words = format!("{} {}", word(c.zipf(WORDS), false), word(c.zipf(WORDS), false));
+                Ok(drop(ledger.search(&words, &Filter { limit, ..Filter::default() })?))
+            }),
+        ),
+    ];
+    let mut chance = Chance(7);
+    let mut measured = Vec::new();
+    for (name, question) in all {
+        let mut times = Vec::with_capacity(questions);
+        for _ in 0..questions {
+            let began = Instant::now();
+            question(&mut chance)?;
+            times.push(began.elapsed().as_secs_f64() * 1000.0);
+        }
+        times.sort_by(f64::total_cmp);
+        measured.push((name, times));
+    }
+    Ok(measured)
+}
+
+fn quantile(sorted: &[f64], q: f64) -> f64 {
+    let last = sorted.len().saturating_sub(1);
+    sorted.get((last as f64 * q).round() as usize).copied().unwrap_or_default()
+}
+
+/// Peak memory of this process, from Linux's own account; 0 elsewhere.
+fn memory_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    line.and_then(|l| l.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) >> 10
+}

@@ -1,0 +1,110 @@
+//! Origins: what was reprinted, by whom.
+
+use super::{Filter, ReportRow, reports};
+use crate::{Ledger, LedgerError, Result};
+use rusqlite::{OptionalExtension, Row, params};
+use serde::Serialize;
+
+/// An origin as it is listed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OriginRow {
+    /// Its number.
+    pub id: i64,
+    /// The agency that its first report credits.
+    pub wire: Option<String>,
+    /// Title of its first report.
+    pub title: Option<String>,
+    /// Day on which that was published.
+    pub first: Option<String>,
+    /// Outlets that have it.
+    pub outlets: i64,
+    /// Reports that have it.
+    pub reports: i64,
+    /// Claims that have it, those inside shared quotations included.
+    pub claims: i64,
+}
+
+/// A report of an origin.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OriginReport {
+    /// The report.
+    #[serde(flatten)]
+    pub report: ReportRow,
+    /// Why it is of this origin.
+    pub reason: String,
+    /// The agency that it credits.
+    pub wire: Option<String>,
+}
+
+const COLUMNS: &str = "g.id, g.wire, coalesce(r.title, (select sentence from claim c where c.report = r.id limit 1)),
+    date(r.day * 86400, 'unixepoch'),
+    (select count(distinct x.outlet) from membership m join report x on x.id = m.report where m.origin = g.id),
+    g.reports, (select count(*) from claim c where c.origin = g.id)";
+
+impl OriginRow {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            wire: row.get(1)?,
+            title: row.get(2)?,
+            first: row.get(3)?,
+            outlets: row.get(4)?,
+            reports: row.get(5)?,
+            claims: row.get(6)?,
+        })
+    }
+}
+
+impl Ledger {
+    /// The origins with most reports, at least `at_least` each, whose first report is of the time of `filter`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn origins(&self, filter: &Filter, at_least: u32) -> Result<Vec<OriginRow>> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "select {COLUMNS} from origin g indexed by origin_reports cross join report r on r.id = g.report
+             where g.reports >= ?1 and (?2 is null or r.day >= ?2) and (?3 is null or r.day <= ?3)
+             and (?4 is null or r.language = ?4) order by g.reports desc, g.id desc limit ?5"
+        ))?;
+        let rows = statement.query_map(
+            params![
+                at_least,
+                filter.since.map(|d| d.0),
+                filter.until.map(|d| d.0),
+                filter.language,
+                filter.rows()
+            ],
+            OriginRow::from_row,
+        )?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One origin with its reports, oldest first.
+    ///
+    /// # Errors
+    /// Where there is none of this number.
+    pub fn origin(&self, id: i64) -> Result<(OriginRow, Vec<OriginReport>)> {
+        let origin = self
+            .db
+            .prepare_cached(&format!(
+                "select {COLUMNS} from origin g left join report r on r.id = g.report where g.id = ?"
+            ))?
+            .query_row([id], OriginRow::from_row)
+            .optional()?
+            .ok_or_else(|| LedgerError::Unknown(format!("there is no origin {id} in the ledger")))?;
+        let mut statement = self.db.prepare_cached(&format!(
+            "select {}, f.reason, f.wire from membership m join report r on r.id = m.report
+             left join outlet o on o.id = r.outlet left join fingerprint f on f.report = r.id
+             where m.origin = ? order by r.day, r.id",
+            reports::COLUMNS
+        ))?;
+        let rows = statement.query_map([id], |row| {
+            Ok(OriginReport {
+                report: ReportRow::from_row(row)?,
+                reason: row.get::<_, Option<String>>(12)?.unwrap_or_default(),
+                wire: row.get(13)?,
+            })
+        })?;
+        Ok((origin, rows.collect::<Result<_, _>>()?))
+    }
+}
