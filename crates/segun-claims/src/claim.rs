@@ -1,7 +1,8 @@
 //! One claim: an event as one holder in one report has it.
 
-use crate::{Key, Window};
+use crate::{Context, Key, Window};
 use segun_report::{Certainty, EventType, Polarity, SourceKind, Span, Stance, When};
+use serde::{Deserialize, Serialize};
 
 /// An event as held by one source in one report: one mention of it, with its evidence.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,12 +37,14 @@ pub struct Claim {
     pub word: String,
     /// The sentence around it: the evidence.
     pub sentence: Span,
+    /// What else that sentence says, as far as it helps to know the event again.
+    pub context: Context,
     /// How sure the reading is, 0 to 1.
     pub confidence: f32,
 }
 
 /// Somebody or some place that plays a part, comparable across reports and languages.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Party {
     /// What identifies it.
     pub key: Key,

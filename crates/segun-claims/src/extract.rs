@@ -1,5 +1,7 @@
 //! The reading of one report to its claims.
 
+use crate::context::Contexts;
+use crate::turn::{Turn, Turns};
 use crate::{Claim, Day, Holder, Key, Party, Window, folded};
 use segun_language::Language;
 use segun_report::{Attribution, Entity, Event, Reading, SourceKind, Span, When};
@@ -10,19 +12,26 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct Extractor {
     tokenizers: BTreeMap<&'static str, Tokenizer>,
+    turns: BTreeMap<&'static str, Turns>,
 }
 
 impl Default for Extractor {
     fn default() -> Self {
         let of = |language: Language| (language.code(), Tokenizer::new(language));
-        Self { tokenizers: Language::all().into_iter().map(of).collect() }
+        let turns = |language: Language| (language.code(), Turns::load(language));
+        Self {
+            tokenizers: Language::all().into_iter().map(of).collect(),
+            turns: Language::all().into_iter().map(turns).collect(),
+        }
     }
 }
 
 impl Extractor {
     /// The claims of `reading`, one for each mention of an event that has a type, in text order.
     pub fn claims(&self, reading: &Reading) -> Vec<Claim> {
-        extract(reading, &self.sentences(reading))
+        let language = reading.report.language.as_deref().and_then(Language::by_code);
+        let turns = language.and_then(|l| self.turns.get(l.code()));
+        extract(reading, &self.sentences(reading), turns)
     }
 
     /// The spans of all sentences; whole lines where the language is not served.
@@ -41,8 +50,9 @@ impl Extractor {
     }
 }
 
-fn extract(reading: &Reading, sentences: &[Span]) -> Vec<Claim> {
+fn extract(reading: &Reading, sentences: &[Span], turns: Option<&Turns>) -> Vec<Claim> {
     let text = &reading.report.text;
+    let contexts = Contexts::of(reading, sentences, turns);
     reading
         .events
         .iter()
@@ -52,6 +62,11 @@ fn extract(reading: &Reading, sentences: &[Span]) -> Vec<Claim> {
             };
             let attribution =
                 event.source.as_ref().and_then(|id| reading.attributions.iter().find(|a| a.id == *id));
+            let context = contexts.around(event.trigger);
+            let mut window = window(reading, event);
+            if context.turn == Some(Turn::Postponed) {
+                window = contexts.new_window(event.trigger).unwrap_or(window);
+            }
             Some(Claim {
                 event: event.id.clone(),
                 same_as: event.same_as.clone(),
@@ -60,14 +75,15 @@ fn extract(reading: &Reading, sentences: &[Span]) -> Vec<Claim> {
                 certainty: event.certainty,
                 polarity: event.polarity,
                 when: event.when,
-                window: window(reading, event),
+                window,
                 actors: parties(&event.actor),
                 recipients: parties(&event.recipient),
                 places: parties(&event.place),
                 holder: attribution.map(|a| holder(reading, a)),
                 trigger: event.trigger,
                 word: folded(event.trigger.of(text)),
-                sentence: around(sentences, event.trigger),
+                sentence: contexts.sentence(event.trigger),
+                context,
                 confidence: event.confidence,
             })
         })
@@ -127,10 +143,4 @@ fn holder(reading: &Reading, attribution: &Attribution) -> Holder {
         affiliation: attribution.affiliation.clone(),
         cue: attribution.cue,
     }
-}
-
-/// The sentence that holds `trigger`; the trigger itself where none does.
-fn around(sentences: &[Span], trigger: Span) -> Span {
-    let after = sentences.partition_point(|s| s.start <= trigger.start);
-    after.checked_sub(1).map(|i| sentences[i]).filter(|s| s.contains(trigger)).unwrap_or(trigger)
 }

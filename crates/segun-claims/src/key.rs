@@ -1,5 +1,6 @@
 //! What makes a party the same in two reports.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -7,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 /// What identifies somebody across reports and languages: a scheme and a value.
 ///
 /// `iso3:FRA`, `wikidata:Q142`, `geonames:2988507`, or `name:emmanuel macron` where nothing better is known.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Key(String);
 
 impl Key {
@@ -24,6 +25,11 @@ impl Key {
     /// `scheme:value`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The value, where the key is of `scheme`.
+    pub fn value_in(&self, scheme: &str) -> Option<&str> {
+        self.0.strip_prefix(scheme)?.strip_prefix(':')
     }
 }
 

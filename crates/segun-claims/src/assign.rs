@@ -1,0 +1,65 @@
+//! To which thread the mentions of one event in one report belong.
+
+use crate::reason::Link;
+use crate::{DatedClaim, ThreadProfile, link};
+use std::collections::BTreeMap;
+
+/// The mentions of each event of one report: indices into `claims`, in text order.
+pub fn events_of_report(claims: &[DatedClaim]) -> Vec<Vec<usize>> {
+    let mut events: Vec<Vec<usize>> = Vec::new();
+    let mut of: BTreeMap<&str, usize> = BTreeMap::new();
+    for (n, dated) in claims.iter().enumerate() {
+        let event = *of.entry(&dated.claim.same_as).or_insert_with(|| {
+            events.push(Vec::new());
+            events.len() - 1
+        });
+        events[event].push(n);
+    }
+    events
+}
+
+/// What all `mentions` of one event in one report say together; the first one's words where they differ.
+/// `None` without any.
+pub fn together(mentions: &[&DatedClaim]) -> Option<DatedClaim> {
+    let (first, rest) = mentions.split_first()?;
+    let mut all = (*first).clone();
+    for mention in rest {
+        let (own, other) = (&mut all.claim, &mention.claim);
+        for (list, more) in [
+            (&mut own.actors, &other.actors),
+            (&mut own.recipients, &other.recipients),
+            (&mut own.places, &other.places),
+        ] {
+            list.extend(more.iter().filter(|p| !list.contains(p)).cloned().collect::<Vec<_>>());
+        }
+        own.context.words.extend(other.context.words.iter().cloned());
+        own.context.turn = own.context.turn.or(other.context.turn);
+        own.mode = own.mode.take().or_else(|| other.mode.clone());
+        let said = |w: crate::Window| w.from.is_some() && w.to.is_some();
+        if said(other.window) && (!said(own.window) || other.when == own.when && narrower(other, own)) {
+            own.window = other.window;
+            own.when = other.when;
+        }
+    }
+    all.claim.context.words.sort();
+    all.claim.context.words.dedup();
+    Some(all)
+}
+
+fn narrower(a: &crate::Claim, b: &crate::Claim) -> bool {
+    let width = |c: &crate::Claim| match (c.window.from, c.window.to) {
+        (Some(from), Some(to)) => to.0 - from.0,
+        _ => i32::MAX,
+    };
+    width(a) < width(b)
+}
+
+/// The thread of `candidates` that the event belongs to, with why; `None` where it begins a new one. Of two equal
+/// links the smaller id counts, so that the order of the candidates does not matter.
+pub fn assign<'a, Id: Ord + Copy>(
+    event: &DatedClaim,
+    candidates: impl IntoIterator<Item = (Id, &'a ThreadProfile)>,
+) -> Option<(Id, Link)> {
+    let links = candidates.into_iter().filter_map(|(id, thread)| Some((id, link(event, thread)?)));
+    links.max_by(|(a, x), (b, y)| x.score.total_cmp(&y.score).then(b.cmp(a)))
+}

@@ -1,0 +1,144 @@
+//! What the sentence around an event says beside it.
+
+use crate::turn::{Turn, Turns};
+use crate::{Day, Window, folded};
+use segun_report::{Reading, Span};
+use serde::{Deserialize, Serialize};
+
+/// What the sentence around an event says beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Names, numbers and long words of the sentence, folded and sorted; at most [`Context::MOST`].
+    pub words: Vec<String>,
+    /// What it says of the event's course.
+    pub turn: Option<Turn>,
+}
+
+impl Context {
+    /// How many words are kept.
+    pub const MOST: usize = 16;
+}
+
+/// Words shorter than this are kept only as names and numbers.
+const LONG: usize = 6;
+
+/// How many words may stand between a turn and its event.
+const TURN_REACH: usize = 10;
+
+/// One word with where it stands.
+struct Word {
+    span: Span,
+    folded: String,
+    /// Begins with a capital.
+    capital: bool,
+}
+
+/// The sentences of a reading with what stands in them.
+pub(crate) struct Contexts<'a> {
+    reading: &'a Reading,
+    sentences: &'a [Span],
+    /// All turns with where they stand, and the trigger that each belongs to.
+    turns: Vec<(Turn, Span, Span)>,
+}
+
+impl<'a> Contexts<'a> {
+    pub(crate) fn of(reading: &'a Reading, sentences: &'a [Span], turns: Option<&Turns>) -> Self {
+        let mut all = Self { reading, sentences, turns: Vec::new() };
+        let Some(turns) = turns else { return all };
+        for &sentence in sentences {
+            let triggers: Vec<Span> = reading
+                .events
+                .iter()
+                .filter(|e| e.kind.is_some() && sentence.contains(e.trigger))
+                .map(|e| e.trigger)
+                .collect();
+            if triggers.is_empty() {
+                continue;
+            }
+            let words = words(&reading.report.text, sentence);
+            let texts: Vec<&str> = words.iter().map(|w| w.folded.as_str()).collect();
+            for (turn, start, end) in turns.find(&texts) {
+                let span = Span::new(words[start].span.start, words[end - 1].span.end);
+                let at = |trigger: Span| words.partition_point(|w| w.span.end <= trigger.start);
+                let away = |trigger: Span| {
+                    let at = at(trigger);
+                    if at < start { start - at } else { (at + 1).saturating_sub(end) }
+                };
+                let nearest = triggers
+                    .iter()
+                    .copied()
+                    .filter(|t| !t.overlaps(span) && away(*t) <= TURN_REACH)
+                    .min_by_key(|t| away(*t));
+                if let Some(trigger) = nearest {
+                    all.turns.push((turn, span, trigger));
+                }
+            }
+        }
+        all
+    }
+
+    /// The sentence that holds `trigger`; the trigger itself where none does.
+    pub(crate) fn sentence(&self, trigger: Span) -> Span {
+        let after = self.sentences.partition_point(|s| s.start <= trigger.start);
+        after.checked_sub(1).map(|i| self.sentences[i]).filter(|s| s.contains(trigger)).unwrap_or(trigger)
+    }
+
+    pub(crate) fn around(&self, trigger: Span) -> Context {
+        let sentence = self.sentence(trigger);
+        let telling = |(n, word): &(usize, Word)| {
+            let named = word.capital && *n > 0 || word.folded.bytes().any(|b| b.is_ascii_digit());
+            !word.span.overlaps(trigger) && (named || word.folded.chars().count() >= LONG)
+        };
+        let words = words(&self.reading.report.text, sentence);
+        let mut telling: Vec<(usize, Word)> = words.into_iter().enumerate().filter(telling).collect();
+        telling.sort_by_key(|(n, word)| (!word.capital, *n));
+        let mut words: Vec<String> = telling.into_iter().map(|(_, w)| w.folded).collect();
+        let mut kept = std::collections::BTreeSet::new();
+        words.retain(|w| kept.len() < Context::MOST && kept.insert(w.clone()));
+        words.sort();
+        Context { words, turn: self.turn(trigger).map(|t| t.0) }
+    }
+
+    fn turn(&self, trigger: Span) -> Option<(Turn, Span)> {
+        self.turns.iter().find(|t| t.2 == trigger).map(|t| (t.0, t.1))
+    }
+
+    /// The time to which the event at `trigger` is put off: the first one ahead that the sentence names behind the
+    /// words that put it off; nothing known but that it lies ahead, where it names none.
+    pub(crate) fn new_window(&self, trigger: Span) -> Option<Window> {
+        let (_, turn) = self.turn(trigger)?;
+        let published = Day::of(self.reading.report.published?.date());
+        let sentence = self.sentence(trigger);
+        let ahead = self
+            .reading
+            .times
+            .iter()
+            .filter(|t| sentence.contains(t.span) && t.span.start >= turn.end)
+            .map(|t| Window::parse(t.from.as_deref(), t.to.as_deref()))
+            .find(|w| w.from.is_some() && w.to.is_some_and(|to| to > published));
+        Some(ahead.unwrap_or(Window { from: Some(published), to: None }))
+    }
+}
+
+/// The words of `span`: runs of letters and digits.
+fn words(text: &str, span: Span) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let inside = span.of(text);
+    for (at, c) in inside.char_indices().chain([(inside.len(), ' ')]) {
+        match (start, c.is_alphanumeric()) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                let word = &inside[from..at];
+                words.push(Word {
+                    span: Span::new(span.start + from, span.start + at),
+                    folded: folded(word),
+                    capital: word.chars().next().is_some_and(char::is_uppercase),
+                });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}

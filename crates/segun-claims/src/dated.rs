@@ -1,0 +1,27 @@
+//! A claim with where and when it was published.
+
+use crate::{Claim, Day};
+
+/// A claim with the report that makes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatedClaim {
+    /// What is claimed.
+    pub claim: Claim,
+    /// The report's id.
+    pub report: String,
+    /// When the report was published.
+    pub published: Option<Day>,
+    /// The report's language, ISO 639-1.
+    pub language: Option<String>,
+    /// The independent beginning that the report shares with its reprints.
+    pub origin: u64,
+    /// Who published it.
+    pub outlet: Option<String>,
+}
+
+impl DatedClaim {
+    /// Everybody who takes part: who acts, then who undergoes.
+    pub fn parties(&self) -> impl Iterator<Item = &crate::Party> {
+        self.claim.actors.iter().chain(&self.claim.recipients)
+    }
+}

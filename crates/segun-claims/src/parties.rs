@@ -1,0 +1,134 @@
+//! How alike two parties, and two lists of them, are.
+
+use crate::Party;
+
+/// How two parties stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    /// Nothing in common.
+    None,
+    /// Two different ones of one country.
+    Compatriot,
+    /// Somebody of a country, and that country.
+    Represents,
+    /// One name is part of the other.
+    PartOfName,
+    /// The same.
+    Same,
+}
+
+impl Likeness {
+    /// What it is worth, 0 to 1.
+    pub(crate) fn worth(self) -> f32 {
+        match self {
+            Likeness::None => 0.0,
+            Likeness::Compatriot => 0.2,
+            Likeness::Represents => 0.65,
+            Likeness::PartOfName => 0.9,
+            Likeness::Same => 1.0,
+        }
+    }
+}
+
+pub(crate) fn likeness(a: &Party, b: &Party) -> Likeness {
+    if a.key == b.key {
+        return Likeness::Same;
+    }
+    if let (Some(x), Some(y)) = (a.key.value_in("name"), b.key.value_in("name")) {
+        if part_of(x, y) || part_of(y, x) {
+            return Likeness::PartOfName;
+        }
+    }
+    match (&a.country, &b.country) {
+        (Some(x), Some(y)) if x == y => {
+            let is_country = |p: &Party| p.key.value_in("iso3").is_some();
+            if is_country(a) || is_country(b) { Likeness::Represents } else { Likeness::Compatriot }
+        }
+        _ => Likeness::None,
+    }
+}
+
+/// Whether all words of `short` stand in `long`, in order and at its end or begin.
+fn part_of(short: &str, long: &str) -> bool {
+    !short.is_empty()
+        && (long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
+            || long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')))
+}
+
+/// What one list of parties has in common with another.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared {
+    /// Pairs that stand for each other, the best first: worth, and their names.
+    pub(crate) pairs: Vec<(f32, String, String)>,
+    /// How many of the first list stand for nobody in the second.
+    pub(crate) left: usize,
+    /// How many of the second list stand for nobody in the first.
+    pub(crate) right: usize,
+}
+
+impl Shared {
+    /// Pairs each of `a` with at most one of `b`, the likest first.
+    pub(crate) fn between(a: &[&Party], b: &[&Party]) -> Self {
+        let mut all: Vec<(Likeness, usize, usize)> = Vec::new();
+        for (i, x) in a.iter().enumerate() {
+            for (j, y) in b.iter().enumerate() {
+                let likeness = likeness(x, y);
+                if likeness > Likeness::None {
+                    all.push((likeness, i, j));
+                }
+            }
+        }
+        all.sort_by_key(|&(likeness, i, j)| (std::cmp::Reverse(likeness), i, j));
+        let (mut used_a, mut used_b) = (vec![false; a.len()], vec![false; b.len()]);
+        let mut shared = Self::default();
+        for (likeness, i, j) in all {
+            if !used_a[i] && !used_b[j] {
+                (used_a[i], used_b[j]) = (true, true);
+                shared.pairs.push((likeness.worth(), a[i].name.clone(), b[j].name.clone()));
+            }
+        }
+        // Whoever is of the side of somebody paired is no stranger: a minister beside the president.
+        let strangers = |list: &[&Party], used: &[bool], other: &[&Party]| {
+            let open = list.iter().zip(used).filter(|(_, used)| !**used);
+            open.filter(|(p, _)| !other.iter().any(|q| likeness(p, q) > Likeness::None)).count()
+        };
+        shared.left = strangers(a, &used_a, b);
+        shared.right = strangers(b, &used_b, a);
+        shared
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Key;
+
+    fn party(key: Key, country: Option<&str>) -> Party {
+        Party { name: key.as_str().into(), key, country: country.map(str::to_owned) }
+    }
+
+    #[test]
+    fn likeness_is_graded() {
+        let france = party(Key::new("iso3", "FRA"), Some("FRA"));
+        let macron = party(Key::of_name("Emmanuel Macron"), Some("FRA"));
+        let short = party(Key::of_name("Macron"), None);
+        let other = party(Key::of_name("Catherine Colonna"), Some("FRA"));
+        let chile = party(Key::new("iso3", "CHL"), Some("CHL"));
+        assert_eq!(likeness(&macron, &macron), Likeness::Same);
+        assert_eq!(likeness(&macron, &short), Likeness::PartOfName);
+        assert_eq!(likeness(&macron, &france), Likeness::Represents);
+        assert_eq!(likeness(&macron, &other), Likeness::Compatriot);
+        assert_eq!(likeness(&macron, &chile), Likeness::None);
+    }
+
+    #[test]
+    fn each_stands_for_one() {
+        let france = party(Key::new("iso3", "FRA"), Some("FRA"));
+        let chile = party(Key::new("iso3", "CHL"), Some("CHL"));
+        let macron = party(Key::of_name("Emmanuel Macron"), Some("FRA"));
+        let shared = Shared::between(&[&macron, &france], &[&france, &chile]);
+        assert_eq!(shared.pairs.len(), 1);
+        assert_eq!(shared.pairs[0].0, 1.0);
+        assert_eq!((shared.left, shared.right), (0, 1));
+    }
+}

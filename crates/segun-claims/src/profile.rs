@@ -1,0 +1,86 @@
+//! A thread in few words: what a new claim is compared with.
+
+use crate::due::Due;
+use crate::tally::Tally;
+use crate::{DatedClaim, Day, Party, codes};
+use segun_report::EventType;
+use serde::{Deserialize, Serialize};
+
+/// A type with its mode.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Sort {
+    #[serde(with = "codes::kind")]
+    pub(crate) kind: EventType,
+    pub(crate) mode: Option<String>,
+}
+
+/// The summary of a thread. It stays small however many claims the thread takes up, and the same claims in the same
+/// order always make the same summary.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ThreadProfile {
+    pub(crate) sorts: Tally<Sort, 4>,
+    pub(crate) actors: Tally<Party, 10>,
+    pub(crate) recipients: Tally<Party, 10>,
+    pub(crate) places: Tally<Party, 6>,
+    pub(crate) dues: Tally<Due, 10>,
+    /// Triggers, with their language in front: `es:cumbre`.
+    pub(crate) words: Tally<String, 12>,
+    pub(crate) context: Tally<String, 64>,
+    /// The latest mentions: report and the report's own `same_as`.
+    pub(crate) mentions: Vec<(String, String)>,
+    /// The first day of publication.
+    pub first: Option<Day>,
+    /// The last day of publication.
+    pub last: Option<Day>,
+    /// How many claims the thread holds.
+    pub claims: u32,
+}
+
+/// How many mentions a profile remembers.
+const MOST_MENTIONS: usize = 48;
+
+impl ThreadProfile {
+    /// Takes up one more claim.
+    pub fn absorb(&mut self, dated: &DatedClaim) {
+        let claim = &dated.claim;
+        self.sorts.add(Sort { kind: claim.kind, mode: claim.mode.clone() });
+        claim.actors.iter().for_each(|p| self.actors.add(p.clone()));
+        claim.recipients.iter().for_each(|p| self.recipients.add(p.clone()));
+        claim.places.iter().for_each(|p| self.places.add(p.clone()));
+        self.dues.add(Due::of(dated));
+        self.words.add(word(dated));
+        claim.context.words.iter().for_each(|w| self.context.add(w.clone()));
+        let mention = (dated.report.clone(), claim.same_as.clone());
+        if !self.mentions.contains(&mention) {
+            if self.mentions.len() >= MOST_MENTIONS {
+                self.mentions.remove(0);
+            }
+            self.mentions.push(mention);
+        }
+        self.first = self.first.into_iter().chain(dated.published).min();
+        self.last = self.last.max(dated.published);
+        self.claims = self.claims.saturating_add(1);
+    }
+
+    /// The type of most of its claims.
+    pub fn kind(&self) -> Option<EventType> {
+        self.sorts.top().map(|s| s.kind)
+    }
+
+    /// Those who take part, the ones named most first on either side: who acts, then who undergoes.
+    pub fn parties(&self) -> impl Iterator<Item = &Party> {
+        self.actors.core().into_iter().chain(self.recipients.core())
+    }
+
+    /// Where, the place named most often first.
+    pub fn places(&self) -> Vec<&Party> {
+        let mut places: Vec<(&Party, u32)> = self.places.iter().collect();
+        places.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        places.into_iter().map(|(p, _)| p).collect()
+    }
+}
+
+/// The trigger with its language: words of two languages are never the same word.
+pub(crate) fn word(dated: &DatedClaim) -> String {
+    format!("{}:{}", dated.language.as_deref().unwrap_or_default(), dated.claim.word)
+}
