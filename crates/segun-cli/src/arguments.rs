@@ -1,5 +1,6 @@
 //! What the command line takes.
 
+use crate::ledger::arguments::LedgerCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use segun::Moment;
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ pub(crate) enum Command {
     /// Write the syntax of reports as CoNLL-U
     #[command(after_help = PARSE_HELP)]
     Parse(ParseArguments),
+    #[command(flatten)]
+    Ledger(LedgerCommand),
     /// List the languages served
     Languages,
     /// Write completions for a shell to standard output

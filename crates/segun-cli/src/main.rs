@@ -9,6 +9,7 @@ mod evidence;
 mod inputs;
 mod languages;
 mod layers;
+mod ledger;
 mod man;
 mod messages;
 mod parse;

@@ -74,7 +74,11 @@ impl From<rusqlite::Error> for LedgerError {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
-            _ => Self::Sql(error),
+            _ => match error {
+                // Not the whole statement, which says nothing to users.
+                rusqlite::Error::SqlInputError { msg, .. } => Self::Query(msg),
+                error => Self::Sql(error),
+            },
         }
     }
 }

@@ -8,9 +8,31 @@ use segun::ledger::query::ClaimRow;
 
 impl Listed for ClaimRow {
     const COLUMNS: &'static [&'static str] = &[
-        "id", "report", "event", "type", "mode", "actors", "recipients", "places", "certainty", "polarity", "when",
-        "from", "to", "holder", "holder_kind", "stance", "published", "outlet", "language", "trigger", "sentence",
-        "confidence", "origin", "thread", "url",
+        "id",
+        "report",
+        "event",
+        "type",
+        "mode",
+        "actors",
+        "recipients",
+        "places",
+        "certainty",
+        "polarity",
+        "when",
+        "from",
+        "to",
+        "holder",
+        "holder_kind",
+        "stance",
+        "published",
+        "outlet",
+        "language",
+        "trigger",
+        "sentence",
+        "confidence",
+        "origin",
+        "thread",
+        "url",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -43,7 +65,8 @@ impl Listed for ClaimRow {
         ]
     }
 
-    const HEADS: &'static [&'static str] = &["claim", "published", "who", "how sure", "what", "when", "evidence"];
+    const HEADS: &'static [&'static str] =
+        &["claim", "published", "who", "how sure", "what", "when", "evidence"];
 
     fn short(&self) -> Vec<String> {
         let published = [self.published.as_deref(), self.outlet.as_deref()];

@@ -56,14 +56,17 @@ pub(super) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
     let mut progress = Progress::new(true);
     let mut summary = Summary::default();
     let began = Instant::now();
-    let inputs = inputs::open(&arguments.input).take_while(|_| !stop.load(Ordering::Relaxed)).map(|input| match input {
-        Input::Failure(cause) => Task::Failure(cause),
-        // What is known already is not read again; where the ledger cannot be asked, adding it will say so.
-        Input::Report(report) => match ledger.borrow().known(&report) {
-            Ok(Some(_)) => Task::Known,
-            _ => Task::Read(report),
-        },
-    });
+    let inputs =
+        inputs::open(&arguments.input).take_while(|_| !stop.load(Ordering::Relaxed)).map(
+            |input| match input {
+                Input::Failure(cause) => Task::Failure(cause),
+                // What is known already is not read again; where the ledger cannot be asked, adding it will say so.
+                Input::Report(report) => match ledger.borrow().known(&report) {
+                    Ok(Some(_)) => Task::Known,
+                    _ => Task::Read(report),
+                },
+            },
+        );
     let ended = pipeline::run(
         inputs,
         inputs::jobs(&arguments.input),
@@ -71,7 +74,9 @@ pub(super) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
             Task::Known => Done::Known,
             Task::Failure(cause) => Done::Failure(cause),
             Task::Read(report) => {
-                match batch::guarded(*report, |r| reader.read(r, Options::default()).map_err(|e| e.to_string())) {
+                match batch::guarded(*report, |r| {
+                    reader.read(r, Options::default()).map_err(|e| e.to_string())
+                }) {
                     Ok(reading) => Done::Read(Box::new(reading)),
                     Err(cause) => Done::Failure(cause),
                 }

@@ -7,7 +7,8 @@ use crate::run::Outcome;
 use segun::ledger::query::OriginRow;
 
 impl Listed for OriginRow {
-    const COLUMNS: &'static [&'static str] = &["id", "wire", "title", "first", "outlets", "reports", "claims"];
+    const COLUMNS: &'static [&'static str] =
+        &["id", "wire", "title", "first", "outlets", "reports", "claims"];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -21,7 +22,8 @@ impl Listed for OriginRow {
         ]
     }
 
-    const HEADS: &'static [&'static str] = &["origin", "first", "credits", "title", "reports", "outlets", "claims"];
+    const HEADS: &'static [&'static str] =
+        &["origin", "first", "credits", "title", "reports", "outlets", "claims"];
 
     fn short(&self) -> Vec<String> {
         vec![

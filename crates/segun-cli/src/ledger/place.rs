@@ -13,7 +13,8 @@ pub(crate) fn folder(arguments: &PlaceArguments) -> anyhow::Result<PathBuf> {
     if let Some(folder) = &arguments.ledger {
         return Ok(folder.clone());
     }
-    let places = etcetera::choose_base_strategy().context("there is no home folder: name a ledger with --ledger")?;
+    let places =
+        etcetera::choose_base_strategy().context("there is no home folder: name a ledger with --ledger")?;
     Ok(places.data_dir().join("segun"))
 }
 

@@ -12,7 +12,12 @@ pub(super) fn run(arguments: &PlaceArguments) -> anyhow::Result<Outcome> {
     let repaired = Ledger::repair(&folder(arguments)?, |_| progress.step())?;
     progress.finish();
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{} reports in the new ledger; the old one is {}", repaired.reports, repaired.old.display())?;
+    writeln!(
+        out,
+        "{} reports in the new ledger; the old one is {}",
+        repaired.reports,
+        repaired.old.display()
+    )?;
     if repaired.lost.is_empty() {
         return Ok(Outcome::Done);
     }

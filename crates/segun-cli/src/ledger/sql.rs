@@ -14,7 +14,8 @@ const TABLES: &str = "select m.name as \"table\", group_concat(c.name, ', ') as 
 
 pub(super) fn run(arguments: &SqlArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
-    let statement = if arguments.tables { TABLES } else { arguments.statement.as_deref().unwrap_or_default() };
+    let statement =
+        if arguments.tables { TABLES } else { arguments.statement.as_deref().unwrap_or_default() };
     // Ctrl-C ends the program; nothing is being written.
     let stop = Arc::new(AtomicBool::new(false));
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

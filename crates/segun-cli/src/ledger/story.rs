@@ -7,7 +7,8 @@ use crate::run::Outcome;
 use segun::ledger::query::{ReportRow, StoryRow};
 
 impl Listed for StoryRow {
-    const COLUMNS: &'static [&'static str] = &["id", "title", "reports", "origins", "languages", "first", "last"];
+    const COLUMNS: &'static [&'static str] =
+        &["id", "title", "reports", "origins", "languages", "first", "last"];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -37,7 +38,18 @@ impl Listed for StoryRow {
 
 impl Listed for ReportRow {
     const COLUMNS: &'static [&'static str] = &[
-        "id", "version", "current", "language", "published", "title", "url", "outlet", "words", "origin", "story", "key",
+        "id",
+        "version",
+        "current",
+        "language",
+        "published",
+        "title",
+        "url",
+        "outlet",
+        "words",
+        "origin",
+        "story",
+        "key",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -74,7 +86,9 @@ pub(super) fn run(arguments: &StoryArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
     match arguments.story {
         Some(story) => listing::write(&ledger.story(story)?.1, arguments.format)?,
-        None => listing::write(&ledger.stories(&arguments.span.filter(), arguments.reports)?, arguments.format)?,
+        None => {
+            listing::write(&ledger.stories(&arguments.span.filter(), arguments.reports)?, arguments.format)?
+        }
     }
     Ok(Outcome::Done)
 }

@@ -2,7 +2,6 @@
 
 use crate::{Ledger, Result};
 use rusqlite::params;
-use segun_claims::interval;
 use serde::Serialize;
 
 /// A source or an outlet as it is listed.
@@ -60,7 +59,13 @@ impl Ledger {
                     rows.extend(self.source_rows(&format!("{columns} where id = ?1 limit ?2"), id, limit)?);
                 }
             }
-            None => rows = self.source_rows(&format!("{columns} where id > ?1 order by claims desc, id limit ?2"), 0, limit)?,
+            None => {
+                rows = self.source_rows(
+                    &format!("{columns} where id > ?1 order by claims desc, id limit ?2"),
+                    0,
+                    limit,
+                )?
+            }
         }
         for row in &mut rows {
             row.record = self.record("source", row.id)?;
@@ -118,9 +123,20 @@ impl Ledger {
                 lapsed,
                 open: count(4)?,
                 share: (resolved > 0).then(|| came as f64 / resolved as f64),
-                interval: (resolved > 0).then(|| interval(came.unsigned_abs(), resolved.unsigned_abs())),
+                interval: (resolved > 0).then(|| wilson(came as f64, resolved as f64)),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// Where a share lies with 95 %, given `hits` of `all` (Wilson 1927, "Probable inference, the law of succession, and
+/// statistical inference").
+fn wilson(hits: f64, all: f64) -> [f64; 2] {
+    const Z: f64 = 1.959_964;
+    let share = hits / all;
+    let middle = share + Z * Z / (2.0 * all);
+    let spread = Z * (share * (1.0 - share) / all + Z * Z / (4.0 * all * all)).sqrt();
+    let scale = 1.0 + Z * Z / all;
+    [((middle - spread) / scale).max(0.0), ((middle + spread) / scale).min(1.0)]
 }
