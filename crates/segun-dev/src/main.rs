@@ -14,6 +14,7 @@ mod offsets;
 mod pages;
 mod parse_eval;
 mod reliability;
+mod scale;
 mod scorer;
 mod treebanks;
 
@@ -35,6 +36,8 @@ enum Command {
     Pages(pages::Arguments),
     /// Compares tokens, tags and trees with a treebank (CoNLL 2018's figures)
     ConlluEval(conllu_eval::Arguments),
+    /// Fills a ledger with generated reports and measures its listings
+    Scale(scale::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -52,5 +55,6 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Eval(arguments) => eval::run(arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::ConlluEval(arguments) => conllu_eval::run(&arguments),
+        Command::Scale(arguments) => scale::run(&arguments),
     }
 }

@@ -6,11 +6,11 @@
 //! often the same parties, words and texts come again.
 
 use anyhow::Context;
-use segun::ledger::query::{Filter, Role};
 use segun::ledger::Ledger;
+use segun::ledger::query::{Filter, Role};
 use segun::{
-    Attribution, Certainty, Entity, EntityIds, EntityType, Event, EventType, Mention, MentionKind, Mode, Polarity,
-    Reading, Report, SourceKind, Span, Stance, When,
+    Attribution, Certainty, Entity, EntityIds, EntityType, Event, EventType, Mention, MentionKind, Mode,
+    Polarity, Reading, Report, SourceKind, Span, Stance, When,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -253,7 +253,12 @@ impl Writer {
                 time: None,
                 from: None,
                 to: None,
-                certainty: chance.of(&[Certainty::Certain, Certainty::Certain, Certainty::Possible, Certainty::Uncommitted]),
+                certainty: chance.of(&[
+                    Certainty::Certain,
+                    Certainty::Certain,
+                    Certainty::Possible,
+                    Certainty::Uncommitted,
+                ]),
                 polarity: if chance.share() < 0.08 { Polarity::Negative } else { Polarity::Positive },
                 when: chance.of(&[When::Past, When::Past, When::Present, When::Future]),
                 source: attribution,
@@ -277,7 +282,9 @@ impl Writer {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut ledger = Ledger::create(&arguments.ledger)?;
     let (mut reports, mut claims) = ledger.counts()?;
-    println!("| claims | reports | ingest, ms a report | file, MB | memory, MB | question | median ms | p95 ms |");
+    println!(
+        "| claims | reports | ingest, ms a report | file, MB | memory, MB | question | median ms | p95 ms |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     for &goal in &arguments.claims {
         let (began, first) = (Instant::now(), reports);
@@ -329,17 +336,33 @@ fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, V
     let kind = |chance: &mut Chance| Some(EventType::ALL[chance.below(16)]);
     let all: Vec<Question<'_>> = vec![
         ("claims, newest", Box::new(|_| listed(Filter::default()))),
-        ("claims by actor", Box::new(|c| listed(Filter { parties: vec![(Some(Role::Actor), person(c))], ..Filter::default() }))),
+        (
+            "claims by actor",
+            Box::new(|c| {
+                listed(Filter { parties: vec![(Some(Role::Actor), person(c))], ..Filter::default() })
+            }),
+        ),
         (
             "claims by actor, type, certainty",
             Box::new(|c| {
                 let parties = vec![(Some(Role::Actor), person(c))];
-                listed(Filter { parties, kind: kind(c), certainty: Some(Certainty::Possible), ..Filter::default() })
+                listed(Filter {
+                    parties,
+                    kind: kind(c),
+                    certainty: Some(Certainty::Possible),
+                    ..Filter::default()
+                })
             }),
         ),
         (
             "claims by country and type",
-            Box::new(|c| listed(Filter { country: Some(country(c.zipf(COUNTRIES))), kind: kind(c), ..Filter::default() })),
+            Box::new(|c| {
+                listed(Filter {
+                    country: Some(country(c.zipf(COUNTRIES))),
+                    kind: kind(c),
+                    ..Filter::default()
+                })
+            }),
         ),
         (
             "claims by country, denied, future",
@@ -353,14 +376,28 @@ fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, V
             }),
         ),
         ("claims by holder", Box::new(|c| listed(Filter { holder: Some(person(c)), ..Filter::default() }))),
-        ("claims by outlet", Box::new(|c| listed(Filter { outlet: Some(word(c.zipf(OUTLETS), true)), ..Filter::default() }))),
-        ("claims by type, language", Box::new(|c| listed(Filter { kind: kind(c), language: Some("en".into()), ..Filter::default() }))),
-        ("claims by words", Box::new(|c| listed(Filter { text: Some(word(c.zipf(WORDS), false)), ..Filter::default() }))),
+        (
+            "claims by outlet",
+            Box::new(|c| listed(Filter { outlet: Some(word(c.zipf(OUTLETS), true)), ..Filter::default() })),
+        ),
+        (
+            "claims by type, language",
+            Box::new(|c| listed(Filter { kind: kind(c), language: Some("en".into()), ..Filter::default() })),
+        ),
+        (
+            "claims by words",
+            Box::new(|c| listed(Filter { text: Some(word(c.zipf(WORDS), false)), ..Filter::default() })),
+        ),
         ("threads, newest", Box::new(|_| threads(Filter::default()))),
-        ("threads by party", Box::new(|c| threads(Filter { parties: vec![(None, person(c))], ..Filter::default() }))),
+        (
+            "threads by party",
+            Box::new(|c| threads(Filter { parties: vec![(None, person(c))], ..Filter::default() })),
+        ),
         (
             "threads by status and origins",
-            Box::new(|_| threads(Filter { status: Some(segun::Status::Denied), origins: Some(2), ..Filter::default() })),
+            Box::new(|_| {
+                threads(Filter { status: Some(segun::Status::Denied), origins: Some(2), ..Filter::default() })
+            }),
         ),
         ("origins", Box::new(|_| Ok(drop(ledger.origins(&Filter { limit, ..Filter::default() }, 2)?)))),
         ("sources", Box::new(|_| Ok(drop(ledger.sources(None, limit)?)))),

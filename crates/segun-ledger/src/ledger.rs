@@ -72,6 +72,19 @@ impl Ledger {
         Ok(Self { db, extractor: Extractor::default(), path })
     }
 
+    /// Gives up at once where somebody else writes; for tests.
+    #[doc(hidden)]
+    pub fn be_impatient(&self) -> Result<()> {
+        Ok(self.db.busy_timeout(Duration::from_millis(10))?)
+    }
+
+    /// Lets the file grow by a few pages only, as a full disk does; for tests.
+    #[doc(hidden)]
+    pub fn limit_size(&self) -> Result<()> {
+        let pages: i64 = self.db.query_row("pragma page_count", [], |row| row.get(0))?;
+        Ok(self.db.query_row(&format!("pragma max_page_count = {}", pages + 40), [], |_| Ok(()))?)
+    }
+
     /// How many reports (newest versions) and claims there are.
     ///
     /// # Errors

@@ -1,0 +1,229 @@
+//! What goes into a ledger comes out of it, once, with its evidence.
+
+mod common;
+
+use common::{bombing, filler, meeting, report};
+use segun_claims::Day;
+use segun_ledger::query::{Cell, Filter, Role};
+use segun_ledger::{Added, Ledger, LedgerError};
+use segun_report::{Certainty, EventType, Mode, Stance, When, json};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+fn ledger() -> (tempfile::TempDir, Ledger) {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::create(folder.path()).unwrap();
+    (folder, ledger)
+}
+
+#[test]
+fn the_same_report_twice_is_one() {
+    let (_folder, mut ledger) = ledger();
+    let made = meeting("https://a.example/1", "La Voz", "2024-05-01").0;
+    assert_eq!(ledger.known(&made.report).unwrap(), None);
+    assert_eq!(ledger.add(&made, "m").unwrap(), Added::New(1));
+    assert_eq!(ledger.known(&made.report).unwrap(), Some(1));
+    assert_eq!(ledger.add(&made, "m").unwrap(), Added::Known(1));
+    assert_eq!(ledger.counts().unwrap(), (1, 2));
+    assert_eq!(ledger.reading(1).unwrap(), made);
+}
+
+#[test]
+fn a_correction_is_a_version_and_both_are_kept() {
+    let (_folder, mut ledger) = ledger();
+    let first = meeting("https://a.example/1", "La Voz", "2024-05-01").0;
+    ledger.add(&first, "m").unwrap();
+    let mut second = bombing("https://a.example/1", "2024-05-02").0;
+    second.report.publisher = Some("La Voz".into());
+    assert_eq!(ledger.add(&second, "m").unwrap(), Added::Version(2));
+    ledger.settle().unwrap();
+    let claims = ledger.claims(&Filter::default()).unwrap();
+    assert_eq!(claims.iter().map(|c| c.r#type.as_str()).collect::<Vec<_>>(), ["ASSAULT"]);
+    let versions = ledger.versions(2).unwrap();
+    assert_eq!(versions.iter().map(|v| (v.version, v.current)).collect::<Vec<_>>(), [(1, false), (2, true)]);
+    assert_eq!(ledger.reading(1).unwrap(), first);
+    assert!(ledger.search("reunirá", &Filter::default()).unwrap().reports.is_empty());
+    assert_eq!(ledger.threads(&Filter::default()).unwrap().len(), 1);
+    assert_eq!(ledger.outlets(0).unwrap()[0].claims, 1);
+    assert!(ledger.check(|_, _| {}).unwrap().findings.is_empty());
+}
+
+#[test]
+fn reprints_are_one_origin() {
+    let (_folder, mut ledger) = ledger();
+    for (n, outlet) in ["La Voz", "El Faro", "Norte"].iter().enumerate() {
+        let made = meeting(&format!("https://{n}.example/x"), outlet, "2024-05-01").0;
+        ledger.add(&made, "m").unwrap();
+    }
+    ledger.add(&bombing("https://b.example/1", "2024-05-01").0, "m").unwrap();
+    ledger.settle().unwrap();
+    let origins = ledger.origins(&Filter::default(), 2).unwrap();
+    assert_eq!(origins.len(), 1);
+    assert_eq!((origins[0].reports, origins[0].outlets), (3, 3));
+    let (_, reports) = ledger.origin(origins[0].id).unwrap();
+    assert!(reports[1].reason.contains("like report"), "{}", reports[1].reason);
+    let threads =
+        ledger.threads(&Filter { parties: vec![(None, "Luis Prado".into())], ..Filter::default() }).unwrap();
+    assert_eq!(threads.iter().map(|t| (t.reports, t.origins)).max(), Some((3, 1)));
+    assert!(ledger.threads(&Filter { origins: Some(2), ..Filter::default() }).unwrap().is_empty());
+}
+
+#[test]
+fn a_shared_quotation_shares_its_origin() {
+    let (_folder, mut ledger) = ledger();
+    let quote = "no vamos a retirar ni un solo soldado de la frontera norte";
+    for (n, begin) in ["Rosa Gil habló en la radio", "Ante la prensa estuvo Rosa Gil"].iter().enumerate() {
+        let text = format!("{begin}. “{quote}”, dijo Rosa Gil. {}", filler(20 + n * 31, 8));
+        let made = report(&format!("https://{n}.example/q"), "Norte", "2024-05-01", "es", &text)
+            .names("e1", "Rosa Gil", None)
+            .says("a1", "Rosa Gil", "dijo", quote, Mode::Direct, Stance::Assert)
+            .event(
+                "retirar",
+                EventType::Retreat,
+                [&["e1"], &[]],
+                Certainty::Certain,
+                When::Future,
+                Some("a1"),
+            );
+        ledger.add(&made.0, "m").unwrap();
+    }
+    let claims = ledger.claims(&Filter::default()).unwrap();
+    assert_eq!(claims.len(), 2);
+    assert_eq!(claims[0].origin, claims[1].origin);
+    assert_ne!(ledger.report(1).unwrap().origin, ledger.report(2).unwrap().origin);
+}
+
+#[test]
+fn listings_answer_what_is_asked() {
+    let (_folder, mut ledger) = ledger();
+    ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
+    ledger.add(&bombing("https://b.example/1", "2024-06-01").0, "m").unwrap();
+    ledger.settle().unwrap();
+    let count = |filter: Filter| ledger.claims(&filter).unwrap().len();
+    let party = |role, name: &str| Filter { parties: vec![(role, name.into())], ..Filter::default() };
+    assert_eq!(count(Filter::default()), 3);
+    assert_eq!(count(party(Some(Role::Actor), "Ana Duarte")), 2);
+    assert_eq!(count(party(Some(Role::Actor), "duarte")), 2);
+    assert_eq!(count(party(Some(Role::Recipient), "Ana Duarte")), 0);
+    assert_eq!(count(party(None, "iso3:TCD")), 1);
+    assert_eq!(count(Filter { country: Some("chl".into()), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { kind: Some(EventType::Assault), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { certainty: Some(Certainty::Possible), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { when: Some(When::Past), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { outlet: Some("el faro".into()), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { holder: Some("La presidenta".into()), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { since: Day::parse("2024-05-15"), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { until: Day::parse("2024-05-15"), ..Filter::default() }), 2);
+    assert_eq!(count(Filter { language: Some("en".into()), ..Filter::default() }), 0);
+    assert_eq!(count(Filter { text: Some("posición".into()), ..Filter::default() }), 1);
+    assert_eq!(count(Filter { limit: 1, ..Filter::default() }), 1);
+    let both = Filter { kind: Some(EventType::Consult), ..party(Some(Role::Actor), "Sudán") };
+    assert_eq!(count(both), 0);
+    let newest = ledger.claims(&Filter { limit: 1, ..Filter::default() }).unwrap();
+    assert_eq!(newest[0].published.as_deref(), Some("2024-06-01"));
+    assert!(matches!(ledger.claims(&party(None, "Nadie")), Err(LedgerError::Unknown(_))));
+    assert_eq!(ledger.stories(&Filter::default(), 1).unwrap().len(), 2);
+}
+
+#[test]
+fn evidence_has_the_very_characters() {
+    let (_folder, mut ledger) = ledger();
+    let made = meeting("https://a.example/1", "La Voz", "2024-05-01").0;
+    ledger.add(&made, "m").unwrap();
+    let claims = ledger.report_evidence(1).unwrap();
+    let said = &claims[1];
+    let points: Vec<char> = made.report.text.chars().collect();
+    let at = |w: &segun_ledger::query::Words| points[w.start..w.end].iter().collect::<String>();
+    assert_eq!(at(&said.trigger_words), "viajará");
+    assert_eq!(said.cue_words.as_ref().map(&at).as_deref(), Some("dijo"));
+    assert_eq!(said.source_words.as_ref().map(&at).as_deref(), Some("La presidenta"));
+    assert_eq!(said.claim.sentence, "La presidenta dijo que viajará pronto.");
+    let json = ledger.reading_json(1).unwrap();
+    assert_eq!(json::from_slice(&json).unwrap(), made);
+}
+
+#[test]
+fn search_knows_forms_and_phrases() {
+    let (_folder, mut ledger) = ledger();
+    ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
+    let found = |words: &str| ledger.search(words, &Filter::default()).unwrap().reports.len();
+    assert_eq!(found("presidentas"), 1);
+    assert_eq!(found("PRESIDENTA duarte"), 1);
+    assert_eq!(found("\"presidenta dijo\""), 1);
+    assert_eq!(found("\"dijo presidenta\""), 0);
+    assert_eq!(found("presidenta bombardeo"), 0);
+    assert!(ledger.search("…", &Filter::default()).is_err());
+}
+
+#[test]
+fn sql_reads_and_nothing_else() {
+    let (_folder, mut ledger) = ledger();
+    ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
+    let stop = Arc::new(AtomicBool::new(false));
+    let ask = |statement: &str| {
+        let mut rows = Vec::new();
+        ledger.sql(statement, &stop, |_, row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok::<_, LedgerError>(rows)
+    };
+    let rows = ask("select type, json_extract(actors, '$[0]') from claims order by id limit 1").unwrap();
+    assert_eq!(rows, [[Cell::Text("CONSULT".into()), Cell::Text("Ana Duarte".into())]]);
+    for view in
+        ["claims", "reports", "threads", "steps", "origins", "sources", "outlets", "parties", "stories"]
+    {
+        ask(&format!("select * from {view}")).unwrap();
+    }
+    for forbidden in [
+        "delete from claim",
+        "attach 'x' as y",
+        "pragma writable_schema = 1",
+        "create table x (y)",
+        "select load_extension('x')",
+        "select 1; delete from claim",
+        "nonsense",
+    ] {
+        let refused = ask(forbidden);
+        assert!(matches!(refused, Err(LedgerError::Query(_))), "{forbidden}: {refused:?}");
+    }
+    assert_eq!(ledger.counts().unwrap(), (1, 2));
+}
+
+#[test]
+fn the_same_reports_make_the_same_ledger() {
+    let dump = |ledger: &Ledger| {
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut rows = Vec::new();
+        for view in ["claims", "threads", "steps", "origins", "stories", "sources", "parties"] {
+            let order = if view == "steps" { "thread, number" } else { "1, 2" };
+            let all = format!("select * from {view} order by {order}");
+            ledger
+                .sql(&all, &stop, |_, row| {
+                    rows.push(format!("{view} {row:?}"));
+                    Ok(())
+                })
+                .unwrap();
+        }
+        rows
+    };
+    let fill = || {
+        let (folder, mut ledger) = ledger();
+        for n in 0..6 {
+            let day = format!("2024-05-0{}", n + 1);
+            ledger.add(&meeting(&format!("https://m{n}.example"), "La Voz", &day).0, "m").unwrap();
+            ledger.add(&bombing(&format!("https://b{n}.example"), &day).0, "m").unwrap();
+        }
+        ledger.settle().unwrap();
+        (folder, ledger)
+    };
+    let ((_one, first), (two, second)) = (fill(), fill());
+    assert_eq!(dump(&first), dump(&second));
+    // And a repair derives the same from the reports alone.
+    let before = dump(&second);
+    drop(second);
+    let repaired = Ledger::repair(two.path(), |_| {}).unwrap();
+    assert_eq!((repaired.reports, repaired.lost.len()), (12, 0));
+    assert!(repaired.old.exists());
+    assert_eq!(dump(&Ledger::open(two.path()).unwrap()), before);
+}
