@@ -131,7 +131,7 @@ impl<'a> Contexts<'a> {
 fn ahead_of(window: Window, published: Day) -> Window {
     let (Some(from), Some(to)) = (window.from, window.to) else { return window };
     let back = published.0 - to.0;
-    if back < 0 || back >= 366 || to.0 - from.0 > 31 {
+    if !(0..366).contains(&back) || to.0 - from.0 > 31 {
         return window;
     }
     let next = |day: Day| Day::of(day.date().saturating_add(jiff::Span::new().years(1)));
