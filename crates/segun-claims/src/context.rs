@@ -23,7 +23,7 @@ impl Context {
 const LONG: usize = 6;
 
 /// How many words may stand between a turn and its event.
-const TURN_REACH: usize = 10;
+const TURN_REACH: usize = 24;
 
 /// One word with where it stands.
 struct Word {
@@ -109,15 +109,33 @@ impl<'a> Contexts<'a> {
         let (_, turn) = self.turn(trigger)?;
         let published = Day::of(self.reading.report.published?.date());
         let sentence = self.sentence(trigger);
+        let text = &self.reading.report.text;
         let ahead = self
             .reading
             .times
             .iter()
             .filter(|t| sentence.contains(t.span) && t.span.start >= turn.end)
-            .map(|t| Window::parse(t.from.as_deref(), t.to.as_deref()))
+            .map(|t| {
+                let mut window = Window::parse(t.from.as_deref(), t.to.as_deref());
+                // "Until May 14" ends with the new day.
+                window.from = window.from.or(window.to.map(|to| Day(to.0 - 1)));
+                let year = t.span.of(text).split(|c: char| !c.is_ascii_digit()).any(|run| run.len() == 4);
+                if year { window } else { ahead_of(window, published) }
+            })
             .find(|w| w.from.is_some() && w.to.is_some_and(|to| to > published));
         Some(ahead.unwrap_or(Window { from: Some(published), to: None }))
     }
+}
+
+/// A day of the year without its year, which the past tense of "was put off until" set in the past: the next one.
+fn ahead_of(window: Window, published: Day) -> Window {
+    let (Some(from), Some(to)) = (window.from, window.to) else { return window };
+    let back = published.0 - to.0;
+    if !(0..366).contains(&back) || to.0 - from.0 > 31 {
+        return window;
+    }
+    let next = |day: Day| Day::of(day.date().saturating_add(jiff::Span::new().years(1)));
+    Window { from: Some(next(from)), to: Some(next(to)) }
 }
 
 /// The words of `span`: runs of letters and digits.
@@ -141,4 +159,21 @@ fn words(text: &str, span: Span) -> Vec<Word> {
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_put_off_to_lies_ahead() {
+        let window = |from, to| Window::parse(Some(from), Some(to));
+        let published = Day::parse("2026-02-06").unwrap();
+        let may = ahead_of(window("2025-05-14", "2025-05-15"), published);
+        assert_eq!(may, window("2026-05-14", "2026-05-15"));
+        assert_eq!(
+            ahead_of(window("2026-03-01", "2026-03-02"), published),
+            window("2026-03-01", "2026-03-02")
+        );
+    }
 }

@@ -46,6 +46,9 @@ impl Due {
             };
             return Self { window, said: true, past, moved, slack: 2 + (ahead / 4).min(45) };
         }
+        if window.from.is_some() && window.to.is_some() {
+            return Self { window, said: false, past, moved, slack: 2 };
+        }
         let Some(published) = dated.published else {
             return Self { window, said: false, past, moved, slack: 2 };
         };

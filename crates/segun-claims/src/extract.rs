@@ -63,9 +63,11 @@ fn extract(reading: &Reading, sentences: &[Span], turns: Option<&Turns>) -> Vec<
             let attribution =
                 event.source.as_ref().and_then(|id| reading.attributions.iter().find(|a| a.id == *id));
             let context = contexts.around(event.trigger);
-            let mut window = window(reading, event);
-            if context.turn == Some(Turn::Postponed) {
-                window = contexts.new_window(event.trigger).unwrap_or(window);
+            let (mut window, mut when) = (window(reading, event), event.when);
+            if context.turn == Some(Turn::Postponed)
+                && let Some(new) = contexts.new_window(event.trigger)
+            {
+                (window, when) = (new, When::Future);
             }
             Some(Claim {
                 event: event.id.clone(),
@@ -74,7 +76,7 @@ fn extract(reading: &Reading, sentences: &[Span], turns: Option<&Turns>) -> Vec<
                 mode: event.mode.clone(),
                 certainty: event.certainty,
                 polarity: event.polarity,
-                when: event.when,
+                when,
                 window,
                 actors: parties(&event.actor),
                 recipients: parties(&event.recipient),

@@ -6,6 +6,7 @@
 //! 2. Claims about one event in the world make a thread: [`keys`] finds the threads that come into question, [`link`]
 //!    compares a claim with a [`ThreadProfile`] and says why, [`assign`] decides. [`Threads`] does it in memory.
 //! 3. [`history`] tells what became of a thread's event, step by step.
+//! 4. [`track_records`] tells how what a source or an outlet said of its events turned out.
 //!
 //! Everything here is a plain function of claims; where they are kept is the ledger's affair.
 
@@ -26,6 +27,7 @@ mod profile;
 #[cfg(test)]
 mod properties;
 mod reason;
+mod record;
 #[cfg(test)]
 mod samples;
 mod tally;
@@ -44,6 +46,7 @@ pub use keys::{MOST_KEYS, THREADS_PER_KEY, keys};
 pub use link::{THRESHOLD, link};
 pub use profile::ThreadProfile;
 pub use reason::{Aspect, Link, Reason};
+pub use record::{Manner, Outcome, Share, Tallied, TrackRecord, TrackRecords, outcome, track_records};
 pub use threads::{Thread, Threads};
 pub use turn::Turn;
 pub use window::{Day, Window};

@@ -34,10 +34,10 @@ pub(crate) fn likeness(a: &Party, b: &Party) -> Likeness {
     if a.key == b.key {
         return Likeness::Same;
     }
-    if let (Some(x), Some(y)) = (a.key.value_in("name"), b.key.value_in("name")) {
-        if part_of(x, y) || part_of(y, x) {
-            return Likeness::PartOfName;
-        }
+    if let (Some(x), Some(y)) = (a.key.value_in("name"), b.key.value_in("name"))
+        && (part_of(x, y) || part_of(y, x))
+    {
+        return Likeness::PartOfName;
     }
     match (&a.country, &b.country) {
         (Some(x), Some(y)) if x == y => {

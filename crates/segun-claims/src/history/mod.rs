@@ -5,7 +5,7 @@
 //!
 //! 1. **Happened**: said as fact, not by somebody unnamed. After a side's denial it takes two independent origins, or
 //!    a side's own word; after that no denial undoes it (it is recorded as disputed). Before that, a side's
-//!    denial, a correction or a cancellation does.
+//!    denial, a correction or a cancellation does; what an origin corrects no longer counts.
 //! 2. **Denied**: by a side, by a source that may be one, or by the paper as fact; called off. A denial by
 //!    somebody outside is recorded as disputed. A denial of another place or another time is recorded as narrowed.
 //!    That something has not happened yet denies no plan for later.
@@ -44,7 +44,13 @@ pub fn history(claims: &[DatedClaim], as_of: Day) -> History {
         place(a).cmp(&place(b))
     });
     let told: Vec<DatedClaim> = order.iter().map(|&n| claims[n].clone()).collect();
-    let mut course = Course { claims, sides: Sides::of(&told), history: History::default(), plan: None };
+    let mut course = Course {
+        claims,
+        sides: Sides::of(&told),
+        history: History::default(),
+        plan: None,
+        withdrawn: BTreeSet::new(),
+    };
     for day in order.chunk_by(|&a, &b| claims[a].published == claims[b].published) {
         if let Some(day) = claims[day[0]].published {
             course.lapse(Day(day.0 - 1));
@@ -69,6 +75,8 @@ struct Course<'a> {
     history: History,
     /// The time that holds for now.
     plan: Option<Plan>,
+    /// Origins that took back what they said.
+    withdrawn: BTreeSet<u64>,
 }
 
 impl Course<'_> {
@@ -83,8 +91,16 @@ impl Course<'_> {
         let has = |kind: Saying| said.iter().any(|s| s.0 == kind);
         let (cancelled, put_off, fact) =
             (has(Saying::Cancellation), has(Saying::Postponement), has(Saying::Fact));
+        // A report that says that it is not so, or not yet, does not say that it is.
+        let against = |s: Saying| matches!(s, Saying::Denial | Saying::Cancellation | Saying::Postponement);
+        let reports: BTreeSet<&str> = said
+            .iter()
+            .filter(|(s, n)| against(*s) && self.sides.voice(&self.claims[*n]) != Voice::Outsider)
+            .map(|(_, n)| self.claims[*n].report.as_str())
+            .collect();
         for &(saying, n) in &said {
             match saying {
+                Saying::Fact if reports.contains(self.claims[n].report.as_str()) => {}
                 // The day's reports retell the plan that they say is off, or that was carried out.
                 Saying::Rumour | Saying::Plan | Saying::Confirmation
                     if (cancelled || put_off || fact) && self.history.status.is_some() => {}
@@ -167,6 +183,12 @@ impl Course<'_> {
             return self.contradict(contradiction);
         }
         let corrects = contradiction == Contradiction::Correction;
+        if corrects {
+            let same = |c: &&DatedClaim| {
+                c.origin == dated.origin || dated.outlet.is_some() && c.outlet == dated.outlet
+            };
+            self.withdrawn.extend(self.claims.iter().filter(same).map(|c| c.origin));
+        }
         let outside = matches!(voice, Voice::Outsider | Voice::Unnamed) && !corrects;
         let stands = self.history.status == Some(Status::Happened) && self.is_firm();
         if outside || stands {
@@ -243,8 +265,10 @@ impl Course<'_> {
     }
 
     fn are_firm(&self, claims: &[usize]) -> bool {
-        let origins: BTreeSet<u64> = claims.iter().map(|&n| self.claims[n].origin).collect();
-        origins.len() > 1 || claims.iter().any(|&n| self.sides.voice(&self.claims[n]) == Voice::Side)
+        let stand =
+            || claims.iter().map(|&n| &self.claims[n]).filter(|c| !self.withdrawn.contains(&c.origin));
+        let origins: BTreeSet<u64> = stand().map(|c| c.origin).collect();
+        origins.len() > 1 || stand().any(|c| self.sides.voice(c) == Voice::Side)
     }
 
     /// How the denial `n` stands to what was said before.

@@ -42,6 +42,10 @@ pub(super) fn saying(dated: &DatedClaim, sides: &Sides) -> Option<Saying> {
     if matches!(stance, Some(Stance::Want | Stance::Ask | Stance::RefuseComment)) {
         return None;
     }
+    // Who denies what might be or is wanted denies it all the same.
+    if claim.polarity == Polarity::Negative && stance == Some(Stance::Deny) {
+        return Some(Saying::Denial);
+    }
     match (claim.polarity, claim.certainty) {
         (_, Certainty::Uncommitted) => None,
         (Polarity::Negative, Certainty::Certain) => Some(Saying::Denial),

@@ -99,7 +99,8 @@ fn of_source(
     let head = head_of(sentence, source);
     let entity = entity_of(entities, candidate.sentence, sentence, source, head);
     let kind = kind_of(document, entities, lexicon, candidate.sentence, source, head, entity);
-    let affiliation = affiliation(document, entities, lexicon, candidate.sentence, source, entity);
+    let affiliation = affiliation(document, entities, lexicon, candidate.sentence, source, entity)
+        .or_else(|| entities.country_of_phrase(candidate.sentence, head).map(str::to_owned));
     Holder { kind, entity, affiliation }
 }
 
@@ -208,7 +209,8 @@ fn is_open(sentence: &Sentence, head: usize) -> bool {
 }
 
 /// The country that the source belongs to: its entity's, or that of the body or country that the
-/// phrase says it belongs to ("la ministra de Salud de Chile", "a spokesman of NATO").
+/// phrase says it belongs to ("la ministra de Salud de Chile", "a spokesman of NATO"). An adjective
+/// of a country ("el Gobierno español") counts where neither is known.
 fn affiliation(
     document: &Document,
     entities: &Entities,

@@ -3,11 +3,12 @@
 //! 1. [`names`]: name mentions, the encoder's tags joined with names known beforehand, those of places
 //!    whole ([`toponyms`]), and each name taken the same way throughout ([`repeated`]);
 //! 2. [`grouping`]: names of the same thing to one entity;
-//! 3. [`places`]: places to coordinates;
+//! 3. [`places`]: places to coordinates, and organisations to the country in their name ([`belonging`]);
 //! 4. [`phrases`]: countries, offices and roles from the noun phrases around names, and which
 //!    noun phrases, pronouns and adjectives stand for which entities;
 //! 5. [`demonyms`]: adjectives of countries as mentions of them.
 
+mod belonging;
 mod demonyms;
 mod grouping;
 mod lexicon;
@@ -69,6 +70,7 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Entities {
     let names = names::find(document, lexicon);
     let (mut all, of) = grouping::group(document, &names);
     places::locate(document, &names, &of, &mut all, lexicon);
+    belonging::give_countries(document, lexicon, &names, &of, &mut all);
     let mut entities = Entities { all, ..Entities::default() };
     for (name, &entity) in names.iter().zip(&of) {
         for word in name.words.clone() {
