@@ -424,8 +424,8 @@ mod tests {
 
     #[test]
     fn bombs_are_given_up() {
-        let zeros =
-            [b"WARC/1.0\r\nContent-Length: 99999999999\r\n\r\n".as_slice(), &vec![0; 20_000_000]].concat();
+        let head = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 99999999999\r\n\r\n";
+        let zeros = [head.as_slice(), &vec![0; 20_000_000]].concat();
         let bytes = [gzip(&numbered(0)), gzip(&zeros), gzip(&numbered(1))].concat();
         let (read, damage) = numbers(&read_within(&bytes, Limits { bomb: 1_000_000, ..Limits::default() }));
         assert_eq!(read, [0, 1]);
