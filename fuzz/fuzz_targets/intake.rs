@@ -5,7 +5,19 @@ use segun_intake::{Options, open};
 
 libfuzzer_sys::fuzz_target!(|input: (u8, &[u8])| {
     let (kind, bytes) = input;
-    let name = ["a.txt", "a.jsonl", "a.html", "a.txt.gz", "a.jsonl.gz", "a.html.gz"][usize::from(kind) % 6];
+    const NAMES: &[&str] = &[
+        "a.txt",
+        "a.jsonl",
+        "a.html",
+        "a.txt.gz",
+        "a.jsonl.gz",
+        "a.html.gz",
+        "a.json",
+        "a.xml",
+        "a.warc.gz",
+        "a.parquet",
+    ];
+    let name = NAMES[usize::from(kind) % NAMES.len()];
     let Ok(folder) = std::env::temp_dir().canonicalize() else { return };
     let path = folder.join(format!("segun-fuzz-{}-{name}", std::process::id()));
     if std::fs::write(&path, bytes).is_err() {

@@ -71,6 +71,7 @@ Examples:
   segun read report.txt --published 2026-03-02     on the terminal
   segun read page.html --html evidence.html        a page to look through in a browser
   segun read reports/ --json --jobs 4 > out.jsonl  a folder, one object a line
+  segun read CC-NEWS.warc.gz --json > out.jsonl    all pages of a web archive
   zcat dump.jsonl.gz | segun read - --json         from standard input
 
 Exit codes:
@@ -97,7 +98,8 @@ Examples:
 /// What is read, and what is known of it beforehand.
 #[derive(Args, Debug)]
 pub(crate) struct InputArguments {
-    /// Files (.txt, .html, .jsonl, each also as .gz), folders, or - for standard input
+    /// Files (.txt, .html, .jsonl, .json, .xml, .rss, .atom, .warc, .wet, each also as .gz; .parquet), folders,
+    /// or - for standard input
     #[arg(required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) path: Vec<PathBuf>,
     /// When the reports were published, for those that do not say it themselves: 2026-03-02 or

@@ -1,6 +1,6 @@
 //! Bytes to text.
 //!
-//! A byte order mark decides; then valid UTF-8; then what an HTML page declares; then a guess
+//! A byte order mark decides; then valid UTF-8; then what the sender or a page declares; then a guess
 //! by the frequencies of bytes. Bytes that fit no character are replaced, and it is said.
 
 use chardetng::{EncodingDetector, Utf8Detection};
@@ -11,11 +11,24 @@ const HEAD: usize = 4096;
 
 /// `bytes` as text, with warnings.
 pub fn decode(bytes: &[u8], is_html: bool) -> (String, Vec<String>) {
+    decode_as(bytes, is_html, None)
+}
+
+/// `bytes` as text, where whoever sent them says that they are `charset`: believed where they are no valid
+/// UTF-8, or where it is an encoding whose texts all look like valid UTF-8.
+pub fn decode_as(bytes: &[u8], is_html: bool, charset: Option<&str>) -> (String, Vec<String>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[mark..], None);
     }
+    let charset = charset.and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
+    if let Some(encoding) = charset.filter(|e| !e.is_ascii_compatible()) {
+        return with(encoding, bytes, None);
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (text.to_owned(), Vec::new());
+    }
+    if let Some(encoding) = charset {
+        return with(encoding, bytes, None);
     }
     if let Some(encoding) = is_html.then(|| declared(bytes)).flatten() {
         return with(encoding, bytes, None);

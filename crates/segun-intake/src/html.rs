@@ -8,7 +8,7 @@ use std::thread;
 use trafilatura::{ExtractionFocus, Options, extract};
 
 /// Deepest nesting of tags: real pages stay below a hundred.
-const DEEPEST: usize = 2_000;
+pub(crate) const DEEPEST: usize = 2_000;
 
 /// Stack of the thread that takes a page apart; the tree is walked recursively.
 const STACK: usize = 256 << 20;
@@ -26,7 +26,15 @@ const SHORT: usize = 80;
 /// # Errors
 /// Where the page is nested absurdly or holds no main text.
 pub fn html(bytes: &[u8], id: &str) -> Result<Incoming, Cause> {
-    let (page, warnings) = decode::decode(bytes, true);
+    page(bytes, id, None)
+}
+
+/// The report of a page whose sender says that it is written in `charset`.
+///
+/// # Errors
+/// As [`html`].
+pub fn page(bytes: &[u8], id: &str, charset: Option<&str>) -> Result<Incoming, Cause> {
+    let (page, warnings) = decode::decode_as(bytes, true, charset);
     if depth(&page) > DEEPEST {
         return Err(Cause::TooDeep(DEEPEST));
     }
@@ -137,7 +145,7 @@ pub(crate) fn unescape(text: &str) -> String {
 }
 
 /// An upper bound on how deep tags are nested, void and self-closing ones aside.
-fn depth(page: &str) -> usize {
+pub(crate) fn depth(page: &str) -> usize {
     const VOID: &[&str] = &[
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
         "track", "wbr", "p", "li", "td", "th", "tr", "dt", "dd", "option", "path", "use", "circle", "rect",

@@ -1,5 +1,5 @@
-//! Bytes to reports: plain text, HTML pages and JSON lines, also gzipped, from paths,
-//! folders and standard input.
+//! Bytes to reports: plain text, HTML pages, JSON lines, feeds and web archives, also gzipped, and Parquet
+//! files, from paths, folders and standard input.
 //!
 //! [`open`] is the main path: it walks what it is given in order, tells formats apart
 //! ([`Format`]), decodes ([`mod@decode`]), and hands out one [`Incoming`] after the other,
@@ -8,17 +8,23 @@
 
 pub mod decode;
 mod error;
+pub mod feed;
+mod fragment;
 mod html;
+pub mod http;
 mod language;
 mod lines;
 mod main_text;
 mod page_metadata;
+mod parquet;
 mod sources;
+mod warc;
 
 pub use error::{Cause, IntakeError};
-pub use html::html;
+pub use html::{html, page};
 pub use language::detect;
 pub use sources::{Format, open};
+pub use warc::{Damage, warc};
 
 use segun_report::{Moment, Report};
 

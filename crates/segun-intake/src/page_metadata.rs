@@ -127,7 +127,7 @@ fn names(value: &Value) -> Vec<String> {
 }
 
 /// A date as pages write it; only the ISO 8601 forms.
-fn moment(text: &str) -> Option<Moment> {
+pub(crate) fn moment(text: &str) -> Option<Moment> {
     let text = text.trim();
     let text: String = text.replacen(' ', "T", usize::from(text.as_bytes().get(10) == Some(&b' ')));
     // Fractions, offsets with and without colon: the moment stops at the seconds.

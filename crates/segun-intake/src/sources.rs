@@ -1,11 +1,13 @@
 //! Paths, folders and standard input to a stream of reports.
 
 use crate::lines::{self, LIMIT, Lines};
-use crate::{Cause, Incoming, IntakeError, Options, complete, decode, html};
-use flate2::read::MultiGzDecoder;
+use crate::parquet::{self, Rows};
+use crate::warc::Archive;
+use crate::{Cause, Incoming, IntakeError, Options, complete, decode, feed, html};
+use flate2::read::{GzDecoder, MultiGzDecoder};
 use segun_report::Report;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 /// What a file holds.
@@ -17,8 +19,14 @@ pub enum Format {
     Html,
     /// One JSON object a line: a report each.
     JsonLines,
-    /// One JSON object, or a list of them.
+    /// One JSON object, or a list of them; or a JSON Feed.
     Json,
+    /// An RSS or Atom feed: a report an item.
+    Feed,
+    /// A web archive: a report a page.
+    Warc,
+    /// A table: a report a row.
+    Parquet,
 }
 
 impl Format {
@@ -31,6 +39,9 @@ impl Format {
             "html" | "htm" | "xhtml" => Some(Self::Html),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             "json" => Some(Self::Json),
+            "xml" | "rss" | "atom" | "rdf" => Some(Self::Feed),
+            "warc" | "wet" => Some(Self::Warc),
+            "parquet" => Some(Self::Parquet),
             _ => None,
         }
     }
@@ -39,8 +50,12 @@ impl Format {
     pub fn of_content(head: &[u8]) -> Self {
         let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
         match head.first() {
+            Some(b'<') if feed::is_feed(head) => Self::Feed,
             Some(b'<') => Self::Html,
+            Some(b'{') if memchr::memmem::find(head, b"//jsonfeed.org/").is_some() => Self::Json,
             Some(b'{') => Self::JsonLines,
+            Some(b'W') if head.starts_with(b"WARC/") => Self::Warc,
+            Some(b'P') if head.starts_with(parquet::MAGIC) => Self::Parquet,
             Some(b'[') if head[1..].trim_ascii_start().starts_with(b"{") => Self::Json,
             _ => Self::Text,
         }
@@ -87,10 +102,29 @@ fn failure(name: String, cause: Cause) -> Box<dyn Iterator<Item = Item>> {
 
 fn file(path: &Path, options: Options) -> Box<dyn Iterator<Item = Item>> {
     let name = path.display().to_string();
-    match File::open(path) {
-        Ok(file) => stream(BufReader::new(file), name, Format::of_path(path), options),
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => return failure(name, error.into()),
+    };
+    match is_parquet(&mut file) {
+        Ok(false) => stream(BufReader::new(file), name, Format::of_path(path), options),
+        Ok(true) => match Rows::open(file, name.clone(), options) {
+            Ok(rows) => Box::new(rows),
+            Err(cause) => failure(name, cause),
+        },
         Err(error) => failure(name, error.into()),
     }
+}
+
+/// Whether a file is a table, by its first bytes; only of files that can be gone back in.
+fn is_parquet(file: &mut File) -> io::Result<bool> {
+    if !file.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    file.by_ref().take(parquet::MAGIC.len() as u64).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok(head == parquet::MAGIC)
 }
 
 /// Reports of a stream, unpacked where it is gzip.
@@ -102,10 +136,22 @@ fn stream(
 ) -> Box<dyn Iterator<Item = Item>> {
     let mut input = input;
     match input.fill_buf() {
+        // The members of a packed archive are its places to go on at after damage.
+        Ok(head @ [0x1F, 0x8B, ..]) if is_packed_archive(head, format) => {
+            Box::new(Archive::new(input, true, name, options))
+        }
         Ok([0x1F, 0x8B, ..]) => unpacked(BufReader::new(MultiGzDecoder::new(input)), name, format, options),
         Ok(_) => unpacked(input, name, format, options),
         Err(error) => failure(name, error.into()),
     }
+}
+
+fn is_packed_archive(head: &[u8], format: Option<Format>) -> bool {
+    let opens = || {
+        let mut begin = [0; 5];
+        GzDecoder::new(head).read_exact(&mut begin).is_ok() && &begin == b"WARC/"
+    };
+    format.map_or_else(opens, |format| format == Format::Warc)
 }
 
 fn unpacked(
@@ -119,8 +165,11 @@ fn unpacked(
         (None, Ok(head)) => Format::of_content(head),
         (None, Err(error)) => return failure(name, error.into()),
     };
-    if format == Format::JsonLines {
-        return Box::new(Lines::new(input, name, options));
+    match format {
+        Format::JsonLines => return Box::new(Lines::new(input, name, options)),
+        Format::Warc => return Box::new(Archive::new(input, false, name, options)),
+        Format::Parquet => return failure(name, Cause::ParquetStream),
+        Format::Text | Format::Html | Format::Json | Format::Feed => {}
     }
     let mut bytes = Vec::new();
     let end = input.take(LIMIT as u64 + 1).read_to_end(&mut bytes);
@@ -135,6 +184,7 @@ fn unpacked(
     let items: Vec<Item> = match format {
         Format::Html => vec![page(&bytes, &name, &options)],
         Format::Json => objects(&bytes, &name, &options),
+        Format::Feed => items(&bytes, &name, &options),
         _ => vec![Ok(plain(&bytes, &name, &options))],
     };
     Box::new(items.into_iter().chain(damage))
@@ -157,10 +207,20 @@ fn page(bytes: &[u8], name: &str, options: &Options) -> Item {
     }
 }
 
+/// The items of a feed; a page that was named like one is read as the page that it is.
+fn items(bytes: &[u8], name: &str, options: &Options) -> Vec<Item> {
+    match feed::reports(bytes, name, options) {
+        Ok(items) => items.collect(),
+        Err(Cause::NoFeed(_)) if feed::is_page(bytes) => vec![page(bytes, name, options)],
+        Err(cause) => vec![Err(IntakeError { name: name.to_owned(), cause })],
+    }
+}
+
 /// One object, a list of objects, or (files named .json that are not) JSON lines.
 fn objects(bytes: &[u8], name: &str, options: &Options) -> Vec<Item> {
     let (text, warnings) = decode::decode(bytes, false);
     let values: Vec<serde_json::Value> = match serde_json::from_str(&text) {
+        Ok(value) if feed::is_json_feed(&value) => return items(bytes, name, options),
         Ok(serde_json::Value::Array(values)) => values,
         Ok(value) => vec![value],
         Err(_) if text.trim_start().starts_with('{') && text.contains('\n') => {
@@ -203,6 +263,14 @@ mod tests {
         assert_eq!(Format::of_content(b"  <!doctype html>"), Format::Html);
         assert_eq!(Format::of_content(b"{\"text\":1}"), Format::JsonLines);
         assert_eq!(Format::of_content(b"Lima. El"), Format::Text);
+        assert_eq!(Format::of_path(Path::new("a/CC-NEWS-1.warc.gz")), Some(Format::Warc));
+        assert_eq!(Format::of_path(Path::new("feed.atom")), Some(Format::Feed));
+        assert_eq!(Format::of_path(Path::new("a.parquet")), Some(Format::Parquet));
+        assert_eq!(Format::of_content(b"WARC/1.0\r\n"), Format::Warc);
+        assert_eq!(Format::of_content(b"<?xml version='1.0'?>\n<rss version='2.0'>"), Format::Feed);
+        assert_eq!(Format::of_content(b"<feed xmlns='x'>"), Format::Feed);
+        assert_eq!(Format::of_content(b"<?xml version='1.0'?><!DOCTYPE html><html>"), Format::Html);
+        assert_eq!(Format::of_content(b"{\"version\":\"https://jsonfeed.org/version/1\"}"), Format::Json);
     }
 
     #[test]
@@ -223,6 +291,26 @@ mod tests {
         assert_eq!(items.len(), 2);
         assert!(items[0].as_ref().unwrap().report.text.len() > 1000);
         assert!(items[1].is_err());
+    }
+
+    const WARC: &[u8] = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 12\r\n\r\nHabl\xc3\xb3 ayer.\r\n\r\n";
+
+    #[test]
+    fn archives_and_feeds_are_known_by_their_content() {
+        let feed = b"<rss version='2.0'><channel><item><description>Call\xc3\xb3.</description></item></channel></rss>";
+        let text = |bytes: &[u8]| {
+            let mut items = read(bytes.to_vec(), None);
+            assert_eq!(items.len(), 1);
+            items.remove(0).unwrap().report.text
+        };
+        assert_eq!(text(WARC), "Habló ayer.");
+        assert_eq!(text(&gzip(WARC)), "Habló ayer.");
+        assert_eq!(text(feed), "Calló.");
+        assert_eq!(text(&gzip(feed)), "Calló.");
+        let error = read(b"PAR1xxxx".to_vec(), None).remove(0).unwrap_err();
+        assert!(matches!(error.cause, Cause::ParquetStream));
+        let page = b"<html><body><p>Una nota que alguien guard\xc3\xb3 con otro nombre, dijo la redacci\xc3\xb3n.</p></body></html>";
+        assert!(read(page.to_vec(), Some(Format::Feed)).remove(0).is_ok());
     }
 
     #[test]
