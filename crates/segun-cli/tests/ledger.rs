@@ -159,7 +159,8 @@ fn a_killed_ingest_goes_on_where_it_stopped() {
         })
         .collect();
     for wait in [40, 90, 150] {
-        let mut child = segun(&ledger, &["ingest", "-", "--jobs", "2"]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            segun(&ledger, &["ingest", "-", "--jobs", "2"]).stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         // The pipe stays open, so that the reader is at work when it is killed.
         stdin.write_all(many[..20].join("\n").as_bytes()).unwrap();

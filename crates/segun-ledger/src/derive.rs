@@ -87,18 +87,26 @@ pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i6
 
 /// Counts the report and its claims with their sources and outlet, or takes them off.
 fn tally(change: &Transaction<'_>, report: i64, sign: i64) -> Result<()> {
+    for of in ["source", "outlet"] {
+        change
+            .prepare_cached(&format!(
+                "insert into record (of, id, certainty, outcome, claims)
+                     select '{of}', {of}, certainty, outcome, ?2 * count(*) from claim
+                     where report = ?1 and {of} is not null group by {of}, certainty, outcome
+                 on conflict (of, id, certainty, outcome) do update set claims = claims + excluded.claims"
+            ))?
+            .execute([report, sign])?;
+        change
+            .prepare_cached(&format!(
+                "update {of} set claims = claims + ?2 * n from
+                     (select {of} as of, count(*) as n from claim where report = ?1 and {of} is not null group by {of}) x
+                 where {of}.id = x.of"
+            ))?
+            .execute([report, sign])?;
+    }
     change
         .prepare_cached(
-            "update source set claims = claims + ?2 * n from
-                 (select source, count(*) as n from claim where report = ?1 and source is not null group by source) x
-             where source.id = x.source",
-        )?
-        .execute([report, sign])?;
-    change
-        .prepare_cached(
-            "update outlet set reports = reports + ?2,
-                 claims = claims + ?2 * (select count(*) from claim where report = ?1)
-             where id = (select outlet from report where id = ?1)",
+            "update outlet set reports = reports + ?2 where id = (select outlet from report where id = ?1)",
         )?
         .execute([report, sign])?;
     Ok(())

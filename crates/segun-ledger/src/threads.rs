@@ -7,8 +7,8 @@ use crate::derive::{Filed, NO_DAY};
 use crate::{Ledger, Result, pack};
 use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use segun_claims::{
-    Claim, Context, DatedClaim, Day, Extractor, Holder, Key, Link, Party, THREADS_PER_KEY, ThreadProfile,
-    Turn, Window, assign, events_of_report, history, keys, together,
+    Claim, Context, DatedClaim, Day, Extractor, History, Holder, Key, Link, Outcome, Party, THREADS_PER_KEY,
+    ThreadProfile, Turn, Window, assign, events_of_report, history, keys, outcome, together,
 };
 use segun_report::{Certainty, EventType, Polarity, SourceKind, Span, Stance, When};
 use std::collections::BTreeMap;
@@ -180,8 +180,8 @@ fn write(
     }
     change
         .prepare_cached(
-            "insert into thread (type, about, first_day, last_day, claims, reports, origins, profile, stale)
-             values (?, '', ?, ?, 0, 0, 0, ?, 1)",
+            "insert into thread (type, about, first_day, last_day, claims, reports, origins, profile, stale, lapsed)
+             values (?, '', ?, ?, 0, 0, 0, ?, 1, 0)",
         )?
         .execute(params![kind, first, last, as_json(profile)])?;
     Ok(change.last_insert_rowid())
@@ -202,30 +202,34 @@ fn reasons(link: &Link) -> String {
 }
 
 impl Ledger {
-    /// Works out anew what became of the threads that have new claims.
+    /// Works out anew what became of the threads that have new claims, and of those that have lapsed since.
     ///
     /// # Errors
     /// Where the ledger cannot be written to.
     pub fn settle(&mut self) -> Result<()> {
+        let today = newest_day(&self.db)?;
         loop {
             let stale: Vec<i64> = self
                 .db
-                .prepare_cached("select id from thread where stale limit ?")?
-                .query_map([BATCH as i64], |row| row.get(0))?
+                .prepare_cached(
+                    "select id from (select id from thread where stale limit ?2)
+                     union select id from (select id from thread where lapses < ?1 and not lapsed limit ?2)",
+                )?
+                .query_map(params![today, BATCH as i64], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
             if stale.is_empty() {
                 return Ok(());
             }
             let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for thread in stale {
-                settle(&change, thread)?;
+                settle(&change, thread, today.map(Day))?;
             }
             change.commit()?;
         }
     }
 }
 
-fn settle(change: &Transaction<'_>, thread: i64) -> Result<()> {
+fn settle(change: &Transaction<'_>, thread: i64, today: Option<Day>) -> Result<()> {
     let (ids, claims): (Vec<i64>, Vec<DatedClaim>) = change
         .prepare_cached(
             "select c.id, c.event, c.same_as, c.type, c.mode, c.certainty, c.polarity, c.tense, c.from_day, c.to_day,
@@ -267,14 +271,48 @@ fn settle(change: &Transaction<'_>, thread: i64) -> Result<()> {
                 step.reports as i64,
             ])?;
     }
+    let lapsed = lapses.is_some_and(|day| today.is_some_and(|today| day < today.0));
+    end_claims(change, &ids, &claims, if lapsed { &ended } else { &told })?;
     change
         .prepare_cached(
-            "update thread set status = ?2, lapses = ?3, deadline = ?4, about = ?5, stale = 0,
+            "update thread set status = ?2, lapses = ?3, deadline = ?4, about = ?5, stale = 0, lapsed = ?6,
                  (claims, reports, origins) =
                      (select count(*), count(distinct report), count(distinct origin) from claim where thread = ?1)
              where id = ?1",
         )?
-        .execute(params![thread, told.status.map(|s| s.as_str()), lapses, deadline, about(&claims)])?;
+        .execute(params![thread, told.status.map(|s| s.as_str()), lapses, deadline, about(&claims), lapsed])?;
+    Ok(())
+}
+
+/// Writes how each claim ended, and moves it in its source's and outlet's record.
+fn end_claims(change: &Transaction<'_>, ids: &[i64], claims: &[DatedClaim], told: &History) -> Result<()> {
+    for (n, id) in ids.iter().enumerate() {
+        let ended = match outcome(claims, n, told) {
+            None => "none",
+            Some(Outcome::CameTrue) => "came_true",
+            Some(Outcome::Denied) => "denied",
+            Some(Outcome::Lapsed) => "lapsed",
+            Some(Outcome::Open) => "open",
+        };
+        let (before, certainty, source, outlet): (String, String, Option<i64>, Option<i64>) = change
+            .prepare_cached("select outcome, certainty, source, outlet from claim where id = ?")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        if before == ended {
+            continue;
+        }
+        change.prepare_cached("update claim set outcome = ? where id = ?")?.execute(params![ended, id])?;
+        for (of, whose) in [("source", source), ("outlet", outlet)] {
+            let Some(whose) = whose else { continue };
+            for (outcome, count) in [(before.as_str(), -1), (ended, 1)] {
+                change
+                    .prepare_cached(
+                        "insert into record (of, id, certainty, outcome, claims) values (?, ?, ?, ?, ?)
+                         on conflict (of, id, certainty, outcome) do update set claims = claims + excluded.claims",
+                    )?
+                    .execute(params![of, whose, certainty, outcome, count])?;
+            }
+        }
+    }
     Ok(())
 }
 

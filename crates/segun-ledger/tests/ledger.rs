@@ -227,3 +227,28 @@ fn the_same_reports_make_the_same_ledger() {
     assert!(repaired.old.exists());
     assert_eq!(dump(&Ledger::open(two.path()).unwrap()), before);
 }
+
+#[test]
+fn a_plan_that_nobody_saw_carried_out_has_lapsed() {
+    let (_folder, mut ledger) = ledger();
+    ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
+    ledger.settle().unwrap();
+    let status = |ledger: &Ledger| {
+        let threads =
+            ledger.threads(&Filter { kind: Some(EventType::Consult), ..Filter::default() }).unwrap();
+        threads.into_iter().map(|t| t.status.unwrap()).collect::<Vec<_>>()
+    };
+    assert!(!status(&ledger).contains(&"lapsed".to_owned()));
+    let open = |ledger: &Ledger| {
+        ledger.outlets(0).unwrap()[0].record.iter().map(|r| (r.open, r.lapsed)).collect::<Vec<_>>()
+    };
+    assert!(open(&ledger).iter().any(|(open, _)| *open > 0));
+    ledger.add(&bombing("https://b.example/1", "2026-05-01").0, "m").unwrap();
+    ledger.settle().unwrap();
+    assert!(status(&ledger).iter().all(|s| s == "lapsed"), "{:?}", status(&ledger));
+    assert!(open(&ledger).iter().all(|(open, _)| *open == 0), "{:?}", open(&ledger));
+    let lapsed =
+        ledger.threads(&Filter { status: Some(segun_report::Status::Lapsed), ..Filter::default() }).unwrap();
+    let steps = ledger.steps(lapsed[0].id).unwrap();
+    assert_eq!(steps.last().map(|s| s.kind.as_str()), Some("lapsed"));
+}

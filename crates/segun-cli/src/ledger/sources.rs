@@ -37,7 +37,7 @@ impl Listed for SourceRow {
 
 /// How the claims of one certainty ended, in words.
 fn record(row: &RecordRow) -> String {
-    let mut words = format!("{}: {} of {} true", row.certainty, row.true_, row.resolved);
+    let mut words = format!("{}: {} of {} true", row.certainty, row.came_true, row.resolved);
     if let Some([low, high]) = row.interval {
         words.push_str(&format!(" ({:.0}–{:.0} %)", low * 100.0, high * 100.0));
     }

@@ -2,6 +2,7 @@
 
 use crate::{Ledger, Result};
 use rusqlite::params;
+use segun_claims::Share;
 use serde::Serialize;
 
 /// A source or an outlet as it is listed.
@@ -31,7 +32,7 @@ pub struct RecordRow {
     /// Of which later reports of other origins tell how they ended.
     pub resolved: i64,
     /// That came true.
-    pub true_: i64,
+    pub came_true: i64,
     /// That were denied or did not come about.
     pub denied: i64,
     /// Whose time passed without any report.
@@ -106,9 +107,10 @@ impl Ledger {
     /// How the claims of one source or outlet ended.
     fn record(&self, column: &str, id: i64) -> Result<Vec<RecordRow>> {
         let mut statement = self.db.prepare_cached(&format!(
-            "select certainty, sum(outcome = 'true'), sum(outcome = 'denied'), sum(outcome = 'lapsed'),
-                    sum(outcome is null)
-             from claim where {column} = ? group by certainty
+            "select certainty, sum(claims) filter (where outcome = 'came_true'),
+                    sum(claims) filter (where outcome = 'denied'), sum(claims) filter (where outcome = 'lapsed'),
+                    sum(claims) filter (where outcome = 'open')
+             from record where of = '{column}' and id = ? group by certainty
              order by case certainty when 'certain' then 0 when 'probable' then 1 when 'possible' then 2 else 3 end"
         ))?;
         let rows = statement.query_map([id], |row| {
@@ -118,25 +120,22 @@ impl Ledger {
             Ok(RecordRow {
                 certainty: row.get(0)?,
                 resolved,
-                true_: came,
+                came_true: came,
                 denied,
                 lapsed,
                 open: count(4)?,
                 share: (resolved > 0).then(|| came as f64 / resolved as f64),
-                interval: (resolved > 0).then(|| wilson(came as f64, resolved as f64)),
+                interval: (resolved > 0).then(|| {
+                    let share = Share::of(index(came), index(resolved));
+                    [share.low, share.high]
+                }),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 
-/// Where a share lies with 95 %, given `hits` of `all` (Wilson 1927, "Probable inference, the law of succession, and
-/// statistical inference").
-fn wilson(hits: f64, all: f64) -> [f64; 2] {
-    const Z: f64 = 1.959_964;
-    let share = hits / all;
-    let middle = share + Z * Z / (2.0 * all);
-    let spread = Z * (share * (1.0 - share) / all + Z * Z / (4.0 * all * all)).sqrt();
-    let scale = 1.0 + Z * Z / all;
-    [((middle - spread) / scale).max(0.0), ((middle + spread) / scale).min(1.0)]
+/// A count as Rust has it.
+fn index(count: i64) -> usize {
+    usize::try_from(count).unwrap_or(0)
 }

@@ -95,16 +95,27 @@ create table claim (
   origin      integer,
   thread      integer,
   why         text,                       -- why it is in its thread, as JSON
-  outcome     text                        -- how it ended, as later reports of other origins tell
+  outcome     text not null default 'none' -- how it ended, as later reports of other origins tell
 ) strict;
 create index claim_report on claim (report);
 create index claim_day on claim (day desc, id desc);
 create index claim_type on claim (type, day desc, id desc, certainty, polarity, tense);
 create index claim_certainty on claim (certainty, day desc, id desc, polarity, tense);
-create index claim_source on claim (source, day desc, id desc, certainty, outcome) where source is not null;
-create index claim_outlet on claim (outlet, day desc, id desc, certainty, outcome) where outlet is not null;
+create index claim_source on claim (source, day desc, id desc) where source is not null;
+create index claim_outlet on claim (outlet, day desc, id desc) where outlet is not null;
 create index claim_thread on claim (thread, day, id) where thread is not null;
 create index claim_origin on claim (origin, id) where origin is not null;
+
+-- How the claims of each source and outlet ended, by how sure they were: counts that are kept as claims come, go
+-- and end. Claims that commit to nothing have no outcome.
+create table record (
+  of        text not null,                -- source, outlet
+  id        integer not null,
+  certainty text not null,
+  outcome   text not null,                -- came_true, denied, lapsed, open, none
+  claims    integer not null,
+  primary key (of, id, certainty, outcome)
+) strict, without rowid;
 
 -- Who and where, with what claims are most often asked for, so that a query need not look at each claim.
 create table claim_party (
@@ -222,8 +233,10 @@ create table thread (
   reports   integer not null,
   origins   integer not null,
   profile   text not null,                -- what new claims are compared with, as JSON
-  stale     integer not null              -- 1: status and counts are to be worked out anew
+  stale     integer not null,             -- 1: status and counts are to be worked out anew
+  lapsed    integer not null              -- 1: its claims are counted as lapsed
 ) strict;
+create index thread_lapses on thread (lapses) where not lapsed;
 create index thread_day on thread (last_day desc, id desc);
 create index thread_status on thread (status, last_day desc, id desc, lapses, origins);
 create index thread_type on thread (type, last_day desc, id desc);
