@@ -8,6 +8,7 @@
 //! [`query`] has the questions that can be put to it.
 
 mod add;
+mod alerts;
 mod check;
 mod derive;
 mod error;

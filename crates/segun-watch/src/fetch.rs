@@ -291,7 +291,7 @@ enum Answer {
     Redirect { to: String, is_permanent: bool },
 }
 
-fn address(text: &str) -> Result<Url, WatchError> {
+pub(crate) fn address(text: &str) -> Result<Url, WatchError> {
     Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
@@ -303,7 +303,7 @@ fn field(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
 }
 
 /// An error with what caused it: the outermost says little.
-fn said(error: &reqwest::Error) -> String {
+pub(crate) fn said(error: &reqwest::Error) -> String {
     let mut out = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

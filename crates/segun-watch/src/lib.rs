@@ -18,9 +18,11 @@ mod pace;
 mod poller;
 mod robots;
 mod state;
+mod webhook;
 
 pub use clock::{Clock, Stop, SystemClock};
 pub use error::WatchError;
 pub use list::{ListError, Subscription, subscriptions};
 pub use poller::{FeedOutcome, News, Options, Poller};
 pub use state::{FeedState, PendingPage, State};
+pub use webhook::Webhook;

@@ -5,6 +5,7 @@ pub use segun_intake as intake;
 pub use segun_ledger as ledger;
 pub use segun_reading::{Options, ReadError, Reader};
 pub use segun_report::*;
+pub use segun_watch as watch;
 
 /// The model that comes with the program.
 static MODEL: &[u8] =

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueHint};
 use segun::claims::Day;
 use segun::ledger::query::{Filter, Role};
 use segun::{Certainty, EventType, Polarity, Status, When};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// The commands of the ledger.
@@ -14,6 +15,12 @@ pub(crate) enum LedgerCommand {
     /// Read reports into the ledger
     #[command(after_help = INGEST_HELP)]
     Ingest(IngestArguments),
+    /// Ask feeds again and again, read what is new into the ledger, and tell what was asked for
+    #[command(after_help = WATCH_HELP)]
+    Watch(WatchArguments),
+    /// Keep questions that `segun watch` asks of every new report
+    #[command(after_help = ALERTS_HELP)]
+    Alerts(AlertsArguments),
     /// List claims, newest first
     #[command(after_help = CLAIMS_HELP)]
     Claims(ListArguments),
@@ -51,6 +58,22 @@ Examples:
 
 The same report twice is one report; another text under the same address is a new version of it, and both are kept.
 Every report goes in whole or not at all: stop with Ctrl-C whenever you like, and run the same command again.";
+
+const WATCH_HELP: &str = "\
+Examples:
+  segun watch feeds.opml --contact https://desk.example/bot
+  segun watch https://example.org/rss --once            one round, and no more
+  segun watch feeds.opml --webhook https://desk.example/hook
+
+Sites are asked as they wish: robots.txt, pauses, conditional requests, fewer and fewer requests while they fail.
+Claims that a kept question asks for (`segun alerts`) are written to standard output, one JSON object a line, or sent
+to the webhook. What was seen is remembered in the ledger's folder.";
+
+const ALERTS_HELP: &str = "\
+Examples:
+  segun alerts add denials --polarity=- --country VEN
+  segun alerts list
+  segun alerts remove denials";
 
 const CLAIMS_HELP: &str = "\
 Examples:
@@ -125,8 +148,71 @@ pub(crate) struct IngestArguments {
     pub(crate) place: PlaceArguments,
 }
 
-/// Conditions; all have to hold.
+/// Options of `segun watch`.
 #[derive(Args, Debug)]
+pub(crate) struct WatchArguments {
+    /// Addresses of feeds, and files that list them (OPML, or an address a line)
+    #[arg(required = true, value_name = "FEED")]
+    pub(crate) feed: Vec<String>,
+    /// Ask each feed once, and end
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Also fetch the page of each new item
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Minutes between two requests for the same feed
+    #[arg(long, value_name = "MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) interval: u32,
+    /// Where those who run a site can find you: an address of a page or of mail, sent with every request
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) contact: Option<String>,
+    /// Send alerts there as JSON instead of to standard output
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhook: Option<String>,
+    /// The reports' language, for those that do not say it themselves; without it, it is detected
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Option<String>,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// Options of `segun alerts`.
+#[derive(Args, Debug)]
+pub(crate) struct AlertsArguments {
+    #[command(subcommand)]
+    pub(crate) task: AlertTask,
+}
+
+/// What to do with kept questions.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AlertTask {
+    /// Keep a question under a name; one that had the name is replaced
+    Add {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        filter: Box<FilterArguments>,
+        #[command(flatten)]
+        place: PlaceArguments,
+    },
+    /// List them
+    List {
+        #[command(flatten)]
+        format: FormatArguments,
+        #[command(flatten)]
+        place: PlaceArguments,
+    },
+    /// Forget one
+    Remove {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        place: PlaceArguments,
+    },
+}
+
+/// Conditions; all have to hold.
+#[derive(Args, Debug, Deserialize, Serialize)]
 pub(crate) struct FilterArguments {
     /// Who acts: a name in any language, or a key (iso3:FRA)
     #[arg(long, value_name = "NAME")]
@@ -209,6 +295,7 @@ impl FilterArguments {
             status: self.status.as_deref().and_then(Status::from_word),
             origins: self.origins,
             text: self.text.clone(),
+            report: None,
             limit: self.limit,
         }
     }

@@ -3,9 +3,11 @@
 //! Every listing is one file that puts a question of `segun_ledger::query` and hands the rows to
 //! [`listing`], which writes them as a table, JSON lines or CSV.
 
+mod alerts;
 pub(crate) mod arguments;
 mod check;
 mod claims;
+mod filling;
 mod ingest;
 mod listing;
 mod origins;
@@ -17,6 +19,7 @@ mod sources;
 mod sql;
 mod story;
 mod threads;
+mod watch;
 
 use crate::run::Outcome;
 use arguments::LedgerCommand;
@@ -25,6 +28,8 @@ use arguments::LedgerCommand;
 pub(crate) fn run(command: &LedgerCommand) -> anyhow::Result<Outcome> {
     match command {
         LedgerCommand::Ingest(arguments) => ingest::run(arguments),
+        LedgerCommand::Watch(arguments) => watch::run(arguments),
+        LedgerCommand::Alerts(arguments) => alerts::run(arguments),
         LedgerCommand::Claims(arguments) => claims::run(arguments),
         LedgerCommand::Threads(arguments) => threads::run(arguments),
         LedgerCommand::Origins(arguments) => origins::run(arguments),

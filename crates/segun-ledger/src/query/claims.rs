@@ -124,6 +124,7 @@ impl Statement {
 
 /// The index that a listing goes along: tried in order of how few claims it is likely to hold.
 enum Drive {
+    Report(i64),
     Text(String),
     Party(Vec<i64>, Option<Role>),
     Source(Vec<i64>),
@@ -170,12 +171,10 @@ impl Ledger {
         }
         let sources = filter.holder.as_deref().map(|name| self.sources_named(name)).transpose()?;
         let outlet = filter.outlet.as_deref().map(|name| self.outlet(name)).transpose()?;
-        let drive = if let Some(text) = &filter.text {
-            let languages: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
-            let question = stem::question(text, &languages);
-            Drive::Text(
-                question.ok_or_else(|| LedgerError::Query(format!("“{text}” has no words to look for")))?,
-            )
+        let drive = if let Some(report) = filter.report {
+            Drive::Report(report)
+        } else if let Some(text) = &filter.text {
+            Drive::Text(question(text)?)
         } else if let Some((ids, role)) = parties.first().cloned() {
             Drive::Party(ids, role)
         } else if let Some(ids) = sources.clone() {
@@ -223,6 +222,16 @@ impl Ledger {
         }
         let mut rows = Vec::new();
         match drive {
+            Drive::Report(report) => {
+                let mut on = "c.report = ?".to_owned();
+                let mut values = vec![Value::from(report)];
+                if let Some(text) = &filter.text {
+                    on.push_str(" and c.id in (select rowid from claim_text where body match ?)");
+                    values.push(question(text)?.into());
+                }
+                let from = "claim c indexed by claim_report";
+                rows = self.listed(columns, make, filter, from, &on, &values, "c", "c.id", &rest)?;
+            }
             Drive::Text(question) => {
                 let text = "claim_text f cross join claim c on c.id = f.rowid";
                 rows = self.listed(
@@ -366,6 +375,13 @@ impl Ledger {
         let rows = statement.query_map(params_from_iter(values), make)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// `text` as a question in every language's stems.
+pub(super) fn question(text: &str) -> Result<String> {
+    let languages: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
+    stem::question(text, &languages)
+        .ok_or_else(|| LedgerError::Query(format!("“{text}” has no words to look for")))
 }
 
 /// Whether one of `count` parties takes part.

@@ -56,6 +56,8 @@ pub struct Filter {
     pub origins: Option<u32>,
     /// Words of the sentence, the holder or the parties.
     pub text: Option<String>,
+    /// Only claims of the report of this number.
+    pub report: Option<i64>,
     /// At most so many rows; 0 is all.
     pub limit: usize,
 }

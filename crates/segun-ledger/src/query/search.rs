@@ -1,8 +1,7 @@
 //! Full-text search over reports and claims.
 
 use super::{ClaimRow, Filter, ReportRow, claims, reports};
-use crate::{Ledger, LedgerError, Result, stem};
-use segun_language::Language;
+use crate::{Ledger, Result};
 use serde::Serialize;
 
 /// The best of so many newest hits are listed: the cost of a question is bounded, however common its words are.
@@ -34,9 +33,7 @@ impl Ledger {
     /// # Errors
     /// Where `text` has no words, or the ledger cannot be read.
     pub fn search(&self, text: &str, filter: &Filter) -> Result<Found> {
-        let languages: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
-        let question = stem::question(text, &languages)
-            .ok_or_else(|| LedgerError::Query(format!("“{text}” has no words to look for")))?;
+        let question = claims::question(text)?;
         let since = filter.since.map(|d| d.0);
         let until = filter.until.map(|d| d.0);
         let mut statement = self.db.prepare_cached(&format!(

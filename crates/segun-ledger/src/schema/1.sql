@@ -263,3 +263,9 @@ create table step (
   reports integer not null,
   primary key (thread, number)
 ) strict, without rowid;
+
+-- Questions that are asked of every new report.
+create table alert (
+  name  text primary key,
+  asked text not null                     -- in the words of whoever asks, as JSON
+) strict;

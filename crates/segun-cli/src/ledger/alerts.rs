@@ -1,0 +1,90 @@
+//! `segun alerts`: questions that `segun watch` asks of every new report.
+
+use super::arguments::{AlertTask, AlertsArguments, FilterArguments};
+use super::listing::{self, Listed};
+use super::place;
+use crate::messages;
+use crate::run::Outcome;
+use anyhow::Context;
+use segun::ledger::query::{ClaimRow, Filter};
+use segun::ledger::{Ledger, LedgerError};
+use serde::Serialize;
+
+/// A kept question as it is listed.
+#[derive(Serialize)]
+struct Kept {
+    name: String,
+    asked: serde_json::Value,
+}
+
+impl Listed for Kept {
+    const COLUMNS: &'static [&'static str] = &["name", "asked"];
+    const HEADS: &'static [&'static str] = &["alert", "asked"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.name.clone(), self.asked.to_string()]
+    }
+
+    fn short(&self) -> Vec<String> {
+        self.cells()
+    }
+}
+
+/// A claim that a kept question asks for.
+#[derive(Serialize)]
+pub(super) struct Alert<'a> {
+    /// The question's name.
+    pub(super) alert: &'a str,
+    /// The claim.
+    pub(super) claim: ClaimRow,
+}
+
+/// The kept questions of `ledger`.
+pub(super) fn kept(ledger: &Ledger) -> anyhow::Result<Vec<(String, Filter)>> {
+    let mut filters = Vec::new();
+    for (name, asked) in ledger.alerts()? {
+        let arguments: FilterArguments = serde_json::from_str(&asked)
+            .with_context(|| format!("alert “{name}” cannot be understood; add it again"))?;
+        filters.push((name, Filter { limit: 0, ..arguments.filter() }));
+    }
+    Ok(filters)
+}
+
+/// The claims of report number `report` that any of `questions` asks for.
+pub(super) fn asked<'a>(
+    ledger: &Ledger,
+    questions: &'a [(String, Filter)],
+    report: i64,
+) -> anyhow::Result<Vec<Alert<'a>>> {
+    let mut alerts = Vec::new();
+    for (name, filter) in questions {
+        match ledger.claims(&Filter { report: Some(report), ..filter.clone() }) {
+            Ok(claims) => alerts.extend(claims.into_iter().map(|claim| Alert { alert: name, claim })),
+            // Whom the question names has not been heard of yet.
+            Err(LedgerError::Unknown(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(alerts)
+}
+
+pub(super) fn run(arguments: &AlertsArguments) -> anyhow::Result<Outcome> {
+    match &arguments.task {
+        AlertTask::Add { name, filter, place } => {
+            let mut ledger = Ledger::create(&place::folder(place)?)?;
+            ledger.keep_alert(name, &serde_json::to_string(filter)?)?;
+            messages::note(&format!("“{name}” is asked of every report that `segun watch` brings"));
+        }
+        AlertTask::List { format, place } => {
+            let ledger = place::open(place)?;
+            let kept: Vec<Kept> = ledger
+                .alerts()?
+                .into_iter()
+                .map(|(name, asked)| Kept { asked: serde_json::from_str(&asked).unwrap_or_default(), name })
+                .collect();
+            listing::write(&kept, *format)?;
+        }
+        AlertTask::Remove { name, place } => Ledger::open(&place::folder(place)?)?.forget_alert(name)?,
+    }
+    Ok(Outcome::Done)
+}

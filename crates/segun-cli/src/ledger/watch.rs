@@ -1,0 +1,153 @@
+//! `segun watch`.
+
+use super::alerts::{asked, kept};
+use super::arguments::WatchArguments;
+use super::filling::Filling;
+use super::ingest::on_interrupt;
+use super::place;
+use crate::inputs::Input;
+use crate::messages;
+use crate::progress::Progress;
+use crate::run::Outcome;
+use anyhow::{Context, bail};
+use segun::intake::{Incoming, Options as Known};
+use segun::ledger::Ledger;
+use segun::watch::{FeedOutcome, Options, Poller, State, Subscription, SystemClock, Webhook, subscriptions};
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What is remembered of feeds, in the ledger's folder.
+const STATE: &str = "watch.json";
+
+pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
+    let folder = place::folder(&arguments.place)?;
+    let feeds = feeds(&arguments.feed)?;
+    let mut filling = Filling::new(&folder)?;
+    let questions = kept(&filling.ledger.borrow())?;
+    let webhook = arguments.webhook.as_deref().map(Webhook::new).transpose()?;
+    let state_file = folder.join(STATE);
+    let options = Options {
+        contact: arguments.contact.clone(),
+        interval: Duration::from_secs(60 * u64::from(arguments.interval)),
+        full: arguments.full,
+        intake: Known { language: arguments.language.clone(), published: None },
+        ..Options::default()
+    };
+    let mut left: std::collections::BTreeSet<String> = feeds.iter().map(|f| f.url.clone()).collect();
+    let count = feeds.len();
+    let mut poller = Poller::new(feeds, read_state(&state_file)?, options)?;
+    let stop = poller.stop();
+    on_interrupt({
+        let stop = stop.clone();
+        move || {
+            let before = stop.is_set();
+            stop.set();
+            before
+        }
+    })?;
+    messages::note(&format!("watching {count} feeds; Ctrl-C ends it"));
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut ended = Ok(());
+    poller.run(&SystemClock, |outcomes, state| {
+        for outcome in &outcomes {
+            left.remove(&outcome.feed);
+        }
+        ended = round(&mut filling, outcomes, jobs, |ledger, report| {
+            for alert in asked(ledger, &questions, report)? {
+                tell(&serde_json::to_string(&alert)?, webhook.as_ref())?;
+            }
+            Ok(())
+        })
+        // What was seen is remembered once it is in the ledger, so that a kill in between loses nothing.
+        .and_then(|()| write_state(&state_file, state));
+        let done = arguments.once && left.is_empty() && state.pages.is_empty();
+        if ended.is_err() || done { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    ended.with_context(|| format!("the ledger in {}", folder.display()))?;
+    filling.finish(&folder, false)
+}
+
+/// Takes in what one round brought.
+fn round(
+    filling: &mut Filling,
+    outcomes: Vec<FeedOutcome>,
+    jobs: usize,
+    added: impl FnMut(&Ledger, i64) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut inputs = Vec::new();
+    for FeedOutcome { feed, result } in outcomes {
+        match result {
+            Err(error) => messages::note(&format!("{feed}: {error}")),
+            Ok(news) => {
+                news.warnings.iter().for_each(|warning| messages::note(&format!("{feed}: {warning}")));
+                for Incoming { report, warnings } in news.items {
+                    warnings.iter().for_each(|warning| messages::note(&format!("{}: {warning}", report.id)));
+                    inputs.push(Input::Report(Box::new(report)));
+                }
+                inputs.extend(news.damage.iter().map(|damage| Input::Failure(damage.to_string())));
+            }
+        }
+    }
+    if inputs.is_empty() {
+        return Ok(());
+    }
+    let mut progress = Progress::new(false);
+    filling.fill(inputs.into_iter(), jobs, &mut progress, added)?;
+    filling.settle()
+}
+
+/// Says an alert on standard output, or to the webhook; one that the webhook does not take is not lost.
+fn tell(alert: &str, webhook: Option<&Webhook>) -> anyhow::Result<()> {
+    if let Some(webhook) = webhook {
+        match webhook.send(alert) {
+            Ok(()) => return Ok(()),
+            Err(error) => messages::note(&format!("the webhook did not take an alert ({error}); here it is")),
+        }
+    }
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{alert}")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// The feeds that the arguments name: addresses, and files with lists of them.
+fn feeds(arguments: &[String]) -> anyhow::Result<Vec<Subscription>> {
+    let mut all: Vec<Subscription> = Vec::new();
+    for argument in arguments {
+        if argument.contains("://") {
+            all.push(Subscription { url: argument.clone(), title: None });
+            continue;
+        }
+        let list = std::fs::read(argument).with_context(|| argument.clone())?;
+        all.extend(subscriptions(&list).with_context(|| argument.clone())?);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|feed| seen.insert(feed.url.clone()));
+    if all.is_empty() {
+        bail!("there is no feed to watch");
+    }
+    Ok(all)
+}
+
+fn read_state(file: &Path) -> anyhow::Result<State> {
+    match std::fs::read(file) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).unwrap_or_else(|error| {
+            messages::note(&format!("{} is damaged ({error}): every feed is asked anew", file.display()));
+            State::default()
+        })),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(State::default()),
+        Err(error) => Err(error).with_context(|| file.display().to_string()),
+    }
+}
+
+/// Writes beside the file and moves it there, so that there is always a whole one.
+fn write_state(file: &Path, state: &State) -> anyhow::Result<()> {
+    let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
+    let mut beside =
+        tempfile::NamedTempFile::new_in(&folder).with_context(|| folder.display().to_string())?;
+    serde_json::to_writer(&mut beside, state)?;
+    beside.persist(file).with_context(|| file.display().to_string())?;
+    Ok(())
+}
