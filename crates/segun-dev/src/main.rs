@@ -11,6 +11,7 @@ mod eval;
 mod evaluation_page;
 mod event_types;
 mod offsets;
+mod origins;
 mod pages;
 mod parse_eval;
 mod reliability;
@@ -35,6 +36,8 @@ enum Command {
     Pages(pages::Arguments),
     /// Compares tokens, tags and trees with a treebank (CoNLL 2018's figures)
     ConlluEval(conllu_eval::Arguments),
+    /// Measures how well reports of one origin are found (a synthetic benchmark)
+    Origins(origins::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -52,5 +55,6 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Eval(arguments) => eval::run(arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::ConlluEval(arguments) => conllu_eval::run(&arguments),
+        Command::Origins(arguments) => origins::run(&arguments),
     }
 }
