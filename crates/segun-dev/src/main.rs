@@ -11,6 +11,7 @@ mod eval;
 mod evaluation_page;
 mod event_types;
 mod offsets;
+mod origins;
 mod pages;
 mod parse_eval;
 mod reliability;
@@ -38,6 +39,8 @@ enum Command {
     ConlluEval(conllu_eval::Arguments),
     /// Fills a ledger with generated reports and measures its listings
     Scale(scale::Arguments),
+    /// Measures how well reports of one origin are found (a synthetic benchmark)
+    Origins(origins::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -56,5 +59,6 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Pages(arguments) => pages::run(&arguments),
         Command::ConlluEval(arguments) => conllu_eval::run(&arguments),
         Command::Scale(arguments) => scale::run(&arguments),
+        Command::Origins(arguments) => origins::run(&arguments),
     }
 }

@@ -151,8 +151,8 @@ pub fn decide(new: Candidate<'_>, candidates: &[Candidate<'_>], mut fresh: impl 
     let mut sets = Sets::new(links.len());
     let mut origins: BTreeMap<u64, usize> = BTreeMap::new();
     for (i, (candidate, likeness)) in links.iter().enumerate() {
-        for j in 0..i {
-            if likeness.regions[0].overlaps(links[j].1.regions[0]) {
+        for (j, (_, before)) in links[..i].iter().enumerate() {
+            if likeness.regions[0].overlaps(before.regions[0]) {
                 sets.join(i, j);
             }
         }
@@ -219,5 +219,59 @@ impl Sets {
         let (i, j) = (self.of(i), self.of(j));
         let (low, high) = (i.min(j), i.max(j));
         self.0[high] = low;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    const FIRST: &str = "Ministers from eleven coastal countries agreed late yesterday on cheaper grain transport. \
+        Harbour dues will fall sharply within three months, says their joint declaration. ";
+    const SECOND: &str = "Rangers found seventeen young condors above the northern glacier last weekend. \
+        Their nests had been thought empty since heavy storms destroyed several cliffs there. ";
+
+    fn candidate<'a>(report: u64, of: &'a Fingerprint, memberships: &'a [Membership]) -> Candidate<'a> {
+        Candidate { report, fingerprint: of, wire: None, memberships }
+    }
+
+    #[test]
+    fn two_texts_in_one_report_do_not_become_one_origin() {
+        let (first, second) = (Fingerprint::of(FIRST), Fingerprint::of(SECOND));
+        let both = Fingerprint::of(&format!("{FIRST}\n{SECOND}"));
+        let alone = |origin| [Membership { origin, region: Region::default() }];
+        let (x, y) = (alone(0), alone(1));
+        let known = [candidate(0, &first, &x), candidate(1, &second, &y)];
+        let decision = decide(candidate(2, &both, &[]), &known, || 2);
+        assert_eq!(
+            decision.memberships.iter().map(|m| m.origin).collect::<BTreeSet<_>>(),
+            BTreeSet::from([0, 1])
+        );
+        assert!(decision.merged.is_empty());
+
+        let decision = decide(candidate(3, &first, &[]), &known, || 3);
+        assert_eq!((decision.origin(), decision.memberships.len()), (0, 1));
+        assert!(matches!(decision.reason, Reason::Text { report: 0, .. }));
+    }
+
+    #[test]
+    fn a_credit_without_a_like_text_is_an_origin_of_that_agency() {
+        let first = Fingerprint::of(FIRST);
+        let new = Candidate { wire: Some("efe"), ..candidate(5, &first, &[]) };
+        let decision = decide(new, &[], || 9);
+        assert_eq!((decision.origin(), decision.wire.as_deref()), (9, Some("efe")));
+        assert_eq!(decision.reason, Reason::Credited { wire: "efe".to_owned() });
+    }
+
+    #[test]
+    fn the_credit_moves_the_bar() {
+        let first = Fingerprint::of(FIRST);
+        let mut likeness = compare(&first, &first).unwrap();
+        likeness.score = 0.4;
+        assert!(is_alike(&likeness, [Some("efe"), Some("efe")]));
+        assert!(!is_alike(&likeness, [Some("efe"), None]));
+        likeness.score = 0.6;
+        assert!(!is_alike(&likeness, [Some("efe"), Some("afp")]));
     }
 }

@@ -20,6 +20,7 @@
 
 use crate::Region;
 use crate::words::{Piece, mix, pieces};
+use segun_report::Span;
 
 /// How many phrases a fingerprint keeps at most.
 pub(crate) const SKETCH: usize = 512;
@@ -32,7 +33,7 @@ const GLOBAL_KEYS: usize = 32;
 /// Keys for the phrase with the smallest hash of each of the longest passages.
 const PASSAGE_KEYS: usize = 32;
 /// Words that a passage has at least, except the last one of a report.
-const PASSAGE: usize = 12;
+const PASSAGE: u16 = 12;
 
 /// A phrase of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +63,7 @@ impl Fingerprint {
     /// The fingerprint of `text`.
     pub fn of(text: &str) -> Self {
         let parts = Parts::of(text);
-        let group = parts.sizes.len().div_ceil(Region::PASSAGES).max(1);
+        let group = parts.group();
         let mut passages = vec![0u16; parts.sizes.len().div_ceil(group)];
         for (i, size) in parts.sizes.iter().enumerate() {
             passages[i / group] = passages[i / group].saturating_add(*size);
@@ -72,12 +73,25 @@ impl Fingerprint {
             .iter()
             .map(|&(hash, passage)| Phrase { hash, passage: (passage as usize / group) as u8 })
             .collect();
+        // By hash, then by passage: of a phrase that stands twice the first is kept.
         phrases.sort_unstable();
         phrases.dedup_by_key(|p| p.hash);
         let all = phrases.len() as u32;
         phrases.truncate(SKETCH);
         let keys = keys(parts.keys, group, &passages);
         Self { words: parts.words, all, passages, phrases, keys }
+    }
+
+    /// Where the passages of `text` stand in it: number `n` of a [`Region`] of its fingerprint is the span `n`. So a
+    /// span of the report, such as that of a claim, has the origins whose region holds its passage.
+    pub fn passage_spans(text: &str) -> Vec<Span> {
+        let parts = Parts::of(text);
+        let mut start = 0;
+        let span = |ends: &[usize]| {
+            let end = ends.last().copied().unwrap_or(start);
+            Span::new(std::mem::replace(&mut start, end), end)
+        };
+        parts.ends.chunks(parts.group()).map(span).collect()
     }
 
     /// How many passages the text has (at most [`Region::PASSAGES`]).
@@ -111,6 +125,8 @@ struct Parts {
     words: u32,
     /// Words by passage.
     sizes: Vec<u16>,
+    /// Where each passage ends.
+    ends: Vec<usize>,
     /// Hash and passage.
     phrases: Vec<(u32, u32)>,
     /// Hash and passage of the longer phrases.
@@ -118,19 +134,24 @@ struct Parts {
 }
 
 impl Parts {
+    /// How many passages are counted as one, so that they are not too many.
+    fn group(&self) -> usize {
+        self.sizes.len().div_ceil(Region::PASSAGES).max(1)
+    }
+
     fn of(text: &str) -> Self {
         let mut parts = Self::default();
         parts.phrases.reserve(text.len() / 8);
         parts.keys.reserve(text.len() / 8);
         let mut recent = [0u64; KEY_PHRASE];
         let mut run = 0; // words of this sentence so far
-        let mut size = 0; // words of this passage so far
-        pieces(text, |piece| match piece {
+        let mut size = 0u16; // words of this passage so far
+        pieces(text, |at, piece| match piece {
             Piece::Word { content: false, .. } => {}
             Piece::Word { hash, .. } => {
                 recent.rotate_left(1);
                 recent[KEY_PHRASE - 1] = hash;
-                (run, size) = (run + 1, size + 1);
+                (run, size) = (run + 1, size.saturating_add(1));
                 parts.words += 1;
                 let passage = parts.sizes.len() as u32;
                 if run >= PHRASE {
@@ -143,14 +164,16 @@ impl Parts {
             }
             Piece::Sentence | Piece::Paragraph => {
                 run = 0;
-                if size >= PASSAGE as u16 {
+                if size >= PASSAGE {
                     parts.sizes.push(size);
+                    parts.ends.push(at);
                     size = 0;
                 }
             }
         });
         if size > 0 {
             parts.sizes.push(size);
+            parts.ends.push(text.len());
         }
         parts
     }
@@ -170,6 +193,11 @@ fn keys(mut all: Vec<(u64, u32)>, group: usize, passages: &[u16]) -> Vec<u64> {
         let slot = &mut least[passage as usize / group];
         *slot = hash.min(*slot);
     }
+    // Only the smallest are wanted, a few more for those that stand twice.
+    if all.len() > 4 * GLOBAL_KEYS {
+        all.select_nth_unstable(3 * GLOBAL_KEYS);
+        all.truncate(3 * GLOBAL_KEYS);
+    }
     all.sort_unstable();
     all.dedup_by_key(|(hash, _)| *hash);
     let mut keys: Vec<u64> = all.iter().take(GLOBAL_KEYS).map(|(hash, _)| *hash).collect();
@@ -177,4 +205,43 @@ fn keys(mut all: Vec<(u64, u32)>, group: usize, passages: &[u16]) -> Vec<u64> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_touch_first_does_not_change_phrases() {
+        let a = Fingerprint::of("The ministers of eleven coastal countries agreed on cheaper transport.");
+        let b = Fingerprint::of(
+            "Ministers for eleven coastal countries agreed to a cheaper transport\n\nMore news",
+        );
+        assert!(a.phrases.iter().all(|p| b.phrases.iter().any(|q| p.hash == q.hash)));
+        assert!(Fingerprint::of("Too short.").is_empty());
+    }
+
+    #[test]
+    fn any_script_has_phrases() {
+        for text in [
+            "部长们昨晚就降低粮食运输费用达成一致。",
+            "Министры одиннадцати прибрежных стран договорились удешевить перевозку зерна.",
+            "اتفق وزراء إحدى عشرة دولة ساحلية على خفض تكلفة نقل الحبوب",
+            "รัฐมนตรีสิบเอ็ดประเทศตกลงลดค่าขนส่งธัญพืช",
+        ] {
+            assert!(Fingerprint::of(text).phrases.len() >= 4, "{text}");
+        }
+    }
+
+    #[test]
+    fn passages_have_their_place() {
+        let sentence = "Harbour dues will fall sharply within three months after twelve ministers signed another joint declaration there. ";
+        let text = sentence.repeat(90);
+        let spans = Fingerprint::passage_spans(&text);
+        assert_eq!(spans.len(), Fingerprint::of(&text).passages());
+        assert!(spans.len() <= Region::PASSAGES && spans.len() > 30);
+        assert!(spans.windows(2).all(|pair| pair[0].end == pair[1].start));
+        assert_eq!(spans.last().unwrap().end, text.trim_end().len().max(spans.last().unwrap().end));
+        assert!(Fingerprint::passage_spans("").is_empty());
+    }
 }

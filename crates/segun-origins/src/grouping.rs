@@ -184,3 +184,63 @@ impl Grouping {
         self.reports.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Sentences without a word in common.
+    fn sentence(n: usize) -> String {
+        let word = |k: usize| format!("w{}x{k}", n * 31);
+        (0..14).map(word).collect::<Vec<_>>().join(" ") + ". "
+    }
+
+    fn text(sentences: &[usize]) -> String {
+        sentences.iter().map(|&n| sentence(n)).collect()
+    }
+
+    fn groups(reports: &[(usize, Vec<usize>)]) -> Vec<Vec<String>> {
+        let mut grouping = Grouping::default();
+        for (id, sentences) in reports {
+            grouping.insert(&format!("r{id}"), Fingerprint::of(&text(sentences)), None);
+        }
+        let owned = |group: Vec<&str>| group.into_iter().map(str::to_owned).collect();
+        grouping.groups().into_iter().map(owned).collect()
+    }
+
+    #[test]
+    fn cuts_of_one_wire_have_one_origin() {
+        let all = [(0, vec![1, 2, 3, 4]), (1, vec![1, 2]), (2, vec![9, 4, 3, 2]), (3, vec![7, 8])];
+        assert_eq!(groups(&all), [vec!["r0", "r1", "r2"], vec!["r3"]]);
+    }
+
+    #[test]
+    fn a_review_of_two_reports_stands_in_both_origins() {
+        let all = [(0, vec![1, 2, 5, 6]), (1, vec![1, 2]), (2, vec![5, 6])];
+        assert_eq!(groups(&all), [vec!["r0", "r1"], vec!["r0", "r2"]]);
+    }
+
+    #[test]
+    fn a_decision_names_the_report_that_it_is_like() {
+        let mut grouping = Grouping::default();
+        let first = grouping.insert("a", Fingerprint::of(&text(&[1, 2])), None);
+        assert_eq!((first.like, first.reason), (None, Reason::Alone));
+        let second = grouping.insert("b", Fingerprint::of(&text(&[2, 1])), None);
+        assert_eq!((second.origin, second.like.as_deref()), (first.origin, Some("a")));
+        assert!(grouping.share_origin("a", "b") && !grouping.share_origin("a", "c"));
+        assert_eq!((grouping.len(), grouping.compared(), grouping.is_empty()), (2, 1, false));
+    }
+
+    proptest! {
+        #[test]
+        fn order_does_not_matter(
+            reports in prop::collection::vec(prop::collection::vec(0usize..12, 1..6), 1..10),
+            order in Just((0..10).collect::<Vec<usize>>()).prop_shuffle(),
+        ) {
+            let reports: Vec<_> = reports.into_iter().enumerate().collect();
+            let shuffled: Vec<_> = order.iter().filter_map(|&i| reports.get(i).cloned()).collect();
+            prop_assert_eq!(groups(&reports), groups(&shuffled));
+        }
+    }
+}

@@ -22,8 +22,8 @@ pub(crate) enum Piece {
     Paragraph,
 }
 
-/// Calls `each` for every piece of `text` in order.
-pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece)) {
+/// Calls `each` for every piece of `text` in order, with the byte behind it.
+pub(crate) fn pieces(text: &str, mut each: impl FnMut(usize, Piece)) {
     let mut word = Open::default();
     let mut last_unspaced: Option<char> = None;
     // A sentence mark counts once white space follows it, or a line feed somewhat later.
@@ -31,7 +31,7 @@ pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece)) {
     let mut ended = false;
     let mut lines = 0;
     let mut spaced = true;
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         if c.is_ascii() {
             last_unspaced = None;
             let b = c as u8;
@@ -41,9 +41,9 @@ pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece)) {
                 continue;
             }
         } else if is_unspaced(c) {
-            word.close(&mut each);
+            word.close(at, &mut each);
             let before = last_unspaced.map_or(0, |c| c as u64);
-            each(Piece::Word { hash: mix(before << 32 | c as u64), content: true });
+            each(at + c.len_utf8(), Piece::Word { hash: mix(before << 32 | c as u64), content: true });
             last_unspaced = Some(c);
             (mark, ended, lines, spaced) = (false, false, 0, false);
             continue;
@@ -55,24 +55,24 @@ pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece)) {
             continue;
         }
         last_unspaced = None;
-        word.close(&mut each);
+        word.close(at, &mut each);
         match c {
             '\n' => {
                 lines += 1;
                 // Text may be hard-wrapped: a line feed ends a paragraph after a mark or before an empty line.
                 if (mark && lines == 1) || (!mark && lines == 2) {
-                    each(Piece::Paragraph);
+                    each(at, Piece::Paragraph);
                 }
                 (ended, spaced) = (true, true);
             }
             '.' | '!' | '?' | '…' | '؟' | '।' | '։' => mark |= !spaced,
             '。' | '！' | '？' => {
-                each(Piece::Sentence);
+                each(at + c.len_utf8(), Piece::Sentence);
                 (mark, ended) = (true, true);
             }
             c if c.is_whitespace() => {
                 if mark && !ended {
-                    each(Piece::Sentence);
+                    each(at, Piece::Sentence);
                     ended = true;
                 }
                 spaced = true;
@@ -81,8 +81,8 @@ pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece)) {
             _ => {}
         }
     }
-    word.close(&mut each);
-    each(Piece::Paragraph);
+    word.close(text.len(), &mut each);
+    each(text.len(), Piece::Paragraph);
 }
 
 /// The word that is being read.
@@ -116,10 +116,10 @@ impl Open {
         true
     }
 
-    fn close(&mut self, each: &mut impl FnMut(Piece)) {
+    fn close(&mut self, at: usize, each: &mut impl FnMut(usize, Piece)) {
         if self.letters > 0 {
             let content = self.letters > SHORT || self.digits > 0;
-            each(Piece::Word { hash: mix(self.hash), content });
+            each(at, Piece::Word { hash: mix(self.hash), content });
             *self = Self::default();
         }
     }
@@ -148,7 +148,7 @@ pub(crate) fn mix(mut x: u64) -> u64 {
 /// The hashes of all words of `text`, for what needs no sentences.
 pub(crate) fn word_hashes(text: &str) -> Vec<u64> {
     let mut all = Vec::new();
-    pieces(text, |piece| {
+    pieces(text, |_, piece| {
         if let Piece::Word { hash, .. } = piece {
             all.push(hash);
         }
@@ -162,7 +162,7 @@ mod tests {
 
     fn shape(text: &str) -> String {
         let mut out = String::new();
-        pieces(text, |piece| match piece {
+        pieces(text, |_, piece| match piece {
             Piece::Word { content: true, .. } => out.push('W'),
             Piece::Word { .. } => out.push('w'),
             Piece::Sentence => out.push('.'),

@@ -99,20 +99,17 @@ impl Cues {
     fn stands_after(&self, around: &Around<'_>, words: &[Vec<String>]) -> bool {
         let (tokens, name) = (around.tokens, around.name());
         let line = tokens.line_of(name.first);
-        let mut start = name.end;
         // "Reuters news agency reported", "Reuters on Monday reported".
-        for _ in 0..3 {
+        for start in name.end..name.end + 3 {
             if start + words.len() > line.end || cuts(tokens, start, line.start) {
                 return false;
             }
-            let here = words.iter().zip(&tokens.all[start..]).all(|(choice, t)| choice.contains(&t.lower));
-            if here {
+            if words.iter().zip(&tokens.all[start..]).all(|(choice, t)| choice.contains(&t.lower)) {
                 return true;
             }
             if !self.noun.contains(&tokens.all[start].lower) {
                 return false;
             }
-            start += 1;
         }
         false
     }
