@@ -12,7 +12,7 @@ use segun_origins::{
     CROWDED, Candidate, Credits, Decision, Fingerprint, Membership, Quote, Region, decide, keys, quote_keys,
     same_quote, wire_of,
 };
-use segun_report::{Attribution, Mode};
+use segun_report::{Attribution, Mode, Span};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -80,7 +80,21 @@ pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> 
             .prepare_cached("insert or ignore into origin_key (key, report) values (?, ?)")?
             .execute(params![key.cast_signed(), filed.report])?;
     }
-    quotations(change, filed, decision.origin().cast_signed())
+    let quoted = quotations(change, filed, decision.origin().cast_signed())?;
+    let passages = Fingerprint::passage_spans(&report.text);
+    for (id, claim) in &filed.claims {
+        let origin = quoted.get(id).copied().unwrap_or_else(|| of_passage(claim, &passages, &decision));
+        change.prepare_cached("update claim set origin = ? where id = ?")?.execute(params![origin, id])?;
+    }
+    Ok(())
+}
+
+/// The origin of the passage in which a claim stands: a report may be made of two texts.
+fn of_passage(claim: &Claim, passages: &[Span], decision: &Decision) -> i64 {
+    let passage = passages.iter().position(|p| p.contains(claim.trigger));
+    let holds = |m: &&Membership| passage.is_some_and(|p| m.region.contains(p));
+    let origin = decision.memberships.iter().find(holds).map_or_else(|| decision.origin(), |m| m.origin);
+    origin.cast_signed()
 }
 
 /// Takes the report out of its origins; an origin without reports is gone.
@@ -249,8 +263,8 @@ fn count(change: &Transaction<'_>, origin: i64) -> Result<()> {
     Ok(())
 }
 
-/// Files the report's quotations, and gives each claim its origin.
-fn quotations(change: &Transaction<'_>, filed: &Filed<'_>, own: i64) -> Result<()> {
+/// Files the report's quotations; the origins of the claims inside those that another report had first.
+fn quotations(change: &Transaction<'_>, filed: &Filed<'_>, own: i64) -> Result<BTreeMap<i64, i64>> {
     let text = &filed.reading.report.text;
     let mut of: BTreeMap<&str, i64> = BTreeMap::new();
     for attribution in &filed.reading.attributions {
@@ -267,7 +281,8 @@ fn quotations(change: &Transaction<'_>, filed: &Filed<'_>, own: i64) -> Result<(
             if keys.is_empty() {
                 continue;
             }
-            let origin = earlier(change, filed.report, quote, &keys)?.unwrap_or(own);
+            let earlier = earlier(change, filed.report, quote, &keys)?;
+            let origin = earlier.unwrap_or(own);
             change
                 .prepare_cached(
                     "insert into quote (report, attribution, speaker, text, origin) values (?, ?, ?, ?, ?)",
@@ -279,19 +294,13 @@ fn quotations(change: &Transaction<'_>, filed: &Filed<'_>, own: i64) -> Result<(
                     .prepare_cached("insert or ignore into quote_key (key, quote) values (?, ?)")?
                     .execute(params![key.cast_signed(), id])?;
             }
-            of.entry(&attribution.id).or_insert(origin);
+            if let Some(origin) = earlier {
+                of.entry(&attribution.id).or_insert(origin);
+            }
         }
     }
-    for (id, claim) in &filed.claims {
-        change
-            .prepare_cached("update claim set origin = ? where id = ?")?
-            .execute(params![origin_of(claim, &of).unwrap_or(own), id])?;
-    }
-    Ok(())
-}
-
-fn origin_of(claim: &Claim, of: &BTreeMap<&str, i64>) -> Option<i64> {
-    of.get(claim.holder.as_ref()?.attribution.as_str()).copied()
+    let origin = |claim: &Claim| of.get(claim.holder.as_ref()?.attribution.as_str()).copied();
+    Ok(filed.claims.iter().filter_map(|(id, claim)| Some((*id, origin(claim)?))).collect())
 }
 
 /// The origin of the first report that handed on the same statement.
