@@ -7,6 +7,7 @@
 mod conllu;
 mod conllu_eval;
 mod corpora;
+mod ecbplus;
 mod eval;
 mod evaluation_page;
 mod event_types;
@@ -35,6 +36,8 @@ enum Command {
     Pages(pages::Arguments),
     /// Compares tokens, tags and trees with a treebank (CoNLL 2018's figures)
     ConlluEval(conllu_eval::Arguments),
+    /// Event coreference across documents on ECB+, beside the lemma baselines
+    Ecbplus(ecbplus::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -52,5 +55,6 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Eval(arguments) => eval::run(arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::ConlluEval(arguments) => conllu_eval::run(&arguments),
+        Command::Ecbplus(arguments) => ecbplus::run(&arguments),
     }
 }
