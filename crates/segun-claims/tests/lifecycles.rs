@@ -55,7 +55,7 @@ fn reports(thread: &Thread) -> BTreeSet<&str> {
 }
 
 /// The thread of which most of the reports that `belong` tell.
-fn main_thread<'a>(threads: &'a Threads, belongs: impl Fn(&str) -> bool) -> &'a Thread {
+fn main_thread(threads: &Threads, belongs: impl Fn(&str) -> bool) -> &Thread {
     let own = |t: &Thread| reports(t).into_iter().filter(|r| belongs(r)).count();
     let claims = |t: &Thread| t.claims.iter().filter(|c| belongs(&c.report)).count();
     threads.all().iter().max_by_key(|t| (own(t), claims(t))).unwrap()
