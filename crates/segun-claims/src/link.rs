@@ -129,8 +129,8 @@ fn parties(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) ->
     let recipients: Vec<&Party> = claim.claim.recipients.iter().collect();
     let (thread_actors, thread_recipients) = (thread.actors.core(), thread.recipients.core());
     if symmetric(claim.claim.kind) {
-        let own = [actors, recipients].concat();
-        let theirs = [thread_actors, thread_recipients].concat();
+        let own = once([actors, recipients].concat());
+        let theirs = once([thread_actors, thread_recipients].concat());
         return joint(&own, &theirs, reasons);
     }
     let mut any = false;
@@ -151,6 +151,12 @@ fn parties(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) ->
         }
     }
     any
+}
+
+/// Each party once, also where it is named on both sides.
+fn once(parties: Vec<&Party>) -> Vec<&Party> {
+    let mut seen = std::collections::BTreeSet::new();
+    parties.into_iter().filter(|p| seen.insert(&p.key)).collect()
 }
 
 /// Those who act on each other: it does not matter on which side a report names them.

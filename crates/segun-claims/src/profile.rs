@@ -44,9 +44,11 @@ impl ThreadProfile {
     pub fn absorb(&mut self, dated: &DatedClaim) {
         let claim = &dated.claim;
         self.sorts.add(Sort { kind: claim.kind, mode: claim.mode.clone() });
-        claim.actors.iter().for_each(|p| self.actors.add(p.clone()));
-        claim.recipients.iter().for_each(|p| self.recipients.add(p.clone()));
-        claim.places.iter().for_each(|p| self.places.add(p.clone()));
+        // Brazil and Brasil are one.
+        let one = |a: &Party, b: &Party| a.key == b.key;
+        claim.actors.iter().for_each(|p| self.actors.add_as(p.clone(), one));
+        claim.recipients.iter().for_each(|p| self.recipients.add_as(p.clone(), one));
+        claim.places.iter().for_each(|p| self.places.add_as(p.clone(), one));
         self.dues.add(Due::of(dated));
         self.words.add(word(dated));
         claim.context.words.iter().for_each(|w| self.context.add(w.clone()));

@@ -16,7 +16,12 @@ impl<T, const MOST: usize> Default for Tally<T, MOST> {
 impl<T: PartialEq, const MOST: usize> Tally<T, MOST> {
     /// Counts `value` once more. Where there is no room, the rarest one goes, of equals the latest.
     pub(crate) fn add(&mut self, value: T) {
-        if let Some((_, count)) = self.0.iter_mut().find(|(v, _)| *v == value) {
+        self.add_as(value, |a, b| a == b);
+    }
+
+    /// The same, where `same` says what is one value: the first one seen stands for the others.
+    pub(crate) fn add_as(&mut self, value: T, same: impl Fn(&T, &T) -> bool) {
+        if let Some((_, count)) = self.0.iter_mut().find(|(v, _)| same(v, &value)) {
             *count = count.saturating_add(1);
             return;
         }

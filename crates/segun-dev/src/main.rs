@@ -7,6 +7,7 @@
 mod conllu;
 mod conllu_eval;
 mod corpora;
+mod ecbplus;
 mod eval;
 mod evaluation_page;
 mod event_types;
@@ -41,6 +42,8 @@ enum Command {
     Scale(scale::Arguments),
     /// Measures how well reports of one origin are found (a synthetic benchmark)
     Origins(origins::Arguments),
+    /// Event coreference across documents on ECB+, beside the lemma baselines
+    Ecbplus(ecbplus::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -60,5 +63,6 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::ConlluEval(arguments) => conllu_eval::run(&arguments),
         Command::Scale(arguments) => scale::run(&arguments),
         Command::Origins(arguments) => origins::run(&arguments),
+        Command::Ecbplus(arguments) => ecbplus::run(&arguments),
     }
 }

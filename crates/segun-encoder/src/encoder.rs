@@ -94,6 +94,33 @@ impl Encoder {
         analyses
     }
 
+    /// The last layer's row of each word of each sentence: what the word means there, as the heads see it.
+    /// For measuring likeness; empty for a word that is in no window.
+    pub fn word_vectors(&self, sentences: &[Sentence]) -> Vec<Vec<Vec<f32>>> {
+        let windows = window::windows(sentences, &self.pieces, self.max_pieces);
+        let mut vectors: Vec<Vec<Vec<f32>>> =
+            sentences.iter().map(|s| vec![Vec::new(); s.words.len()]).collect();
+        alone(|| {
+            ROOM.with_borrow_mut(|room| {
+                for batch in window::batches(&windows) {
+                    let members: Vec<&Window> = batch.iter().map(|&i| &windows[i]).collect();
+                    self.transformer.run(&room.kernels, &members, &mut room.forward);
+                    let count: usize = members.iter().map(|w| w.rows.len() + 1).sum();
+                    let mut rows = room.forward.rows.chunks(room.forward.rows.len() / count.max(1));
+                    for window in members {
+                        // The first row of a window is the sentence's.
+                        for (word, row) in
+                            window.words.clone().zip(rows.by_ref().take(window.rows.len() + 1).skip(1))
+                        {
+                            vectors[window.sentence][word] = row.to_vec();
+                        }
+                    }
+                }
+            });
+        });
+        vectors
+    }
+
     /// Puts what was found in a window into its sentence.
     fn join(&self, analysis: &mut Analysis, window: &Window, found: Found) {
         let first = window.words.start;

@@ -80,6 +80,15 @@ impl Reader {
         Ok(self.encoder.analyse(tools.tokenizer.sentences(&report.text)))
     }
 
+    /// The encoder's vectors of each word of each sentence that [`Reader::parse`] gives.
+    ///
+    /// # Errors
+    /// Where the report's language is missing or not served.
+    pub fn word_vectors(&self, report: &Report) -> Result<Vec<Vec<Vec<f32>>>, ReadError> {
+        let tools = self.tools(report)?;
+        Ok(self.encoder.word_vectors(&tools.tokenizer.sentences(&report.text)))
+    }
+
     /// Reads one report.
     ///
     /// # Errors
