@@ -70,6 +70,8 @@ struct Document {
     /// The reports that it is made of.
     made_of: BTreeSet<usize>,
     text: String,
+    /// Its word 3-grams.
+    runs: Vec<u64>,
     fingerprint: Fingerprint,
     credit: Option<Credit>,
 }
@@ -243,7 +245,7 @@ fn count(counts: &mut Counts, a: &Document, b: &Document, grouping: &Grouping) -
     let wires = [wire_of(a.credit.as_ref()), wire_of(b.credit.as_ref())];
     let shares_key = keys(&a.fingerprint).iter().any(|key| keys(&b.fingerprint).binary_search(key).is_ok());
     let one_origin = grouping.share_origin(&a.id, &b.id);
-    let (x, y) = (corpus::runs(&a.text, 3), corpus::runs(&b.text, 3));
+    let (x, y) = (&a.runs, &b.runs);
     let shared = x.iter().filter(|run| y.binary_search(run).is_ok()).count();
     counts.pairs += 1;
     counts.keys += usize::from(shares_key);
@@ -284,6 +286,7 @@ fn documents(items: &[Item], language: &str, seed: u64) -> Vec<Document> {
                 made_of: also.into_iter().chain([number]).collect(),
                 fingerprint: Fingerprint::of(&text),
                 credit: credits.wire(&text, None, Some(&item.language)),
+                runs: corpus::runs(&text, 3),
                 text,
             });
         }

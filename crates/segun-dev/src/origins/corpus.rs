@@ -7,6 +7,7 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
@@ -55,9 +56,10 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words.map(str::to_lowercase).collect()
 }
 
-/// All different runs of `length` words.
-pub(super) fn runs(text: &str, length: usize) -> Vec<String> {
-    let mut runs: Vec<String> = words(text).windows(length).map(|run| run.join(" ")).collect();
+/// All different runs of `length` words, hashed.
+pub(super) fn runs(text: &str, length: usize) -> Vec<u64> {
+    let hash = |run: &[String]| BuildHasherDefault::<DefaultHasher>::default().hash_one(run);
+    let mut runs: Vec<u64> = words(text).windows(length).map(hash).collect();
     runs.sort_unstable();
     runs.dedup();
     runs
@@ -65,7 +67,7 @@ pub(super) fn runs(text: &str, length: usize) -> Vec<String> {
 
 /// Compares every report with every other one: what share of the shorter one's runs do they have in common?
 fn without_duplicates(all: Vec<Item>) -> Corpus {
-    let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut sizes: Vec<usize> = Vec::new();
     let mut kept: Vec<Item> = Vec::new();
     let mut duplicates = Vec::new();
