@@ -209,7 +209,7 @@ fn measure(language: &str, corpus: Corpus, arguments: &Arguments) -> Value {
         });
         for (head, lines) in [("lost", lost), ("wrong", pairs.collect()), ("wrong on one topic", wrong)] {
             eprintln!("{language}, {head}: {}", lines.len());
-            let step = (lines.len() / arguments.show).max(1);
+            let step = lines.len().checked_div(arguments.show).unwrap_or_default().max(1);
             lines.iter().step_by(step).take(arguments.show).for_each(|line| eprintln!("  {line}"));
         }
     }
