@@ -10,16 +10,11 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Merges the two clusters of `count` things whose members are on average most alike, until one is left.
-    /// `alike` is asked for pairs in rising order.
+    /// `alike` is asked for pairs in rising order, twice.
     pub(super) fn of(count: usize, alike: impl Fn(usize, usize) -> f64) -> Self {
         // The mean likeness between the members of each two clusters; a cluster goes by its first member.
-        let mut means: Vec<Vec<f64>> = vec![vec![0.0; count]; count];
-        for a in 0..count {
-            for b in a + 1..count {
-                let value = alike(a, b);
-                (means[a][b], means[b][a]) = (value, value);
-            }
-        }
+        let mean = |a: usize, b: usize| if a == b { 0.0 } else { alike(a.min(b), a.max(b)) };
+        let mut means: Vec<Vec<f64>> = (0..count).map(|a| (0..count).map(|b| mean(a, b)).collect()).collect();
         let mut sizes = vec![1.0; count];
         let mut alive: Vec<usize> = (0..count).collect();
         let mut merges = Vec::new();
