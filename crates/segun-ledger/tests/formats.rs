@@ -32,7 +32,10 @@ fn ledgers_of_every_format_are_read() {
         for report in 1..=i64::try_from(reports).unwrap() {
             ledger.report_evidence(report).unwrap();
         }
-        assert!(matches!(ledger.add(&bombing("https://new.example", "2030-01-01").0, "m").unwrap(), Added::New(_)));
+        assert!(matches!(
+            ledger.add(&bombing("https://new.example", "2030-01-01").0, "m").unwrap(),
+            Added::New(_)
+        ));
         ledger.settle().unwrap();
         assert!(ledger.check(|_, _| {}).unwrap().findings.is_empty());
     }

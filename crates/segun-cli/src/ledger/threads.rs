@@ -26,7 +26,7 @@ impl Listed for ThreadRow {
     }
 
     const HEADS: &'static [&'static str] =
-        &["thread", "status", "about", "deadline", "first", "last", "origins", "reports"];
+        &["thread", "status", "about", "due by", "news", "origins", "reports"];
 
     fn short(&self) -> Vec<String> {
         vec![
@@ -34,7 +34,6 @@ impl Listed for ThreadRow {
             self.status.clone().unwrap_or_else(|| "wanted".to_owned()),
             self.about.clone(),
             or_empty(&self.deadline),
-            or_empty(&self.first),
             or_empty(&self.last),
             self.origins.to_string(),
             self.reports.to_string(),
