@@ -2,11 +2,11 @@
 
 use crate::arguments::InputArguments;
 use crate::inputs::{self, Input};
-use crate::progress::Progress;
 use crate::run::Outcome;
 use crate::{messages, pipeline};
 use anyhow::Context;
 use segun::Report;
+use segun::intake::Consumed;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What came of one report.
@@ -28,12 +28,13 @@ pub(crate) fn run<R: Send>(
     mut write: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Outcome> {
     let jobs = inputs::jobs(arguments);
-    let mut progress = Progress::new(show_progress);
+    let consumed = Consumed::default();
+    let mut progress = inputs::progress(arguments, show_progress, consumed.clone());
     let mut failed = false;
     let mut empty = true;
     let mut undated: (usize, String) = (0, String::new());
     pipeline::run(
-        inputs::open(arguments),
+        inputs::open(arguments, consumed),
         jobs,
         |input| match input {
             Input::Failure(cause) => Done::Failure(cause),

@@ -2,8 +2,9 @@
 
 use crate::arguments::InputArguments;
 use crate::messages;
+use crate::progress::Progress;
 use segun::Report;
-use segun::intake::{self, Incoming};
+use segun::intake::{self, Consumed, Incoming};
 
 /// What came of one input.
 #[derive(Debug)]
@@ -15,8 +16,9 @@ pub(crate) enum Input {
 }
 
 /// The reports that `arguments` name, in order; what was lost on the way is said as it comes.
-pub(crate) fn open(arguments: &InputArguments) -> impl Iterator<Item = Input> + '_ {
-    let options = intake::Options { language: arguments.language.clone(), published: arguments.published };
+pub(crate) fn open(arguments: &InputArguments, consumed: Consumed) -> impl Iterator<Item = Input> + '_ {
+    let options =
+        intake::Options { language: arguments.language.clone(), published: arguments.published, consumed };
     intake::open(&arguments.path, options).map(|item| match item {
         Ok(Incoming { report, warnings }) => {
             for warning in warnings {
@@ -26,6 +28,11 @@ pub(crate) fn open(arguments: &InputArguments) -> impl Iterator<Item = Input> + 
         }
         Err(error) => Input::Failure(error.to_string()),
     })
+}
+
+/// Progress over the reports that `arguments` name; `wanted` is false where standard output itself goes to the terminal.
+pub(crate) fn progress(arguments: &InputArguments, wanted: bool, consumed: Consumed) -> Progress {
+    if wanted { Progress::of_bytes(intake::size(&arguments.path), consumed) } else { Progress::new(false) }
 }
 
 /// Threads to read with.

@@ -1,6 +1,7 @@
 //! A line on standard error that says how far a long run has come.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use segun::intake::Consumed;
 use std::io::IsTerminal;
 
 /// Reports after which progress is shown.
@@ -11,6 +12,9 @@ const AFTER: u64 = 3;
 pub(crate) struct Progress {
     bar: ProgressBar,
     shown: bool,
+    reports: u64,
+    /// All bytes, and those read so far.
+    bytes: Option<(u64, Consumed)>,
 }
 
 impl Progress {
@@ -18,18 +22,41 @@ impl Progress {
     pub(crate) fn new(wanted: bool) -> Self {
         let bar = ProgressBar::no_length();
         bar.set_draw_target(ProgressDrawTarget::hidden());
-        Self { bar, shown: !wanted || !std::io::stderr().is_terminal() }
+        Self { bar, shown: !wanted || !std::io::stderr().is_terminal(), reports: 0, bytes: None }
+    }
+
+    /// With the time left, where it is known how many bytes there are.
+    pub(crate) fn of_bytes(total: Option<u64>, consumed: Consumed) -> Self {
+        let mut progress = Self::new(true);
+        if let Some(total) = total {
+            progress.bytes = Some((total, consumed));
+            progress.bar.set_length(total);
+        }
+        progress
     }
 
     /// One more report is done.
     pub(crate) fn step(&mut self) {
-        self.bar.inc(1);
-        if !self.shown && self.bar.position() > AFTER {
+        self.reports += 1;
+        match &self.bytes {
+            Some((total, consumed)) => self.bar.set_position(consumed.bytes().min(*total)),
+            None => self.bar.set_position(self.reports),
+        }
+        if !self.shown && self.reports > AFTER {
             self.shown = true;
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(8));
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} reports, {per_sec}, {elapsed}") {
+            let template = match self.bytes {
+                Some(_) => "{bar:30} {percent} %, {msg}, {elapsed}, {eta} left",
+                None => "{spinner} {msg}, {elapsed}",
+            };
+            if let Ok(style) = ProgressStyle::with_template(template) {
                 self.bar.set_style(style);
             }
+        }
+        if self.shown {
+            let seconds = self.bar.elapsed().as_secs_f64().max(0.001);
+            let rate = self.reports as f64 / seconds;
+            self.bar.set_message(format!("{} reports, {rate:.1}/s", self.reports));
         }
     }
 

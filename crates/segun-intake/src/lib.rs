@@ -6,6 +6,7 @@
 //! holding no more than one of them. Something that cannot be read is an [`IntakeError`] with its
 //! name and cause in place of a report, and the rest goes on.
 
+mod consumed;
 pub mod decode;
 mod error;
 pub mod feed;
@@ -20,10 +21,11 @@ mod parquet;
 mod sources;
 mod warc;
 
+pub use consumed::Consumed;
 pub use error::{Cause, IntakeError};
 pub use html::{html, page};
 pub use language::detect;
-pub use sources::{Format, open};
+pub use sources::{Format, open, size};
 pub use warc::{Damage, warc};
 
 use segun_report::{Moment, Report};
@@ -35,6 +37,8 @@ pub struct Options {
     pub language: Option<String>,
     /// When they were published.
     pub published: Option<Moment>,
+    /// Counts the bytes of files that were read.
+    pub consumed: Consumed,
 }
 
 /// A report with what its reader should know of how it was read.

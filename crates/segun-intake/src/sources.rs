@@ -1,5 +1,6 @@
 //! Paths, folders and standard input to a stream of reports.
 
+use crate::consumed::Counted;
 use crate::lines::{self, LIMIT, Lines};
 use crate::parquet::{self, Rows};
 use crate::warc::Archive;
@@ -107,13 +108,40 @@ fn file(path: &Path, options: Options) -> Box<dyn Iterator<Item = Item>> {
         Err(error) => return failure(name, error.into()),
     };
     match is_parquet(&mut file) {
-        Ok(false) => stream(BufReader::new(file), name, Format::of_path(path), options),
-        Ok(true) => match Rows::open(file, name.clone(), options) {
+        Ok(false) => {
+            let counted = Counted { inner: file, consumed: options.consumed.clone() };
+            stream(BufReader::new(counted), name, Format::of_path(path), options)
+        }
+        // Tables are read here and there: counted when they are opened.
+        Ok(true) => match Rows::open(counted_whole(file, &options), name.clone(), options) {
             Ok(rows) => Box::new(rows),
             Err(cause) => failure(name, cause),
         },
         Err(error) => failure(name, error.into()),
     }
+}
+
+fn counted_whole(file: File, options: &Options) -> File {
+    options.consumed.add(file.metadata().map_or(0, |m| m.len()));
+    file
+}
+
+/// How many bytes the files of `paths` have, those in folders included; `None` where that is not known beforehand.
+pub fn size<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Option<u64> {
+    let mut all = 0;
+    for path in paths {
+        let path = path.as_ref();
+        if path.as_os_str() == "-" {
+            return None;
+        }
+        for entry in walkdir::WalkDir::new(path).follow_links(true).into_iter().flatten() {
+            let named = entry.depth() == 0;
+            if entry.file_type().is_file() && (named || Format::of_path(entry.path()).is_some()) {
+                all += entry.metadata().map_or(0, |m| m.len());
+            }
+        }
+    }
+    Some(all)
 }
 
 /// Whether a file is a table, by its first bytes; only of files that can be gone back in.
@@ -279,6 +307,18 @@ mod tests {
         let texts: Vec<String> =
             read(packed, Some(Format::JsonLines)).into_iter().map(|i| i.unwrap().report.text).collect();
         assert_eq!(texts, ["uno", "dos"]);
+    }
+
+    #[test]
+    fn what_is_read_of_files_is_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "El principio.").unwrap();
+        std::fs::write(folder.path().join("b.txt.gz"), gzip(b"El final.")).unwrap();
+        std::fs::write(folder.path().join("c.pdf"), "x").unwrap();
+        let options = Options::default();
+        let count = open([folder.path()], options.clone()).count();
+        assert_eq!((count, size([folder.path()])), (2, Some(options.consumed.bytes())));
+        assert_eq!(size(["-"]), None);
     }
 
     #[test]

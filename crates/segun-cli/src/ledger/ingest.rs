@@ -4,9 +4,9 @@ use super::arguments::IngestArguments;
 use super::filling::Filling;
 use super::place;
 use crate::inputs;
-use crate::progress::Progress;
 use crate::run::Outcome;
 use anyhow::Context;
+use segun::intake::Consumed;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,8 +24,9 @@ pub(super) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
         let stop = Arc::clone(&stop);
         move || stop.swap(true, Ordering::Relaxed)
     })?;
-    let mut progress = Progress::new(true);
-    let inputs = inputs::open(&arguments.input).take_while(|_| !stop.load(Ordering::Relaxed));
+    let consumed = Consumed::default();
+    let mut progress = inputs::progress(&arguments.input, true, consumed.clone());
+    let inputs = inputs::open(&arguments.input, consumed).take_while(|_| !stop.load(Ordering::Relaxed));
     let ended = filling.fill(inputs, inputs::jobs(&arguments.input), &mut progress, |_, _| Ok(()));
     progress.finish();
     // Whatever ended the run, what is in the ledger is whole; its threads are brought up to date.

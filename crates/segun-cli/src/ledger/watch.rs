@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
         contact: arguments.contact.clone(),
         interval: Duration::from_secs(60 * u64::from(arguments.interval)),
         full: arguments.full,
-        intake: Known { language: arguments.language.clone(), published: None },
+        intake: Known { language: arguments.language.clone(), ..Known::default() },
         ..Options::default()
     };
     let mut left: std::collections::BTreeSet<String> = feeds.iter().map(|f| f.url.clone()).collect();

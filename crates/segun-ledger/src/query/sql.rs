@@ -59,7 +59,7 @@ impl Ledger {
             _ => error.into(),
         };
         let mut statement = db.prepare(statement).map_err(said)?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).map_err(said)?;
         while let Some(found) = rows.next().map_err(said)? {
             let cells = (0..columns.len()).map(|i| Ok(cell(found.get_ref(i)?))).collect::<Result<_>>()?;
