@@ -399,15 +399,40 @@ fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, V
                 threads(Filter { status: Some(segun::Status::Denied), origins: Some(2), ..Filter::default() })
             }),
         ),
-        ("origins", Box::new(|_| Ok(drop(ledger.origins(&Filter { limit, ..Filter::default() }, 2)?)))),
-        ("sources", Box::new(|_| Ok(drop(ledger.sources(None, limit)?)))),
-        ("outlets", Box::new(|_| Ok(drop(ledger.outlets(limit)?)))),
-        ("stories", Box::new(|_| Ok(drop(ledger.stories(&Filter { limit, ..Filter::default() }, 2)?)))),
+        (
+            "origins",
+            Box::new(|_| {
+                ledger.origins(&Filter { limit, ..Filter::default() }, 2)?;
+                Ok(())
+            }),
+        ),
+        (
+            "sources",
+            Box::new(|_| {
+                ledger.sources(None, limit)?;
+                Ok(())
+            }),
+        ),
+        (
+            "outlets",
+            Box::new(|_| {
+                ledger.outlets(limit)?;
+                Ok(())
+            }),
+        ),
+        (
+            "stories",
+            Box::new(|_| {
+                ledger.stories(&Filter { limit, ..Filter::default() }, 2)?;
+                Ok(())
+            }),
+        ),
         (
             "search",
             Box::new(|c| {
                 let words = format!("{} {}", word(c.zipf(WORDS), false), word(c.zipf(WORDS), false));
-                Ok(drop(ledger.search(&words, &Filter { limit, ..Filter::default() })?))
+                ledger.search(&words, &Filter { limit, ..Filter::default() })?;
+                Ok(())
             }),
         ),
     ];
