@@ -49,7 +49,7 @@ pub(crate) enum Command {
     #[command(after_help = PARSE_HELP)]
     Parse(ParseArguments),
     #[command(flatten)]
-    Ledger(LedgerCommand),
+    Ledger(Box<LedgerCommand>),
     /// List the languages served
     Languages,
     /// Write completions for a shell to standard output
