@@ -97,7 +97,7 @@ mod tests {
     fn words_meet_in_their_stems() {
         assert_eq!(stems("Las sanciones", Some("es")), stems("las SANCIÓN", Some("es")));
         assert_eq!(stems("Meetings, 3 of them", Some("en")), "meet 3 of them");
-        assert_eq!(stems("会議 です", Some("ja")).split(' ').count() > 1, true);
+        assert!(stems("会議 です", Some("ja")).contains(' '));
     }
 
     #[test]
