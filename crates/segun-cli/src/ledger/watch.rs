@@ -12,7 +12,9 @@ use crate::run::Outcome;
 use anyhow::{Context, bail};
 use segun::intake::{Incoming, Options as Known};
 use segun::ledger::Ledger;
-use segun::watch::{FeedOutcome, Options, Poller, State, Subscription, SystemClock, Webhook, subscriptions};
+use segun::watch::{
+    Clock, FeedOutcome, Options, Poller, State, Subscription, SystemClock, Webhook, subscriptions,
+};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -20,6 +22,9 @@ use std::time::Duration;
 
 /// What is remembered of feeds, in the ledger's folder.
 const STATE: &str = "watch.json";
+
+/// Longest wait of a run that asks once.
+const AT_ONCE: Duration = Duration::from_secs(60);
 
 pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
     let folder = place::folder(&arguments.place)?;
@@ -35,9 +40,13 @@ pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
         intake: Known { language: arguments.language.clone(), ..Known::default() },
         ..Options::default()
     };
-    let mut left: std::collections::BTreeSet<String> = feeds.iter().map(|f| f.url.clone()).collect();
     let count = feeds.len();
-    let mut poller = Poller::new(feeds, read_state(&state_file)?, options)?;
+    let mut state = read_state(&state_file)?;
+    if arguments.once {
+        // Whoever asks once wants them asked now; what their hosts asked for still holds.
+        state.feeds.values_mut().for_each(|feed| feed.due = 0);
+    }
+    let mut poller = Poller::new(feeds, state, options)?;
     let stop = poller.stop();
     on_interrupt({
         let stop = stop.clone();
@@ -49,24 +58,48 @@ pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
     })?;
     messages::note(&format!("watching {count} feeds; Ctrl-C ends it"));
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut ended = Ok(());
-    poller.run(&SystemClock, |outcomes, state| {
-        for outcome in &outcomes {
-            left.remove(&outcome.feed);
-        }
-        ended = round(&mut filling, outcomes, jobs, |ledger, report| {
+    let mut take_in = |outcomes: Vec<FeedOutcome>, state: &State| {
+        round(&mut filling, outcomes, jobs, |ledger, report| {
             for alert in asked(ledger, &questions, report)? {
                 tell(&serde_json::to_string(&alert)?, webhook.as_ref())?;
             }
             Ok(())
-        })
+        })?;
         // What was seen is remembered once it is in the ledger, so that a kill in between loses nothing.
-        .and_then(|()| write_state(&state_file, state));
-        let done = arguments.once && left.is_empty() && state.pages.is_empty();
-        if ended.is_err() || done { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+        write_state(&state_file, state)
+    };
+    let ended = if arguments.once {
+        once(&mut poller, &mut take_in)
+    } else {
+        let mut ended = Ok(());
+        poller.run(&SystemClock, |outcomes, state| {
+            ended = take_in(outcomes, state);
+            if ended.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        ended
+    };
     ended.with_context(|| format!("the ledger in {}", folder.display()))?;
     filling.finish(&folder, false)
+}
+
+/// Asks for everything that is due within a minute: hosts with several feeds or pages want a pause between them.
+fn once(
+    poller: &mut Poller,
+    take_in: &mut impl FnMut(Vec<FeedOutcome>, &State) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let stop = poller.stop();
+    while !stop.is_set()
+        && let Some(due) = poller.next_due()
+    {
+        let wait = Duration::try_from(due.duration_since(SystemClock.now())).unwrap_or_default();
+        if wait > AT_ONCE {
+            break;
+        }
+        SystemClock.sleep(wait, &stop);
+        let outcomes = poller.poll_due(SystemClock.now());
+        take_in(outcomes, poller.state())?;
+    }
+    Ok(())
 }
 
 /// Takes in what one round brought.
