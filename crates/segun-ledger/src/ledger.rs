@@ -1,6 +1,7 @@
 //! A ledger on disk.
 
 use crate::{LedgerError, Result, schema};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use segun_claims::Extractor;
 use std::path::{Path, PathBuf};
@@ -67,6 +68,10 @@ impl Ledger {
         // KiB where negative: pages kept in memory.
         db.pragma_update(None, "cache_size", -65_536)?;
         db.pragma_update(None, "mmap_size", 256 << 20)?;
+        // Pages that every report changes are written to the file once for many reports.
+        db.pragma_update(None, "wal_autocheckpoint", 8_000)?;
+        // Statements are planned once, whatever their values are.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         db.set_prepared_statement_cache_capacity(128);
         schema::migrate(&mut db, &path)?;
         Ok(Self { db, extractor: Extractor::default(), path })

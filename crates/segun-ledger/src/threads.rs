@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 /// Threads settled in one transaction.
 const BATCH: usize = 200;
 
+/// Threads that an event is compared with.
+const COMPARED: usize = 48;
+
 /// Reports that are opened again to make a thread's profile anew.
 const RECALLED: i64 = 50;
 
@@ -135,29 +138,34 @@ fn dated(filed: &Filed<'_>, claim: Claim, origin: i64) -> DatedClaim {
     }
 }
 
-/// The threads that share a key, those that were taken up last of each.
+/// The threads that share most keys, of each key those that were taken up last.
 fn near(change: &Transaction<'_>, keys: &[u64]) -> Result<Vec<(i64, ThreadProfile)>> {
-    let mut found = BTreeMap::new();
+    // How many keys are shared, and when the thread was last taken up.
+    let mut shared: BTreeMap<i64, (u32, i64)> = BTreeMap::new();
     for key in keys {
         let mut statement = change.prepare_cached(
-            "select thread from thread_key indexed by thread_key_used where key = ? order by used desc, thread limit ?",
+            "select thread, used from thread_key indexed by thread_key_used where key = ?
+             order by used desc, thread limit ?",
         )?;
         let mut rows = statement.query(params![key.cast_signed(), THREADS_PER_KEY as i64])?;
         while let Some(row) = rows.next()? {
-            let thread: i64 = row.get(0)?;
-            if found.contains_key(&thread) {
-                continue;
-            }
-            let profile: String = change
-                .prepare_cached("select profile from thread where id = ?")?
-                .query_row([thread], |row| row.get(0))?;
-            // One that cannot be read takes up no more claims.
-            if let Ok(profile) = serde_json::from_str(&profile) {
-                found.insert(thread, profile);
-            }
+            let of = shared.entry(row.get(0)?).or_insert((0, 0));
+            *of = (of.0 + 1, of.1.max(row.get(1)?));
         }
     }
-    Ok(found.into_iter().collect())
+    let mut order: Vec<(i64, (u32, i64))> = shared.into_iter().collect();
+    order.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
+    let mut found = Vec::new();
+    for (thread, _) in order.into_iter().take(COMPARED) {
+        let profile: String = change
+            .prepare_cached("select profile from thread where id = ?")?
+            .query_row([thread], |row| row.get(0))?;
+        // One that cannot be read takes up no more claims.
+        if let Ok(profile) = serde_json::from_str(&profile) {
+            found.push((thread, profile));
+        }
+    }
+    Ok(found)
 }
 
 /// Writes the thread's profile; gives its number.
