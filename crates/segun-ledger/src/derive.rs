@@ -1,6 +1,6 @@
 //! What follows from a report: claims with who and where, words to search, its origin, threads and story.
 //!
-//! [`derive`] writes all of it for one report, [`forget`] takes all of it back; nothing else writes these tables.
+//! [`derive()`] writes all of it for one report, [`forget`] takes all of it back; nothing else writes these tables.
 
 use crate::{Result, origins, search_text, stories, threads};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
