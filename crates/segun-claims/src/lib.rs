@@ -3,9 +3,9 @@
 //! 1. An [`Extractor`] turns the reading of one report into [`Claim`]s: each says who holds which
 //!    event, how surely, in which window of time, and where that is written. With its report, a claim is a
 //!    [`DatedClaim`].
-//! 2. Claims about one event in the world make a thread: [`keys`] finds the threads that come into question, [`link`]
-//!    compares a claim with a [`ThreadProfile`] and says why, [`assign`] decides. [`Threads`] does it in memory.
-//! 3. [`history`] tells what became of a thread's event, step by step.
+//! 2. Claims about one event in the world make a thread: [`keys()`] finds the threads that come into question, [`link()`]
+//!    compares a claim with a [`ThreadProfile`] and says why, [`assign()`] decides. [`Threads`] does it in memory.
+//! 3. [`history()`] tells what became of a thread's event, step by step.
 //! 4. [`track_records`] tells how what a source or an outlet said of its events turned out.
 //!
 //! Everything here is a plain function of claims; where they are kept is the ledger's affair.

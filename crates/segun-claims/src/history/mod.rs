@@ -1,7 +1,7 @@
 //! What became of an event: rumoured, announced, confirmed, happened, denied, postponed, lapsed.
 //!
-//! The claims of a thread are taken day by day. Each says one thing of the event's course ([`saying`]), by one
-//! kind of voice ([`sides`]). What decides, in this order:
+//! The claims of a thread are taken day by day. Each says one thing of the event's course (`saying.rs`), by one
+//! kind of voice (`sides.rs`). What decides, in this order:
 //!
 //! 1. **Happened**: said as fact, not by somebody unnamed. After a side's denial it takes two independent origins, or
 //!    a side's own word; after that no denial undoes it (it is recorded as disputed). Before that, a side's
