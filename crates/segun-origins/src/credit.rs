@@ -8,7 +8,7 @@
 //!    information from", "according to", "reported".
 //!
 //! A credit says whose text or news it is. Whether two reports that credit one agency are the
-//! *same* text of it is for [`crate::decide`] to say, which looks at the texts.
+//! *same* text of it is for [`crate::decide()`] to say, which looks at the texts.
 
 mod cues;
 mod shapes;

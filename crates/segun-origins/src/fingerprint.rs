@@ -16,7 +16,7 @@
 //! that a comparison can say *where* two reports are the same, and a few reprinted paragraphs
 //! differ from as many phrases scattered over a report, as two reports on one topic share them.
 //!
-//! **Keys.** See [`crate::keys`].
+//! **Keys.** See [`crate::keys()`].
 
 use crate::Region;
 use crate::words::{Piece, mix, pieces};

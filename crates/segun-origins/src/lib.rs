@@ -3,9 +3,9 @@
 //! Ten newspapers that print one wire are one source, not ten. A report goes through four steps:
 //!
 //! 1. [`Fingerprint::of`] keeps of its text what recognises it elsewhere, cut and edited as it may be.
-//! 2. [`keys`] says under which keys it is kept and looked up.
+//! 2. [`keys()`] says under which keys it is kept and looked up.
 //! 3. [`compare`] says what two reports share, and how sure it is that one text stands behind both.
-//! 4. [`decide`] joins a new report to the origins of those that it is like.
+//! 4. [`decide()`] joins a new report to the origins of those that it is like.
 //!
 //! [`Credits`] finds the agencies and outlets that a report credits, which makes less likeness
 //! enough. [`quote_keys`] and [`same_quote`] find statements that reports share although their
