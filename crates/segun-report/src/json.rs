@@ -33,7 +33,7 @@ pub fn to_string(reading: &Reading, options: Options) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// Reads back what [`write`] wrote, explanations aside.
+/// Reads back what [`write()`] wrote, explanations aside.
 ///
 /// # Errors
 /// Where `json` is not of the contract, or a span's text is not what stands there.
