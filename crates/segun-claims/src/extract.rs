@@ -92,17 +92,9 @@ fn extract(reading: &Reading, sentences: &[Span], turns: Option<&Turns>) -> Vec<
         .collect()
 }
 
-/// What identifies `entity`.
 fn party(entity: &Entity) -> Party {
-    let ids = &entity.ids;
-    let key = match (&ids.iso3, &ids.wikidata, &ids.geonames) {
-        (Some(iso3), _, _) => Key::new("iso3", iso3),
-        (_, Some(id), _) => Key::new("wikidata", id),
-        (_, _, Some(id)) => Key::new("geonames", id),
-        _ => Key::of_name(&entity.name),
-    };
-    let country = ids.iso3.clone().or_else(|| entity.country.clone());
-    Party { key, country, name: entity.name.clone() }
+    let country = entity.ids.iso3.clone().or_else(|| entity.country.clone());
+    Party { key: Key::of_entity(entity), country, name: entity.name.clone() }
 }
 
 /// When the event is: what its time says; without one, nothing, but what is past ends with the publication.

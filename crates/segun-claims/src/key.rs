@@ -1,5 +1,6 @@
 //! What makes a party the same in two reports.
 
+use segun_report::Entity;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
@@ -17,9 +18,25 @@ impl Key {
         Self(format!("{scheme}:{value}"))
     }
 
+    /// What identifies `entity`: the surest of its ids, else its name.
+    pub fn of_entity(entity: &Entity) -> Self {
+        let ids = &entity.ids;
+        match (&ids.iso3, &ids.wikidata, &ids.geonames) {
+            (Some(iso3), _, _) => Self::new("iso3", iso3),
+            (_, Some(id), _) => Self::new("wikidata", id),
+            (_, _, Some(id)) => Self::new("geonames", id),
+            _ => Self::of_name(&entity.name),
+        }
+    }
+
     /// The key of something known by its name only.
     pub fn of_name(name: &str) -> Self {
         Self::new("name", &folded(name))
+    }
+
+    /// The key that [`Key::as_str`] wrote.
+    pub fn from_text(text: &str) -> Self {
+        Self(text.to_owned())
     }
 
     /// `scheme:value`.

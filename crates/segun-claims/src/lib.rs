@@ -6,7 +6,7 @@
 //! 2. Claims about one event in the world make a thread: [`keys()`] finds the threads that come into question, [`link()`]
 //!    compares a claim with a [`ThreadProfile`] and says why, [`assign()`] decides. [`Threads`] does it in memory.
 //! 3. [`history()`] tells what became of a thread's event, step by step.
-//! 4. [`track_records`] tells how what a source or an outlet said of its events turned out.
+//! 4. [`outcome`] tells how each claim turned out, [`counted`] what of that counts in the records of sources and outlets.
 //!
 //! Everything here is a plain function of claims; where they are kept is the ledger's affair.
 
@@ -18,6 +18,7 @@ mod dated;
 mod due;
 mod extract;
 mod family;
+mod hash;
 mod history;
 mod key;
 mod keys;
@@ -40,13 +41,14 @@ pub use claim::{Claim, Holder, Party};
 pub use context::Context;
 pub use dated::DatedClaim;
 pub use extract::Extractor;
+pub use hash::stable_hash;
 pub use history::{Contradiction, FORGOTTEN, GRACE, History, Step, StepKind, history};
 pub use key::{Key, folded};
 pub use keys::{MOST_KEYS, THREADS_PER_KEY, keys};
 pub use link::{THRESHOLD, link};
 pub use profile::ThreadProfile;
 pub use reason::{Aspect, Link, Reason};
-pub use record::{Manner, Outcome, Share, Tallied, TrackRecord, TrackRecords, outcome, track_records};
+pub use record::{Counted, Manner, Outcome, Share, Whose, counted, outcome};
 pub use threads::{Thread, Threads};
 pub use turn::Turn;
 pub use window::{Day, Window};

@@ -2,11 +2,11 @@
 //!
 //! [`derive()`] writes all of it for one report, [`forget`] takes all of it back; nothing else writes these tables.
 
+use crate::parties::{self, Parties};
 use crate::{Result, origins, search_text, stories, threads};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use segun_claims::{Claim, Extractor, Holder, Party, folded};
+use segun_claims::{Claim, Extractor, Holder, folded};
 use segun_report::{Reading, SourceKind};
-use std::collections::BTreeSet;
 
 /// The day of what has no publication time, before all others.
 pub(crate) const NO_DAY: i32 = -1_000_000;
@@ -53,31 +53,18 @@ pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i6
     threads::forget(change, extractor, report)?;
     origins::forget(change, report)?;
     search_text::forget(change, report)?;
-    let claims: Vec<(i64, i32)> = change
-        .prepare_cached("select id, ifnull(day, ?2) from claim where report = ?1")?
-        .query_map(params![report, NO_DAY], |row| Ok((row.get(0)?, row.get(1)?)))?
+    let claims: Vec<(i64, i32, Parties)> = change
+        .prepare_cached("select id, ifnull(day, ?2), parties from claim where report = ?1")?
+        .query_map(params![report, NO_DAY], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
-    for (claim, day) in claims {
-        // The parties of a claim are looked up by its own lists, since these tables are in the order of parties.
-        let parties: Vec<i64> = change
-            .prepare_cached(
-                "select p.id from claim c, json_each(c.parties) j, party p where c.id = ? and p.key = j.value ->> 'key'",
-            )?
-            .query_map([claim], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for party in parties {
+    for (claim, day, parties) in claims {
+        for (_, party) in parties.all() {
             change
                 .prepare_cached("delete from claim_party where party = ? and day = ? and claim = ?")?
-                .execute(params![party, day, claim])?;
-        }
-        let countries: Vec<String> = change
-            .prepare_cached("select j.value from claim c, json_each(c.countries) j where c.id = ?")?
-            .query_map([claim], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for country in countries {
+                .execute(params![parties::known(change, party)?, day, claim])?;
             change
                 .prepare_cached("delete from claim_country where country = ? and day = ? and claim = ?")?
-                .execute(params![country, day, claim])?;
+                .execute(params![party.country, day, claim])?;
         }
     }
     tally(change, report, -1)?;
@@ -88,14 +75,6 @@ pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i6
 /// Counts the report and its claims with their sources and outlet, or takes them off.
 fn tally(change: &Transaction<'_>, report: i64, sign: i64) -> Result<()> {
     for of in ["source", "outlet"] {
-        change
-            .prepare_cached(&format!(
-                "insert into record (of, id, certainty, outcome, claims)
-                     select '{of}', {of}, certainty, outcome, ?2 * count(*) from claim
-                     where report = ?1 and {of} is not null group by {of}, certainty, outcome
-                 on conflict (of, id, certainty, outcome) do update set claims = claims + excluded.claims"
-            ))?
-            .execute([report, sign])?;
         change
             .prepare_cached(&format!(
                 "update {of} set claims = claims + ?2 * n from
@@ -115,30 +94,15 @@ fn tally(change: &Transaction<'_>, report: i64, sign: i64) -> Result<()> {
 fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> Result<i64> {
     let report = &filed.reading.report;
     let source = claim.holder.as_ref().map(|h| source(change, h)).transpose()?.flatten();
-    let roles = [("actor", &claim.actors), ("recipient", &claim.recipients), ("place", &claim.places)];
-    let mut parties: Vec<(i64, &str, &Party)> = Vec::new();
-    for (role, of) in roles {
-        for one in of {
-            parties.push((party(change, one)?, role, one));
-        }
-    }
-    let countries: BTreeSet<&str> = parties.iter().filter_map(|(_, _, p)| p.country.as_deref()).collect();
-    let all: Vec<_> = parties
-        .iter()
-        .map(|(_, role, p)| {
-            serde_json::json!({ "role": role, "key": p.key.as_str(), "country": p.country, "name": p.name })
-        })
-        .collect();
-    let all = serde_json::Value::from(all).to_string();
-    let names = |of: &[Party]| json(of.iter().map(|p| p.name.as_str()));
+    let parties = Parties::of(claim);
     let text = &report.text;
     change
         .prepare_cached(
             "insert into claim (report, event, same_as, type, mode, certainty, polarity, tense, from_day, to_day,
-                                source, holder, holder_kind, stance, actors, recipients, places, parties, countries,
-                                trigger, trigger_start, trigger_end, sentence, sentence_start, sentence_end,
+                                source, holder, holder_kind, stance, parties, trigger, trigger_start, trigger_end,
+                                sentence, sentence_start, sentence_end,
                                 confidence, affiliation, turn, day, language, outlet)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             filed.report,
@@ -155,18 +119,15 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
             claim.holder.as_ref().map(|h| &h.name),
             claim.holder.as_ref().map(|h| h.kind.as_str()),
             claim.holder.as_ref().map(|h| h.stance.as_str()),
-            names(&claim.actors),
-            names(&claim.recipients),
-            names(&claim.places),
-            all,
-            json(countries.iter().copied()),
+            parties,
             claim.trigger.of(text),
             claim.trigger.start as i64,
             claim.trigger.end as i64,
             claim.sentence.of(text),
             claim.sentence.start as i64,
             claim.sentence.end as i64,
-            f64::from(claim.confidence),
+            // Three decimals, as in the contract's JSON.
+            (f64::from(claim.confidence) * 1000.0).round() / 1000.0,
             claim.holder.as_ref().and_then(|h| h.affiliation.as_ref()),
             claim.context.turn.map(|t| t.as_str()),
             filed.day,
@@ -175,8 +136,8 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
         ])?;
     let id = change.last_insert_rowid();
     let day = filed.day.unwrap_or(NO_DAY);
-    for (party, role, one) in &parties {
-        let of = |key: &dyn rusqlite::ToSql, table: &str, column: &str| -> Result<()> {
+    for (role, one) in parties.all() {
+        let file = |table: &str, column: &str, key: &dyn rusqlite::ToSql| -> Result<()> {
             change
                 .prepare_cached(&format!(
                     "insert or ignore into {table} ({column}, day, claim, role, type, certainty, polarity, tense)
@@ -194,37 +155,11 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
                 ])?;
             Ok(())
         };
-        of(party, "claim_party", "party")?;
+        file("claim_party", "party", &parties::number(change, one)?)?;
         if let Some(country) = &one.country {
-            of(country, "claim_country", "country")?;
+            file("claim_country", "country", country)?;
         }
     }
-    Ok(id)
-}
-
-/// A JSON list of texts.
-fn json<'a>(of: impl Iterator<Item = &'a str>) -> String {
-    serde_json::Value::from(of.collect::<Vec<_>>()).to_string()
-}
-
-/// The number of a party, which is made where it is new; the name that it has here is one that it is found by.
-fn party(change: &Transaction<'_>, party: &Party) -> Result<i64> {
-    let known = change
-        .prepare_cached("select id from party where key = ?")?
-        .query_row([party.key.as_str()], |row| row.get(0))
-        .optional()?;
-    let id = match known {
-        Some(id) => id,
-        None => {
-            change
-                .prepare_cached("insert into party (key, name, country) values (?, ?, ?)")?
-                .execute(params![party.key.as_str(), party.name, party.country])?;
-            change.last_insert_rowid()
-        }
-    };
-    change
-        .prepare_cached("insert or ignore into alias (name, party) values (?, ?)")?
-        .execute(params![folded(&party.name), id])?;
     Ok(id)
 }
 

@@ -77,19 +77,6 @@ impl Ledger {
         Ok(Self { db, extractor: Extractor::default(), path })
     }
 
-    /// Gives up at once where somebody else writes; for tests.
-    #[doc(hidden)]
-    pub fn be_impatient(&self) -> Result<()> {
-        Ok(self.db.busy_timeout(Duration::from_millis(10))?)
-    }
-
-    /// Lets the file grow by a few pages only, as a full disk does; for tests.
-    #[doc(hidden)]
-    pub fn limit_size(&self) -> Result<()> {
-        let pages: i64 = self.db.query_row("pragma page_count", [], |row| row.get(0))?;
-        Ok(self.db.query_row(&format!("pragma max_page_count = {}", pages + 40), [], |_| Ok(()))?)
-    }
-
     /// How many reports (newest versions) and claims there are.
     ///
     /// # Errors
@@ -104,5 +91,51 @@ impl Ledger {
     /// The ledger's file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+#[cfg(test)]
+mod tests {
+    use super::common::{bombing, meeting};
+    use super::*;
+
+    #[test]
+    fn somebody_else_writing_is_said_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(folder.path()).unwrap();
+        ledger.add(&meeting("https://old.example", "La Voz", "2024-05-01").0, "m").unwrap();
+        let db = Connection::open(ledger.path()).unwrap();
+        db.execute_batch("begin immediate").unwrap();
+        ledger.db.busy_timeout(Duration::from_millis(10)).unwrap();
+        let refused = ledger.add(&meeting("https://new.example", "La Voz", "2024-05-03").0, "m");
+        assert!(matches!(refused, Err(LedgerError::Locked)), "{refused:?}");
+        db.execute_batch("rollback").unwrap();
+        ledger.add(&meeting("https://new.example", "La Voz", "2024-05-03").0, "m").unwrap();
+    }
+
+    #[test]
+    fn a_full_disk_is_said_so_and_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(folder.path()).unwrap();
+        ledger.add(&meeting("https://old.example", "La Voz", "2024-05-01").0, "m").unwrap();
+        let before = ledger.counts().unwrap();
+        let pages: i64 = ledger.db.query_row("pragma page_count", [], |row| row.get(0)).unwrap();
+        let limit = format!("pragma max_page_count = {}", pages + 40);
+        ledger.db.query_row(&limit, [], |_| Ok(())).unwrap();
+        let mut full = None;
+        for n in 0..200 {
+            if let Err(error) = ledger.add(&bombing(&format!("https://full{n}.example"), "2024-05-03").0, "m")
+            {
+                full = Some(error);
+                break;
+            }
+        }
+        assert!(matches!(full, Some(LedgerError::Full)), "{full:?}");
+        assert!(ledger.counts().unwrap() >= before);
+        assert!(ledger.check(|_, _| {}).unwrap().findings.is_empty());
     }
 }

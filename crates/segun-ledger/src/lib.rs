@@ -16,6 +16,7 @@ mod identity;
 mod ledger;
 mod origins;
 mod pack;
+mod parties;
 pub mod query;
 mod repair;
 mod schema;

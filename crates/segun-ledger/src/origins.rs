@@ -9,8 +9,8 @@ use crate::derive::Filed;
 use rusqlite::{OptionalExtension, Transaction, params};
 use segun_claims::Claim;
 use segun_origins::{
-    CROWDED, Candidate, Credits, Decision, Fingerprint, Membership, Quote, Region, decide, keys, quote_keys,
-    same_quote, wire_of,
+    CROWDED, Candidate, Credit, Credits, Decision, Fingerprint, Membership, Quote, Region, decide, keys,
+    quote_keys, same_quote,
 };
 use segun_report::{Attribution, Mode, Span};
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> 
     let report = &filed.reading.report;
     let fingerprint = Fingerprint::of(&report.text);
     let credits = CREDITS.all(&report.text, report.publisher.as_deref(), report.language.as_deref());
-    let wire = CREDITS.wire(&report.text, report.publisher.as_deref(), report.language.as_deref());
+    let wire = Credit::wire_of(&credits);
     for credit in &credits {
         change
             .prepare_cached("insert or ignore into credit (report, source, name, kind, start, \"end\") values (?, ?, ?, ?, ?, ?)")?
@@ -62,7 +62,7 @@ pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> 
     let new = Candidate {
         report: filed.report.unsigned_abs(),
         fingerprint: &fingerprint,
-        wire: wire_of(wire.as_ref()),
+        wire: wire.map(|credit| credit.source.as_str()),
         memberships: &[],
     };
     let mut next: i64 =
@@ -81,7 +81,9 @@ pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> 
             .execute(params![key.cast_signed(), filed.report])?;
     }
     let quoted = quotations(change, filed, decision.origin().cast_signed())?;
-    let passages = Fingerprint::passage_spans(&report.text);
+    // Of a report with one origin all passages have it.
+    let several = decision.memberships.len() > 1;
+    let passages = if several { Fingerprint::passage_spans(&report.text) } else { Vec::new() };
     for (id, claim) in &filed.claims {
         let origin = quoted.get(id).copied().unwrap_or_else(|| of_passage(claim, &passages, &decision));
         change.prepare_cached("update claim set origin = ? where id = ?")?.execute(params![origin, id])?;

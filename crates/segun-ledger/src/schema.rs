@@ -11,7 +11,7 @@ const APPLICATION: i64 = 0x5345_4755;
 /// released is never edited.
 const STEPS: &[&str] = &[include_str!("schema/1.sql")];
 
-/// The views for `segun sql`; made anew whenever a ledger is opened for writing after an upgrade.
+/// The views for `segun sql`, made anew with every format: to change them is to make a new format.
 pub(crate) const VIEWS: &str = include_str!("schema/views.sql");
 
 /// The newest format.

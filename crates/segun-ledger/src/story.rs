@@ -5,7 +5,7 @@
 //! (Allan et al. 1998).
 
 use crate::stem::stems;
-use segun_claims::Key;
+use segun_claims::{Key, stable_hash};
 use segun_report::Reading;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,13 +36,8 @@ impl Vector {
     pub(crate) fn of(reading: &Reading) -> Self {
         let mut names = BTreeMap::new();
         for entity in &reading.entities {
-            let ids = &entity.ids;
-            let key = match (&ids.iso3, &ids.geonames) {
-                (Some(iso3), _) => Key::new("iso3", iso3),
-                (_, Some(id)) => Key::new("geonames", id),
-                _ => Key::of_name(&entity.name),
-            };
-            *names.entry(feature(key.as_str())).or_insert(0.0) += entity.mentions.len() as f64;
+            *names.entry(feature(Key::of_entity(entity).as_str())).or_insert(0.0) +=
+                entity.mentions.len() as f64;
         }
         let report = &reading.report;
         let language = report.language.as_deref();
@@ -128,12 +123,9 @@ fn keep(side: &mut BTreeMap<i64, f64>, most: usize) {
     }
 }
 
-/// A feature's number: FNV-1a (Fowler, Noll, Vo), as SQLite's signed integers.
+/// A feature's number, as SQLite's signed integers.
 fn feature(text: &str) -> i64 {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    hash.cast_signed()
+    stable_hash(&[text]).cast_signed()
 }
 
 #[cfg(test)]

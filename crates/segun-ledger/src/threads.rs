@@ -4,11 +4,13 @@
 //! threads as it comes in; the threads' status is worked out by [`Ledger::settle`], once for many reports.
 
 use crate::derive::{Filed, NO_DAY};
+use crate::parties::Parties;
 use crate::{Ledger, Result, pack};
 use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use segun_claims::{
-    Claim, Context, DatedClaim, Day, Extractor, History, Holder, Key, Link, Outcome, Party, THREADS_PER_KEY,
-    ThreadProfile, Turn, Window, assign, events_of_report, history, keys, outcome, together,
+    Claim, Context, Counted, DatedClaim, Day, Extractor, History, Holder, Key, Link, Outcome, Party,
+    THREADS_PER_KEY, ThreadProfile, Turn, Whose, Window, assign, counted, events_of_report, history, keys,
+    outcome, together,
 };
 use segun_report::{Certainty, EventType, Polarity, SourceKind, Span, Stance, When};
 use std::collections::BTreeMap;
@@ -215,7 +217,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be written to.
     pub fn settle(&mut self) -> Result<()> {
-        let today = newest_day(&self.db)?;
+        let today: Option<i32> = self.db.query_row("select max(day) from report", [], |row| row.get(0))?;
         loop {
             let stale: Vec<i64> = self
                 .db
@@ -280,7 +282,7 @@ fn settle(change: &Transaction<'_>, thread: i64, today: Option<Day>) -> Result<(
             ])?;
     }
     let lapsed = lapses.is_some_and(|day| today.is_some_and(|today| day < today.0));
-    end_claims(change, &ids, &claims, if lapsed { &ended } else { &told })?;
+    end_claims(change, thread, &ids, &claims, if lapsed { &ended } else { &told })?;
     change
         .prepare_cached(
             "update thread set status = ?2, lapses = ?3, deadline = ?4, about = ?5, stale = 0, lapsed = ?6,
@@ -292,34 +294,47 @@ fn settle(change: &Transaction<'_>, thread: i64, today: Option<Day>) -> Result<(
     Ok(())
 }
 
-/// Writes how each claim ended, and moves it in its source's and outlet's record.
-fn end_claims(change: &Transaction<'_>, ids: &[i64], claims: &[DatedClaim], told: &History) -> Result<()> {
-    for (n, id) in ids.iter().enumerate() {
-        let ended = match outcome(claims, n, told) {
-            None => "none",
-            Some(Outcome::CameTrue) => "came_true",
-            Some(Outcome::Denied) => "denied",
-            Some(Outcome::Lapsed) => "lapsed",
-            Some(Outcome::Open) => "open",
-        };
-        let (before, certainty, source, outlet): (String, String, Option<i64>, Option<i64>) = change
-            .prepare_cached("select outcome, certainty, source, outlet from claim where id = ?")?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-        if before == ended {
-            continue;
-        }
-        change.prepare_cached("update claim set outcome = ? where id = ?")?.execute(params![ended, id])?;
-        for (of, whose) in [("source", source), ("outlet", outlet)] {
-            let Some(whose) = whose else { continue };
-            for (outcome, count) in [(before.as_str(), -1), (ended, 1)] {
-                change
-                    .prepare_cached(
-                        "insert into record (of, id, certainty, outcome, claims) values (?, ?, ?, ?, ?)
-                         on conflict (of, id, certainty, outcome) do update set claims = claims + excluded.claims",
-                    )?
-                    .execute(params![of, whose, certainty, outcome, count])?;
+/// Writes how each claim ended, and what the thread counts in the records of sources and outlets.
+fn end_claims(
+    change: &Transaction<'_>,
+    thread: i64,
+    ids: &[i64],
+    claims: &[DatedClaim],
+    told: &History,
+) -> Result<()> {
+    let outcomes: Vec<Option<Outcome>> = (0..claims.len()).map(|n| outcome(claims, n, told)).collect();
+    for (id, outcome) in ids.iter().zip(&outcomes) {
+        change
+            .prepare_cached("update claim set outcome = ?1 where id = ?2 and outcome is not ?1")?
+            .execute(params![outcome.map(Outcome::as_str), id])?;
+    }
+    change.prepare_cached("delete from record where thread = ?")?.execute([thread])?;
+    for Counted { whose, manner, outcome } in counted(claims, &outcomes) {
+        let (of, id): (&str, Option<i64>) = match whose {
+            Whose::Source(key) => {
+                let id = change
+                    .prepare_cached("select id from source where key = ?")?
+                    .query_row([key.as_str()], |row| row.get(0))
+                    .optional()?;
+                ("source", id)
             }
-        }
+            // Here outlets are told apart by their numbers.
+            Whose::Outlet(number) => ("outlet", number.parse().ok()),
+        };
+        change
+            .prepare_cached(
+                "insert into record (of, id, thread, certainty, polarity, stance, outcome)
+                 values (?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                of,
+                id,
+                thread,
+                manner.certainty,
+                manner.polarity,
+                manner.stance.unwrap_or_default(),
+                outcome.as_str()
+            ])?;
     }
     Ok(())
 }
@@ -362,27 +377,13 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Option<(i64, DatedClaim)>> {
         let (start, end): (i64, i64) = (row.get(i)?, row.get(i + 1)?);
         Ok(Span::new(usize::try_from(start).unwrap_or(0), usize::try_from(end.max(start)).unwrap_or(0)))
     };
-    let parties: Vec<serde_json::Value> = serde_json::from_str(&word(10)?).unwrap_or_default();
-    let of = |role: &str| -> Vec<Party> {
-        let text = |value: &serde_json::Value, key: &str| value[key].as_str().map(str::to_owned);
-        parties
-            .iter()
-            .filter(|p| p["role"] == role)
-            .filter_map(|p| {
-                Some(Party {
-                    key: key(p["key"].as_str()?),
-                    country: text(p, "country"),
-                    name: text(p, "name")?,
-                })
-            })
-            .collect()
-    };
+    let Parties { actor, recipient, place } = row.get(10)?;
     let holder_kind: Option<String> = row.get(13)?;
     let holder =
         match (holder_kind.as_deref().and_then(SourceKind::from_word), row.get::<_, Option<String>>(14)?) {
             (Some(kind), Some(stance)) => Some(Holder {
                 attribution: String::new(),
-                key: row.get::<_, Option<String>>(11)?.map(|k| key(&k)),
+                key: row.get::<_, Option<String>>(11)?.map(|k| Key::from_text(&k)),
                 name: row.get::<_, Option<String>>(12)?.unwrap_or_default(),
                 kind,
                 stance: Stance::from_word(&stance).unwrap_or(Stance::Assert),
@@ -411,9 +412,9 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Option<(i64, DatedClaim)>> {
             from: row.get::<_, Option<i32>>(8)?.map(Day),
             to: row.get::<_, Option<i32>>(9)?.map(Day),
         },
-        actors: of("actor"),
-        recipients: of("recipient"),
-        places: of("place"),
+        actors: actor,
+        recipients: recipient,
+        places: place,
         holder,
         trigger: span(17)?,
         word: segun_claims::folded(&word(16)?),
@@ -433,19 +434,4 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Option<(i64, DatedClaim)>> {
         outlet: row.get::<_, Option<i64>>(27)?.map(|o| o.to_string()),
     };
     Ok(Some((row.get(0)?, dated)))
-}
-
-/// A key from the ledger's text.
-fn key(text: &str) -> Key {
-    let (scheme, value) = text.split_once(':').unwrap_or(("name", text));
-    Key::new(scheme, value)
-}
-
-/// For queries: whether a status may still turn into a lapse.
-pub(crate) fn newest_day(db: &rusqlite::Connection) -> Result<Option<i32>> {
-    Ok(db
-        .prepare_cached("select max(day) from report")?
-        .query_row([], |row| row.get(0))
-        .optional()?
-        .flatten())
 }

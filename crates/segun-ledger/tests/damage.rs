@@ -1,4 +1,4 @@
-//! Files that are no ledger, newer, damaged or locked.
+//! Files that are no ledger, newer or damaged.
 
 mod common;
 
@@ -41,37 +41,6 @@ fn a_newer_format_is_left_alone() {
     drop(db);
     let refused = Ledger::open(folder.path());
     assert!(matches!(refused, Err(LedgerError::Newer { found: 9999, .. })), "{refused:?}");
-}
-
-#[test]
-fn somebody_else_writing_is_said_so() {
-    let folder = filled();
-    let db = rusqlite::Connection::open(folder.path().join("ledger.sqlite")).unwrap();
-    db.execute_batch("begin immediate").unwrap();
-    let mut ledger = Ledger::open(folder.path()).unwrap();
-    ledger.be_impatient().unwrap();
-    let refused = ledger.add(&meeting("https://new.example", "La Voz", "2024-05-03").0, "m");
-    assert!(matches!(refused, Err(LedgerError::Locked)), "{refused:?}");
-    db.execute_batch("rollback").unwrap();
-    ledger.add(&meeting("https://new.example", "La Voz", "2024-05-03").0, "m").unwrap();
-}
-
-#[test]
-fn a_full_disk_is_said_so_and_loses_nothing() {
-    let folder = filled();
-    let mut ledger = Ledger::open(folder.path()).unwrap();
-    let before = ledger.counts().unwrap();
-    ledger.limit_size().unwrap();
-    let mut full = None;
-    for n in 0..200 {
-        if let Err(error) = ledger.add(&bombing(&format!("https://full{n}.example"), "2024-05-03").0, "m") {
-            full = Some(error);
-            break;
-        }
-    }
-    assert!(matches!(full, Some(LedgerError::Full)), "{full:?}");
-    assert!(ledger.counts().unwrap() >= before);
-    assert!(ledger.check(|_, _| {}).unwrap().findings.is_empty());
 }
 
 #[test]

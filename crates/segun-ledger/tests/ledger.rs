@@ -249,6 +249,8 @@ fn a_plan_that_nobody_saw_carried_out_has_lapsed() {
     assert!(open(&ledger).iter().all(|(open, _)| *open == 0), "{:?}", open(&ledger));
     let lapsed =
         ledger.threads(&Filter { status: Some(segun_report::Status::Lapsed), ..Filter::default() }).unwrap();
+    let of_claims = Filter { status: Some(segun_report::Status::Lapsed), ..Filter::default() };
+    assert_eq!(ledger.claims(&of_claims).unwrap().len(), 2);
     let steps = ledger.steps(lapsed[0].id).unwrap();
     assert_eq!(steps.last().map(|s| s.kind.as_str()), Some("lapsed"));
 }

@@ -73,6 +73,11 @@ impl Credit {
     pub fn is_wire(&self) -> bool {
         self.agency && self.kind != CreditKind::Chain
     }
+
+    /// Of all credits of a report the surest of those that are [wire credits](Credit::is_wire), of these the first.
+    pub fn wire_of(credits: &[Self]) -> Option<&Self> {
+        credits.iter().filter(|c| c.is_wire()).min_by_key(|c| (c.kind, c.span.start))
+    }
 }
 
 /// Finds credits; made once, used for many reports and from many threads.
@@ -133,11 +138,9 @@ impl Credits {
         credits
     }
 
-    /// The agency whose text the report seems to be: the surest credit of those that are
-    /// [wire credits](Credit::is_wire), of these the first.
+    /// The agency whose text the report seems to be: see [`Credit::wire_of`].
     pub fn wire(&self, text: &str, publisher: Option<&str>, language: Option<&str>) -> Option<Credit> {
-        let all = self.all(text, publisher, language);
-        all.into_iter().filter(Credit::is_wire).min_by_key(|c| (c.kind, c.span.start))
+        Credit::wire_of(&self.all(text, publisher, language)).cloned()
     }
 }
 

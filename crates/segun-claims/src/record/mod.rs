@@ -6,11 +6,11 @@
 
 mod interval;
 
-use crate::history::{History, StepKind, history};
-use crate::{DatedClaim, Day};
+use crate::history::{History, StepKind};
+use crate::{DatedClaim, Key};
 pub use interval::Share;
 use segun_report::{Certainty, Polarity, Stance, Status};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How a claim ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +25,18 @@ pub enum Outcome {
     Open,
 }
 
+impl Outcome {
+    /// The outcome as a word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CameTrue => "came_true",
+            Self::Denied => "denied",
+            Self::Lapsed => "lapsed",
+            Self::Open => "open",
+        }
+    }
+}
+
 /// How surely, and in which way, something was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Manner {
@@ -36,105 +48,50 @@ pub struct Manner {
     pub polarity: &'static str,
 }
 
-/// How many claims ended in which way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tallied {
-    /// Others reported later what they say.
-    pub came_true: usize,
-    /// Others reported later the contrary.
-    pub denied: usize,
-    /// Their time passed without a report.
-    pub lapsed: usize,
-    /// Not known yet.
-    pub open: usize,
+/// Whose record something counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Whose<'a> {
+    /// A source's. Sources without a key are nobody in particular and have none.
+    Source(&'a Key),
+    /// An outlet's, as [`DatedClaim::outlet`] names it.
+    Outlet(&'a str),
 }
 
-impl Tallied {
-    /// Claims whose end is known.
-    pub fn resolved(&self) -> usize {
-        self.came_true + self.denied + self.lapsed
-    }
-
-    /// Of these, the share that came true.
-    pub fn share(&self) -> Share {
-        Share::of(self.came_true, self.resolved())
-    }
-
-    fn count(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::CameTrue => self.came_true += 1,
-            Outcome::Denied => self.denied += 1,
-            Outcome::Lapsed => self.lapsed += 1,
-            Outcome::Open => self.open += 1,
-        }
-    }
+/// Something said of a thread's event that counts in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted<'a> {
+    /// In whose record.
+    pub whose: Whose<'a>,
+    /// How it was said.
+    pub manner: Manner,
+    /// How it ended.
+    pub outcome: Outcome,
 }
 
-/// The track record of one source or outlet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TrackRecord {
-    /// All its claims.
-    pub all: Tallied,
-    /// By how they were said: "of what it called probable, n of m happened".
-    pub by_manner: BTreeMap<Manner, Tallied>,
-}
-
-impl TrackRecord {
-    /// All that was said with `certainty`, whatever the stance.
-    pub fn with_certainty(&self, certainty: Certainty) -> Tallied {
-        let mut sum = Tallied::default();
-        for (_, part) in self.by_manner.iter().filter(|(m, _)| m.certainty == certainty.as_str()) {
-            sum.came_true += part.came_true;
-            sum.denied += part.denied;
-            sum.lapsed += part.lapsed;
-            sum.open += part.open;
-        }
-        sum
-    }
-
-    fn count(&mut self, manner: Manner, outcome: Outcome) {
-        self.all.count(outcome);
-        self.by_manner.entry(manner).or_default().count(outcome);
-    }
-}
-
-/// The track records of all sources and outlets.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TrackRecords {
-    /// By the source's key; sources without one are nobody in particular.
-    pub sources: BTreeMap<String, TrackRecord>,
-    /// By the outlet's name.
-    pub outlets: BTreeMap<String, TrackRecord>,
-}
-
-/// The track records after all `threads`, as known at the end of `as_of`.
-pub fn track_records<'a>(threads: impl IntoIterator<Item = &'a [DatedClaim]>, as_of: Day) -> TrackRecords {
-    let mut records = TrackRecords::default();
-    for claims in threads {
-        let told = history(claims, as_of);
-        let mut order: Vec<usize> = (0..claims.len()).collect();
-        order.retain(|&n| claims[n].published.is_none_or(|p| p <= as_of));
-        order.sort_by_key(|&n| (claims[n].published, n));
-        let mut counted: BTreeSet<(bool, &str, Manner)> = BTreeSet::new();
-        for n in order {
-            let dated = &claims[n];
-            let Some(outcome) = outcome(claims, n, &told) else { continue };
-            let claim = &dated.claim;
-            let manner = Manner {
-                certainty: claim.certainty.as_str(),
-                stance: claim.holder.as_ref().map(|h| h.stance.as_str()),
-                polarity: claim.polarity.as_str(),
-            };
-            let source = claim.holder.as_ref().and_then(|h| h.key.as_ref()).map(crate::Key::as_str);
-            if let Some(source) = source.filter(|s| counted.insert((true, s, manner))) {
-                records.sources.entry(source.to_owned()).or_default().count(manner, outcome);
-            }
-            if let Some(outlet) = dated.outlet.as_deref().filter(|o| counted.insert((false, o, manner))) {
-                records.outlets.entry(outlet.to_owned()).or_default().count(manner, outcome);
+/// What a thread counts in the records of its sources and outlets. `outcomes` are those of
+/// its claims ([`outcome`]).
+pub fn counted<'a>(claims: &'a [DatedClaim], outcomes: &[Option<Outcome>]) -> Vec<Counted<'a>> {
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|&n| (claims[n].published, n));
+    let mut seen: BTreeSet<(Whose<'_>, Manner)> = BTreeSet::new();
+    let mut counted = Vec::new();
+    for n in order {
+        let (dated, Some(outcome)) = (&claims[n], outcomes[n]) else { continue };
+        let claim = &dated.claim;
+        let manner = Manner {
+            certainty: claim.certainty.as_str(),
+            stance: claim.holder.as_ref().map(|h| h.stance.as_str()),
+            polarity: claim.polarity.as_str(),
+        };
+        let source = claim.holder.as_ref().and_then(|h| h.key.as_ref()).map(Whose::Source);
+        let outlet = dated.outlet.as_deref().map(Whose::Outlet);
+        for whose in source.into_iter().chain(outlet) {
+            if seen.insert((whose, manner)) {
+                counted.push(Counted { whose, manner, outcome });
             }
         }
     }
-    records
+    counted
 }
 
 /// How claim `n` of a thread ended; `None` where it commits to nothing, so that nothing can bear it out.
@@ -171,7 +128,7 @@ pub fn outcome(claims: &[DatedClaim], n: usize, told: &History) -> Option<Outcom
 mod tests {
     use super::*;
     use crate::samples::{claim, country, date, plan};
-    use crate::{Holder, Key};
+    use crate::{Holder, history};
     use segun_report::{EventType::Consult, SourceKind};
 
     fn said(published: &str, by: &str, certainty: Certainty, outlet: &str) -> DatedClaim {
@@ -197,8 +154,16 @@ mod tests {
         dated
     }
 
-    fn records(claims: &[DatedClaim]) -> TrackRecords {
-        track_records([claims], date("2024-12-31").unwrap())
+    /// The record of a source (by its name) or of an outlet after the claims: certainty and outcome of each.
+    fn record(claims: &[DatedClaim], name: &str) -> Vec<(&'static str, Outcome)> {
+        let told = history(claims, date("2024-12-31").unwrap());
+        let outcomes: Vec<_> = (0..claims.len()).map(|n| outcome(claims, n, &told)).collect();
+        let key = Key::of_name(name);
+        counted(claims, &outcomes)
+            .into_iter()
+            .filter(|c| c.whose == Whose::Source(&key) || c.whose == Whose::Outlet(name))
+            .map(|c| (c.manner.certainty, c.outcome))
+            .collect()
     }
 
     #[test]
@@ -208,14 +173,10 @@ mod tests {
             said("2024-05-02", "Ana Rey", Certainty::Probable, "Beta"),
             met("2024-06-04", "Beta"),
         ];
-        let records = records(&claims);
-        let ana = &records.sources["name:ana rey"];
-        assert_eq!(ana.all, Tallied { came_true: 1, ..Tallied::default() });
-        assert_eq!(ana.with_certainty(Certainty::Probable).share().seen, Some(1.0));
-        assert_eq!(ana.with_certainty(Certainty::Possible).resolved(), 0);
-        assert_eq!(records.outlets["Alpha"].all.came_true, 1);
+        assert_eq!(record(&claims, "Ana Rey"), [("probable", Outcome::CameTrue)]);
+        assert_eq!(record(&claims, "Alpha"), [("probable", Outcome::CameTrue)]);
         // Nobody else said later that they met: what Beta says of it in its own words is open.
-        assert_eq!(records.outlets["Beta"].all, Tallied { came_true: 1, open: 1, ..Tallied::default() });
+        assert_eq!(record(&claims, "Beta"), [("probable", Outcome::CameTrue), ("certain", Outcome::Open)]);
     }
 
     #[test]
@@ -224,20 +185,20 @@ mod tests {
         later.origin = 7;
         let mut first = said("2024-05-01", "Ana Rey", Certainty::Certain, "Alpha");
         first.origin = 7;
-        assert_eq!(records(&[first, later]).sources["name:ana rey"].all.open, 1);
+        assert_eq!(record(&[first, later], "Ana Rey"), [("certain", Outcome::Open)]);
     }
 
     #[test]
     fn silence_and_denials_count_against_what_was_said_and_for_who_denied() {
         let plan = said("2024-05-01", "Ana Rey", Certainty::Certain, "Alpha");
-        assert_eq!(records(std::slice::from_ref(&plan)).sources["name:ana rey"].all.lapsed, 1);
+        assert_eq!(record(std::slice::from_ref(&plan), "Ana Rey"), [("certain", Outcome::Lapsed)]);
         let mut denial = said("2024-05-03", "Luis Paz", Certainty::Certain, "Beta");
         denial.claim.polarity = Polarity::Negative;
         let mut echo = said("2024-05-09", "Eva Sol", Certainty::Certain, "Gamma");
         echo.claim.polarity = Polarity::Negative;
-        let records = records(&[plan, denial, echo]);
-        assert_eq!(records.sources["name:ana rey"].all.denied, 1);
-        assert_eq!(records.sources["name:luis paz"].all.came_true, 1);
-        assert_eq!(records.sources["name:eva sol"].all.open, 1);
+        let claims = [plan, denial, echo];
+        assert_eq!(record(&claims, "Ana Rey"), [("certain", Outcome::Denied)]);
+        assert_eq!(record(&claims, "Luis Paz"), [("certain", Outcome::CameTrue)]);
+        assert_eq!(record(&claims, "Eva Sol"), [("certain", Outcome::Open)]);
     }
 }

@@ -11,22 +11,17 @@ use segun::ledger::{Ledger, LedgerError};
 use serde::Serialize;
 
 /// A kept question as it is listed.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Kept {
     name: String,
     asked: serde_json::Value,
 }
 
 impl Listed for Kept {
-    const COLUMNS: &'static [&'static str] = &["name", "asked"];
     const HEADS: &'static [&'static str] = &["alert", "asked"];
 
-    fn cells(&self) -> Vec<String> {
-        vec![self.name.clone(), self.asked.to_string()]
-    }
-
     fn short(&self) -> Vec<String> {
-        self.cells()
+        vec![self.name.clone(), self.asked.to_string()]
     }
 }
 

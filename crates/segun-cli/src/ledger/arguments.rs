@@ -247,15 +247,6 @@ pub(crate) struct FilterArguments {
     /// Who published it
     #[arg(long, value_name = "NAME")]
     outlet: Option<String>,
-    /// Language of the report
-    #[arg(long, value_name = "CODE")]
-    language: Option<String>,
-    /// Published on this day or later
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    since: Option<Day>,
-    /// Published on this day or before
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    until: Option<Day>,
     /// What became of it
     #[arg(long, value_parser = words(&["rumoured", "announced", "confirmed", "happened", "denied", "postponed", "lapsed"]))]
     status: Option<String>,
@@ -265,9 +256,9 @@ pub(crate) struct FilterArguments {
     /// Words of the sentence or of who says it
     #[arg(long, value_name = "WORDS")]
     text: Option<String>,
-    /// At most so many rows; 0 is all
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
+    #[command(flatten)]
+    #[serde(flatten)]
+    span: SpanArguments,
 }
 
 impl FilterArguments {
@@ -289,14 +280,10 @@ impl FilterArguments {
             when: self.when.as_deref().and_then(When::from_word),
             holder: self.holder.clone(),
             outlet: self.outlet.clone(),
-            language: self.language.clone(),
-            since: self.since,
-            until: self.until,
             status: self.status.as_deref().and_then(Status::from_word),
             origins: self.origins,
             text: self.text.clone(),
-            report: None,
-            limit: self.limit,
+            ..self.span.filter()
         }
     }
 }
@@ -312,8 +299,8 @@ pub(crate) struct ListArguments {
     pub(crate) place: PlaceArguments,
 }
 
-/// The time and the number of rows.
-#[derive(Args, Debug)]
+/// The time, the language and the number of rows.
+#[derive(Args, Debug, Deserialize, Serialize)]
 pub(crate) struct SpanArguments {
     /// Published on this day or later
     #[arg(long, value_name = "DATE", value_parser = day)]

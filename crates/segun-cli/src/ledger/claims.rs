@@ -1,70 +1,12 @@
 //! `segun claims`.
 
 use super::arguments::ListArguments;
-use super::listing::{Listed, joined, or_empty, window};
+use super::listing::{Listed, window};
 use super::{listing, place};
 use crate::run::Outcome;
 use segun::ledger::query::ClaimRow;
 
 impl Listed for ClaimRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "report",
-        "event",
-        "type",
-        "mode",
-        "actors",
-        "recipients",
-        "places",
-        "certainty",
-        "polarity",
-        "when",
-        "from",
-        "to",
-        "holder",
-        "holder_kind",
-        "stance",
-        "published",
-        "outlet",
-        "language",
-        "trigger",
-        "sentence",
-        "confidence",
-        "origin",
-        "thread",
-        "url",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.id.to_string(),
-            self.report.to_string(),
-            self.event.clone(),
-            self.r#type.clone(),
-            or_empty(&self.mode),
-            joined(&self.actors),
-            joined(&self.recipients),
-            joined(&self.places),
-            self.certainty.clone(),
-            self.polarity.clone(),
-            self.when.clone(),
-            or_empty(&self.from),
-            or_empty(&self.to),
-            or_empty(&self.holder),
-            or_empty(&self.holder_kind),
-            or_empty(&self.stance),
-            or_empty(&self.published),
-            or_empty(&self.outlet),
-            or_empty(&self.language),
-            self.trigger.clone(),
-            self.sentence.clone(),
-            format!("{:.3}", self.confidence),
-            or_empty(&self.origin),
-            or_empty(&self.thread),
-            or_empty(&self.url),
-        ]
-    }
-
     const HEADS: &'static [&'static str] =
         &["claim", "published", "who", "how sure", "what", "when", "evidence"];
 

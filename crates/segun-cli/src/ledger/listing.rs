@@ -4,14 +4,11 @@ use super::arguments::FormatArguments;
 use crate::{messages, view};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use std::io::Write;
 
-/// What can be listed.
-pub(super) trait Listed: Serialize {
-    /// Names of all columns, for CSV.
-    const COLUMNS: &'static [&'static str];
-    /// The values of all columns.
-    fn cells(&self) -> Vec<String>;
+/// What can be listed. Its serialised form is a JSON object: what JSON and CSV have.
+pub(super) trait Listed: Serialize + Default {
     /// Heads of the columns on a terminal.
     const HEADS: &'static [&'static str];
     /// The values on a terminal.
@@ -30,12 +27,39 @@ pub(super) fn write<R: Listed>(rows: &[R], format: FormatArguments) -> anyhow::R
             out.write_all(b"\n")?;
         }
     } else if format.csv {
-        csv(&mut out, R::COLUMNS, rows.iter().map(Listed::cells))?;
+        csv_of(&mut out, rows)?;
     } else if !rows.is_empty() {
         writeln!(out, "{}", table(R::HEADS, rows.iter().map(Listed::short)))?;
     }
     out.flush()?;
     Ok(())
+}
+
+/// The rows' JSON as comma-separated values, lists of texts in one cell; the head line is there without rows too.
+pub(super) fn csv_of<R: Listed>(out: impl Write, rows: &[R]) -> anyhow::Result<()> {
+    let columns: Vec<String> = object(&R::default())?.into_iter().map(|(name, _)| name).collect();
+    let cells = rows.iter().map(|row| Ok(object(row)?.into_iter().map(|(_, value)| cell(&value)).collect()));
+    csv(out, &columns, cells.collect::<anyhow::Result<Vec<_>>>()?.into_iter())
+}
+
+/// The keys and values of a row, in order.
+fn object(row: &impl Serialize) -> anyhow::Result<Map<String, Value>> {
+    match serde_json::to_value(row)? {
+        Value::Object(object) => Ok(object),
+        other => anyhow::bail!("{other} is no row"),
+    }
+}
+
+/// A JSON value as a cell: texts as they are, lists of texts joined, all else as JSON.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) if list.iter().all(Value::is_string) => {
+            list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
 }
 
 /// Rows of texts as comma-separated values (RFC 4180) with a head line.
@@ -70,11 +94,6 @@ pub(super) fn table(heads: &[impl AsRef<str>], rows: impl Iterator<Item = Vec<St
 /// A value that may be missing.
 pub(super) fn or_empty<T: ToString>(value: &Option<T>) -> String {
     value.as_ref().map(ToString::to_string).unwrap_or_default()
-}
-
-/// A list in one cell.
-pub(super) fn joined(list: &[String]) -> String {
-    list.join("; ")
 }
 
 /// From and to of a window in one cell, with its first and last day.

@@ -7,21 +7,6 @@ use crate::run::Outcome;
 use segun::ledger::query::OriginRow;
 
 impl Listed for OriginRow {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "wire", "title", "first", "outlets", "reports", "claims"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.id.to_string(),
-            or_empty(&self.wire),
-            or_empty(&self.title),
-            or_empty(&self.first),
-            self.outlets.to_string(),
-            self.reports.to_string(),
-            self.claims.to_string(),
-        ]
-    }
-
     const HEADS: &'static [&'static str] =
         &["origin", "first", "credits", "title", "reports", "outlets", "claims"];
 

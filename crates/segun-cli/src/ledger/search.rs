@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
         }
     } else if arguments.format.csv {
         // Two tables do not fit into one file of values: the claims, which name their reports.
-        listing::csv(&mut out, ClaimRow::COLUMNS, found.claims.iter().map(Listed::cells))?;
+        listing::csv_of(&mut out, &found.claims)?;
     } else {
         if !found.reports.is_empty() {
             let rows = found.reports.iter().map(|r| r.report.short());

@@ -7,21 +7,6 @@ use crate::run::Outcome;
 use segun::ledger::query::{RecordRow, SourceRow};
 
 impl Listed for SourceRow {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "key", "name", "kind", "affiliation", "claims", "record"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.id.to_string(),
-            self.key.clone(),
-            self.name.clone(),
-            self.kind.clone(),
-            or_empty(&self.affiliation),
-            self.claims.to_string(),
-            self.record.iter().map(record).collect::<Vec<_>>().join("; "),
-        ]
-    }
-
     const HEADS: &'static [&'static str] = &["source", "kind", "for", "claims", "how they ended"];
 
     fn short(&self) -> Vec<String> {

@@ -7,21 +7,6 @@ use crate::run::Outcome;
 use segun::ledger::query::{ReportRow, StoryRow};
 
 impl Listed for StoryRow {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "title", "reports", "origins", "languages", "first", "last"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.id.to_string(),
-            or_empty(&self.title),
-            self.reports.to_string(),
-            self.origins.to_string(),
-            self.languages.to_string(),
-            or_empty(&self.first),
-            or_empty(&self.last),
-        ]
-    }
-
     const HEADS: &'static [&'static str] = &["story", "title", "origins", "reports", "from", "to"];
 
     fn short(&self) -> Vec<String> {
@@ -37,38 +22,6 @@ impl Listed for StoryRow {
 }
 
 impl Listed for ReportRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "version",
-        "current",
-        "language",
-        "published",
-        "title",
-        "url",
-        "outlet",
-        "words",
-        "origin",
-        "story",
-        "key",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.id.to_string(),
-            self.version.to_string(),
-            self.current.to_string(),
-            or_empty(&self.language),
-            or_empty(&self.published),
-            or_empty(&self.title),
-            or_empty(&self.url),
-            or_empty(&self.outlet),
-            self.words.to_string(),
-            or_empty(&self.origin),
-            or_empty(&self.story),
-            self.key.clone(),
-        ]
-    }
-
     const HEADS: &'static [&'static str] = &["report", "published", "outlet", "title", "origin"];
 
     fn short(&self) -> Vec<String> {

@@ -7,24 +7,6 @@ use crate::run::Outcome;
 use segun::ledger::query::ThreadRow;
 
 impl Listed for ThreadRow {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "type", "about", "status", "deadline", "first", "last", "origins", "reports", "claims"];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.id.to_string(),
-            self.r#type.clone(),
-            self.about.clone(),
-            or_empty(&self.status),
-            or_empty(&self.deadline),
-            or_empty(&self.first),
-            or_empty(&self.last),
-            self.origins.to_string(),
-            self.reports.to_string(),
-            self.claims.to_string(),
-        ]
-    }
-
     const HEADS: &'static [&'static str] =
         &["thread", "status", "about", "due by", "news", "origins", "reports"];
 

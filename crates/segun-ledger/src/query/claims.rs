@@ -1,15 +1,19 @@
 //! Claims, newest first.
 
+use super::conditions::{Conditions, marks};
+use super::threads::STATUS;
 use super::{Filter, Role};
+use crate::derive::NO_DAY;
+use crate::parties::Parties;
 use crate::{Ledger, LedgerError, Result, stem};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
+use segun_claims::Party;
 use segun_language::Language;
 use serde::Serialize;
-use std::fmt::Write;
 
 /// A claim as it is listed: what the ledger's table says, days as dates.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ClaimRow {
     /// Its number.
     pub id: i64,
@@ -64,8 +68,7 @@ pub struct ClaimRow {
 }
 
 /// Columns of a claim `c` with its report `r` and outlet `o`.
-pub(super) const COLUMNS: &str = "c.id, c.report, c.event, c.type, c.mode, c.actors, c.recipients, c.places,
-    c.certainty, c.polarity, c.tense, date(c.from_day * 86400, 'unixepoch'), date(c.to_day * 86400, 'unixepoch'),
+pub(super) const COLUMNS: &str = "c.id, c.report, c.event, c.type, c.mode, c.parties, c.certainty, c.polarity, c.tense, date(c.from_day * 86400, 'unixepoch'), date(c.to_day * 86400, 'unixepoch'),
     c.holder, c.holder_kind, c.stance, date(c.day * 86400, 'unixepoch'), o.name, c.language, c.trigger, c.sentence,
     c.confidence, c.origin, c.thread, r.url";
 
@@ -75,64 +78,71 @@ pub(super) const JOINED: &str = "join report r on r.id = c.report left join outl
 impl ClaimRow {
     /// From a row of [`COLUMNS`].
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let names = |i: usize| -> rusqlite::Result<Vec<String>> {
-            Ok(serde_json::from_str(&row.get::<_, String>(i)?).unwrap_or_default())
-        };
+        let Parties { actor, recipient, place } = row.get(5)?;
+        let names = |of: Vec<Party>| of.into_iter().map(|p| p.name).collect();
         Ok(Self {
             id: row.get(0)?,
             report: row.get(1)?,
             event: row.get(2)?,
             r#type: row.get(3)?,
             mode: row.get(4)?,
-            actors: names(5)?,
-            recipients: names(6)?,
-            places: names(7)?,
-            certainty: row.get(8)?,
-            polarity: row.get(9)?,
-            when: row.get(10)?,
-            from: row.get(11)?,
-            to: row.get(12)?,
-            holder: row.get(13)?,
-            holder_kind: row.get(14)?,
-            stance: row.get(15)?,
-            published: row.get(16)?,
-            outlet: row.get(17)?,
-            language: row.get(18)?,
-            trigger: row.get(19)?,
-            sentence: row.get(20)?,
-            confidence: row.get(21)?,
-            origin: row.get(22)?,
-            thread: row.get(23)?,
-            url: row.get(24)?,
+            actors: names(actor),
+            recipients: names(recipient),
+            places: names(place),
+            certainty: row.get(6)?,
+            polarity: row.get(7)?,
+            when: row.get(8)?,
+            from: row.get(9)?,
+            to: row.get(10)?,
+            holder: row.get(11)?,
+            holder_kind: row.get(12)?,
+            stance: row.get(13)?,
+            published: row.get(14)?,
+            outlet: row.get(15)?,
+            language: row.get(16)?,
+            trigger: row.get(17)?,
+            sentence: row.get(18)?,
+            confidence: row.get(19)?,
+            origin: row.get(20)?,
+            thread: row.get(21)?,
+            url: row.get(22)?,
         })
     }
 }
 
-/// A select statement with its values, in the making.
-#[derive(Default)]
-struct Statement {
-    conditions: String,
+/// One way along an index to the newest claims.
+struct Path {
+    /// The table that has the index, and the claims `c`.
+    from: &'static str,
+    /// The table that has type, certainty, polarity, tense and day at hand.
+    near: &'static str,
+    /// Newest first, in the order of the index.
+    order: &'static str,
+    /// Where it begins, …
+    on: String,
+    /// … with these values.
     values: Vec<Value>,
 }
 
-impl Statement {
-    fn and(&mut self, condition: &str, value: impl Into<Value>) {
-        let _ = write!(self.conditions, " and {condition}");
-        self.values.push(value.into());
+impl Path {
+    /// Along an index of the claims themselves.
+    fn claims(from: &'static str, on: &str, values: Vec<Value>) -> Self {
+        Self { from, near: "c", order: "c.day desc, c.id desc", on: on.to_owned(), values }
+    }
+
+    /// Along a table of parties or countries.
+    fn filed(from: &'static str, on: &str, values: Vec<Value>) -> Self {
+        Self { from, near: "k", order: "k.day desc, k.claim desc", on: on.to_owned(), values }
     }
 }
 
-/// The index that a listing goes along: tried in order of how few claims it is likely to hold.
-enum Drive {
-    Report(i64),
-    Text(String),
-    Party(Vec<i64>, Option<Role>),
-    Source(Vec<i64>),
-    Country(String),
-    Outlet(i64),
-    Type,
-    Certainty,
-    Day,
+/// Whom and what a filter names, as the ledger knows it.
+struct Named {
+    parties: Vec<(Vec<i64>, Option<Role>)>,
+    sources: Option<Vec<i64>>,
+    country: Option<String>,
+    outlet: Option<i64>,
+    question: Option<String>,
 }
 
 impl Ledger {
@@ -157,224 +167,135 @@ impl Ledger {
         Ok(rows.into_iter().flatten().collect())
     }
 
-    /// `columns` of the newest claims of which `filter` holds, along the index that fits it best: newest first, for
-    /// each of several namesakes.
+    /// `columns` of the newest claims of which `filter` holds, along each path that it takes.
     fn along<T>(
         &self,
         filter: &Filter,
         columns: &str,
         make: fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
-        let mut parties = Vec::new();
-        for (role, name) in &filter.parties {
-            parties.push((self.parties(name)?, *role));
-        }
-        let sources = filter.holder.as_deref().map(|name| self.sources_named(name)).transpose()?;
-        let outlet = filter.outlet.as_deref().map(|name| self.outlet(name)).transpose()?;
-        let drive = if let Some(report) = filter.report {
-            Drive::Report(report)
-        } else if let Some(text) = &filter.text {
-            Drive::Text(question(text)?)
-        } else if let Some((ids, role)) = parties.first().cloned() {
-            Drive::Party(ids, role)
-        } else if let Some(ids) = sources.clone() {
-            Drive::Source(ids)
-        } else if let Some(country) = &filter.country {
-            Drive::Country(country.to_ascii_uppercase())
-        } else if let Some(outlet) = outlet {
-            Drive::Outlet(outlet)
-        } else if filter.kind.is_some() {
-            Drive::Type
-        } else if filter.certainty.is_some() {
-            Drive::Certainty
-        } else {
-            Drive::Day
-        };
-        let mut rest = Statement::default();
-        // The party that drives the listing needs no second look.
-        let driving = usize::from(matches!(drive, Drive::Party(..)));
-        for (ids, role) in &parties[driving.min(parties.len())..] {
-            rest.and(&exists_party(ids.len(), *role), ids[0]);
-            rest.values.extend(ids[1..].iter().map(|&id| Value::from(id)));
-        }
-        if let Some(country) = &filter.country {
-            rest.and(
-                "exists (select 1 from claim_country x where x.country = ? and x.day = ifnull(c.day, -1000000)
-                 and x.claim = c.id)",
-                country.to_ascii_uppercase(),
-            );
-        }
-        if let Some(ids) = &sources {
-            rest.and(&format!("c.source in ({})", marks(ids.len())), ids[0]);
-            rest.values.extend(ids[1..].iter().map(|&id| Value::from(id)));
-        }
-        if let Some(outlet) = outlet {
-            rest.and("c.outlet = ?", outlet);
-        }
-        if let Some(language) = &filter.language {
-            rest.and("c.language = ?", language.clone());
-        }
-        if let Some(status) = filter.status {
-            rest.and("(select status from thread t where t.id = c.thread) = ?", status.as_str().to_owned());
-        }
-        if let Some(origins) = filter.origins {
-            rest.and("(select origins from thread t where t.id = c.thread) >= ?", i64::from(origins));
-        }
+        let named = self.named(filter)?;
+        let conditions = conditions(filter, &named);
         let mut rows = Vec::new();
-        match drive {
-            Drive::Report(report) => {
-                let mut on = "c.report = ?".to_owned();
-                let mut values = vec![Value::from(report)];
-                if let Some(text) = &filter.text {
-                    on.push_str(" and c.id in (select rowid from claim_text where body match ?)");
-                    values.push(question(text)?.into());
-                }
-                let from = "claim c indexed by claim_report";
-                rows = self.listed(columns, make, filter, from, &on, &values, "c", "c.id", &rest)?;
-            }
-            Drive::Text(question) => {
-                let text = "claim_text f cross join claim c on c.id = f.rowid";
-                rows = self.listed(
-                    columns,
-                    make,
-                    filter,
-                    text,
-                    "f.body match ?",
-                    &[question.into()],
-                    "c",
-                    "f.rowid desc",
-                    &rest,
-                )?;
-            }
-            Drive::Party(ids, role) => {
-                let from = "claim_party k cross join claim c on c.id = k.claim";
-                for id in ids {
-                    let (mut on, mut values) = ("k.party = ?".to_owned(), vec![Value::from(id)]);
-                    if let Some(role) = role {
-                        on.push_str(" and k.role = ?");
-                        values.push(role.as_str().to_owned().into());
-                    }
-                    rows.extend(self.listed(
-                        columns,
-                        make,
-                        filter,
-                        from,
-                        &on,
-                        &values,
-                        "k",
-                        "k.day desc, k.claim desc",
-                        &rest,
-                    )?);
-                }
-            }
-            Drive::Country(country) => {
-                let from = "claim_country k cross join claim c on c.id = k.claim";
-                let order = "k.day desc, k.claim desc";
-                rows = self.listed(
-                    columns,
-                    make,
-                    filter,
-                    from,
-                    "k.country = ?",
-                    &[country.into()],
-                    "k",
-                    order,
-                    &rest,
-                )?;
-            }
-            Drive::Source(ids) => {
-                for id in ids {
-                    let from = "claim c indexed by claim_source";
-                    let order = "c.day desc, c.id desc";
-                    rows.extend(self.listed(
-                        columns,
-                        make,
-                        filter,
-                        from,
-                        "c.source = ?",
-                        &[id.into()],
-                        "c",
-                        order,
-                        &rest,
-                    )?);
-                }
-            }
-            Drive::Outlet(outlet) => {
-                let from = "claim c indexed by claim_outlet";
-                let order = "c.day desc, c.id desc";
-                rows = self.listed(
-                    columns,
-                    make,
-                    filter,
-                    from,
-                    "c.outlet = ?",
-                    &[outlet.into()],
-                    "c",
-                    order,
-                    &rest,
-                )?;
-            }
-            Drive::Type => {
-                let from = "claim c indexed by claim_type";
-                rows =
-                    self.listed(columns, make, filter, from, "1", &[], "c", "c.day desc, c.id desc", &rest)?;
-            }
-            Drive::Certainty => {
-                let from = "claim c indexed by claim_certainty";
-                rows =
-                    self.listed(columns, make, filter, from, "1", &[], "c", "c.day desc, c.id desc", &rest)?;
-            }
-            Drive::Day => {
-                let from = "claim c indexed by claim_day";
-                rows =
-                    self.listed(columns, make, filter, from, "1", &[], "c", "c.day desc, c.id desc", &rest)?;
+        for path in paths(filter, &named) {
+            let near = near(filter, path.near);
+            let sql = format!(
+                "select {columns} from {} {JOINED} where {}{}{} order by {} limit ?",
+                path.from, path.on, near.sql, conditions.sql, path.order
+            );
+            let values = path.values.iter().chain(&near.values).chain(&conditions.values).cloned();
+            let values = values.chain([Value::from(filter.rows())]);
+            let mut statement = self.db.prepare_cached(&sql)?;
+            for row in statement.query_map(params_from_iter(values), make)? {
+                rows.push(row?);
             }
         }
         Ok(rows)
     }
 
-    /// Runs one listing along one index; `k` is the table that has type, certainty and day at hand.
-    #[allow(clippy::too_many_arguments)]
-    fn listed<T>(
-        &self,
-        columns: &str,
-        make: fn(&Row<'_>) -> rusqlite::Result<T>,
-        filter: &Filter,
-        from: &str,
-        on: &str,
-        on_values: &[Value],
-        k: &str,
-        order: &str,
-        rest: &Statement,
-    ) -> Result<Vec<T>> {
-        let mut near = Statement::default();
-        let words = [
-            ("type", filter.kind.map(|x| x.as_str())),
-            ("certainty", filter.certainty.map(|x| x.as_str())),
-            ("polarity", filter.polarity.map(|x| x.as_str())),
-            ("tense", filter.when.map(|x| x.as_str())),
-        ];
-        for (column, word) in words {
-            if let Some(word) = word {
-                near.and(&format!("{k}.{column} = ?"), word.to_owned());
-            }
-        }
-        if let Some(since) = filter.since {
-            near.and(&format!("{k}.day >= ?"), i64::from(since.0));
-        }
-        if let Some(until) = filter.until {
-            near.and(&format!("{k}.day <= ?"), i64::from(until.0));
-        }
-        let sql = format!(
-            "select {columns} from {from} {JOINED} where {on}{}{} order by {order} limit ?",
-            near.conditions, rest.conditions
-        );
-        let values = on_values.iter().chain(&near.values).chain(&rest.values).cloned();
-        let values = values.chain([Value::from(filter.rows())]);
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), make)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    fn named(&self, filter: &Filter) -> Result<Named> {
+        let parties = filter.parties.iter().map(|(role, name)| Ok((self.parties(name)?, *role)));
+        Ok(Named {
+            parties: parties.collect::<Result<_>>()?,
+            sources: filter.holder.as_deref().map(|name| self.sources_named(name)).transpose()?,
+            country: filter.country.as_deref().map(str::to_ascii_uppercase),
+            outlet: filter.outlet.as_deref().map(|name| self.outlet(name)).transpose()?,
+            question: filter.text.as_deref().map(question).transpose()?,
+        })
     }
+}
+
+/// The paths to the claims of `filter`, along the index that is likely to hold fewest: one, or one for each namesake.
+fn paths(filter: &Filter, named: &Named) -> Vec<Path> {
+    if let Some(report) = filter.report {
+        return vec![Path::claims("claim c indexed by claim_report", "c.report = ?", vec![report.into()])];
+    }
+    if let Some(question) = &named.question {
+        let from = "claim_text f cross join claim c on c.id = f.rowid";
+        let path = Path::claims(from, "f.body match ?", vec![question.clone().into()]);
+        return vec![Path { order: "f.rowid desc", ..path }];
+    }
+    if let Some((parties, role)) = named.parties.first() {
+        let from = "claim_party k cross join claim c on c.id = k.claim";
+        let role = role.map(|role| Value::from(role.as_str().to_owned()));
+        let on = if role.is_some() { "k.party = ? and k.role = ?" } else { "k.party = ?" };
+        let values = |party: i64| std::iter::once(Value::from(party)).chain(role.clone()).collect();
+        return parties.iter().map(|&party| Path::filed(from, on, values(party))).collect();
+    }
+    if let Some(sources) = &named.sources {
+        let from = "claim c indexed by claim_source";
+        return sources.iter().map(|&s| Path::claims(from, "c.source = ?", vec![s.into()])).collect();
+    }
+    if let Some(country) = &named.country {
+        let from = "claim_country k cross join claim c on c.id = k.claim";
+        return vec![Path::filed(from, "k.country = ?", vec![country.clone().into()])];
+    }
+    if let Some(outlet) = named.outlet {
+        return vec![Path::claims("claim c indexed by claim_outlet", "c.outlet = ?", vec![outlet.into()])];
+    }
+    let from = match (filter.kind, filter.certainty) {
+        (Some(_), _) => "claim c indexed by claim_type",
+        (None, Some(_)) => "claim c indexed by claim_certainty",
+        (None, None) => "claim c indexed by claim_day",
+    };
+    vec![Path::claims(from, "1", Vec::new())]
+}
+
+/// What is asked of the claim by columns that table `table` has at hand.
+fn near(filter: &Filter, table: &str) -> Conditions {
+    let mut near = Conditions::default();
+    let words = [
+        ("type", filter.kind.map(|x| x.as_str())),
+        ("certainty", filter.certainty.map(|x| x.as_str())),
+        ("polarity", filter.polarity.map(|x| x.as_str())),
+        ("tense", filter.when.map(|x| x.as_str())),
+    ];
+    for (column, word) in words {
+        near.and_some(&format!("{table}.{column} = ?"), word.map(|w| w.to_owned().into()));
+    }
+    near.and_some(&format!("{table}.day >= ?"), filter.since.map(|day| i64::from(day.0).into()));
+    near.and_some(&format!("{table}.day <= ?"), filter.until.map(|day| i64::from(day.0).into()));
+    near
+}
+
+/// Everything else that is asked of the claim.
+fn conditions(filter: &Filter, named: &Named) -> Conditions {
+    let mut all = Conditions::default();
+    let ids = |ids: &[i64]| ids.iter().map(|&id| Value::from(id)).collect::<Vec<_>>();
+    for (parties, role) in &named.parties {
+        let mut condition = format!(
+            "exists (select 1 from claim_party x where x.party in ({}) and x.day = ifnull(c.day, {NO_DAY})
+             and x.claim = c.id",
+            marks(parties.len())
+        );
+        let mut values = ids(parties);
+        if let Some(role) = role {
+            condition.push_str(" and x.role = ?");
+            values.push(role.as_str().to_owned().into());
+        }
+        all.and(&(condition + ")"), values);
+    }
+    if let Some(country) = &named.country {
+        let condition = format!(
+            "exists (select 1 from claim_country x where x.country = ? and x.day = ifnull(c.day, {NO_DAY})
+             and x.claim = c.id)"
+        );
+        all.and(&condition, [country.clone().into()]);
+    }
+    if let Some(sources) = &named.sources {
+        all.and(&format!("c.source in ({})", marks(sources.len())), ids(sources));
+    }
+    if let (Some(_), Some(question)) = (filter.report, &named.question) {
+        let condition = "c.id in (select rowid from claim_text where body match ?)";
+        all.and(condition, [question.clone().into()]);
+    }
+    all.and_some("c.outlet = ?", named.outlet.map(Value::from));
+    all.and_some("c.language = ?", filter.language.clone().map(Value::from));
+    let status = filter.status.map(|status| status.as_str().to_owned().into());
+    all.and_some(&format!("(select {STATUS} from thread t where t.id = c.thread) = ?"), status);
+    let origins = filter.origins.map(|origins| i64::from(origins).into());
+    all.and_some("(select origins from thread t where t.id = c.thread) >= ?", origins);
+    all
 }
 
 /// `text` as a question in every language's stems.
@@ -382,19 +303,4 @@ pub(super) fn question(text: &str) -> Result<String> {
     let languages: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
     stem::question(text, &languages)
         .ok_or_else(|| LedgerError::Query(format!("“{text}” has no words to look for")))
-}
-
-/// Whether one of `count` parties takes part.
-fn exists_party(count: usize, role: Option<Role>) -> String {
-    let role = role.map_or_else(String::new, |r| format!(" and x.role = '{}'", r.as_str()));
-    format!(
-        "exists (select 1 from claim_party x where x.party in ({}) and x.day = ifnull(c.day, -1000000)
-         and x.claim = c.id{role})",
-        marks(count)
-    )
-}
-
-/// `count` question marks.
-pub(super) fn marks(count: usize) -> String {
-    vec!["?"; count].join(", ")
 }

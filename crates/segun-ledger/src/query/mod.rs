@@ -4,6 +4,7 @@
 //! in a small ledger and in a large one.
 
 mod claims;
+mod conditions;
 mod filter;
 mod names;
 mod origins;

@@ -6,7 +6,7 @@ use segun_report::Reading;
 use serde::Serialize;
 
 /// A report without its text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ReportRow {
     /// Its number.
     pub id: i64,

@@ -6,7 +6,7 @@ use segun_claims::Share;
 use serde::Serialize;
 
 /// A source or an outlet as it is listed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct SourceRow {
     /// Its number.
     pub id: i64,
@@ -24,7 +24,7 @@ pub struct SourceRow {
     pub record: Vec<RecordRow>,
 }
 
-/// How the claims of one certainty ended.
+/// How what was said with one certainty ended; who says the same of one event again counts once.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RecordRow {
     /// How sure the holder was.
@@ -107,9 +107,8 @@ impl Ledger {
     /// How the claims of one source or outlet ended.
     fn record(&self, column: &str, id: i64) -> Result<Vec<RecordRow>> {
         let mut statement = self.db.prepare_cached(&format!(
-            "select certainty, sum(claims) filter (where outcome = 'came_true'),
-                    sum(claims) filter (where outcome = 'denied'), sum(claims) filter (where outcome = 'lapsed'),
-                    sum(claims) filter (where outcome = 'open')
+            "select certainty, sum(outcome = 'came_true'), sum(outcome = 'denied'), sum(outcome = 'lapsed'),
+                    sum(outcome = 'open')
              from record where of = '{column}' and id = ? group by certainty
              order by case certainty when 'certain' then 0 when 'probable' then 1 when 'possible' then 2 else 3 end"
         ))?;

@@ -1,17 +1,16 @@
 //! Threads: what is claimed to happen, and what became of it.
 
 use super::Filter;
-use super::claims::marks;
-use crate::threads::newest_day;
+use super::conditions::{Conditions, marks};
+use crate::derive::NO_DAY;
 use crate::{Ledger, LedgerError, Result};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use segun_report::Status;
 use serde::Serialize;
-use std::fmt::Write;
 
 /// A thread as it is listed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ThreadRow {
     /// Its number.
     pub id: i64,
@@ -58,12 +57,16 @@ pub struct StepRow {
     pub reports: i64,
 }
 
-/// The status of thread `t` on day `?1`.
-const STATUS: &str = "case when t.lapses < ?1 then 'lapsed' else t.status end";
+/// The status of thread `t` on the ledger's last day.
+pub(super) const STATUS: &str =
+    "case when t.lapses < (select max(day) from report) then 'lapsed' else t.status end";
 
-const COLUMNS: &str = "t.id, t.type, t.about, case when t.lapses < ?1 then 'lapsed' else t.status end,
-    date(t.deadline * 86400, 'unixepoch'), date(nullif(t.first_day, -1000000) * 86400, 'unixepoch'),
-    date(nullif(t.last_day, -1000000) * 86400, 'unixepoch'), t.origins, t.reports, t.claims";
+/// The columns of a thread `t`.
+fn columns() -> String {
+    let day = |column: &str| format!("date(nullif({column}, {NO_DAY}) * 86400, 'unixepoch')");
+    let (deadline, first, last) = (day("t.deadline"), day("t.first_day"), day("t.last_day"));
+    format!("t.id, t.type, t.about, {STATUS}, {deadline}, {first}, {last}, t.origins, t.reports, t.claims")
+}
 
 impl ThreadRow {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -89,7 +92,6 @@ impl Ledger {
     /// # Errors
     /// Where it names somebody whom the ledger does not know, or the ledger cannot be read.
     pub fn threads(&self, filter: &Filter) -> Result<Vec<ThreadRow>> {
-        let today = newest_day(&self.db)?;
         let by_claims = Filter {
             kind: None,
             since: None,
@@ -100,7 +102,7 @@ impl Ledger {
             ..filter.clone()
         };
         if by_claims != Filter::default() {
-            return self.threads_of_claims(filter, today);
+            return self.threads_of_claims(filter);
         }
         let index = match (filter.status, filter.kind) {
             // A lapse is no stored status; every other is a stored one that has not lapsed.
@@ -108,22 +110,23 @@ impl Ledger {
             (_, Some(_)) => "indexed by thread_type",
             _ => "indexed by thread_day",
         };
-        let (conditions, values) = conditions(filter);
+        let Conditions { sql: conditions, values } = conditions(filter);
         let stored = match filter.status {
             Some(status) if status != Status::Lapsed => format!(" and t.status = '{}'", status.as_str()),
             _ => String::new(),
         };
         let sql = format!(
-            "select {COLUMNS} from thread t {index} where 1{stored}{conditions} order by t.last_day desc, t.id desc limit ?"
+            "select {} from thread t {index} where 1{stored}{conditions} order by t.last_day desc, t.id desc limit ?",
+            columns()
         );
-        let values = std::iter::once(Value::from(today)).chain(values).chain([Value::from(filter.rows())]);
+        let values = values.into_iter().chain([Value::from(filter.rows())]);
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), ThreadRow::from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The threads of the newest claims that fit. Claims are taken in growing numbers until there are enough threads.
-    fn threads_of_claims(&self, filter: &Filter, today: Option<i32>) -> Result<Vec<ThreadRow>> {
+    fn threads_of_claims(&self, filter: &Filter) -> Result<Vec<ThreadRow>> {
         let wanted = if filter.limit == 0 { usize::MAX } else { filter.limit };
         let mut take = wanted.saturating_mul(8).clamp(400, 1_000_000);
         loop {
@@ -144,13 +147,14 @@ impl Ledger {
             distinct.dedup();
             let mut rows = Vec::new();
             for part in distinct.chunks(500) {
-                let (conditions, values) = conditions(filter);
+                let Conditions { sql: conditions, values } = conditions(filter);
                 let sql = format!(
-                    "select {COLUMNS} from thread t where t.id in ({}){conditions}",
+                    "select {} from thread t where t.id in ({}){conditions}",
+                    columns(),
                     marks(part.len())
                 );
                 let ids = part.iter().map(|&id| Value::from(id));
-                let values = std::iter::once(Value::from(today)).chain(ids).chain(values);
+                let values = ids.chain(values);
                 let mut statement = self.db.prepare(&sql)?;
                 let found = statement.query_map(params_from_iter(values), ThreadRow::from_row)?;
                 rows.extend(found.collect::<Result<Vec<_>, _>>()?);
@@ -169,10 +173,9 @@ impl Ledger {
     /// # Errors
     /// Where there is none of this number.
     pub fn thread(&self, id: i64) -> Result<ThreadRow> {
-        let today = newest_day(&self.db)?;
         self.db
-            .prepare_cached(&format!("select {COLUMNS} from thread t where t.id = ?2"))?
-            .query_row(rusqlite::params![today, id], ThreadRow::from_row)
+            .prepare_cached(&format!("select {} from thread t where t.id = ?", columns()))?
+            .query_row([id], ThreadRow::from_row)
             .optional()?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no thread {id} in the ledger")))
     }
@@ -204,9 +207,10 @@ impl Ledger {
         let lapsed: Option<String> = self
             .db
             .prepare_cached(
-                "select date(lapses * 86400, 'unixepoch') from thread where id = ? and lapses < ?",
+                "select date(lapses * 86400, 'unixepoch') from thread
+                 where id = ? and lapses < (select max(day) from report)",
             )?
-            .query_row(rusqlite::params![id, newest_day(&self.db)?], |row| row.get(0))
+            .query_row([id], |row| row.get(0))
             .optional()?;
         if let Some(day) = lapsed {
             let status = Status::Lapsed.as_str().to_owned();
@@ -226,27 +230,13 @@ impl Ledger {
     }
 }
 
-/// What is asked of the thread itself, `?1` being today.
-fn conditions(filter: &Filter) -> (String, Vec<Value>) {
-    let (mut sql, mut values) = (String::new(), Vec::new());
-    let mut and = |condition: &str, value: Value| {
-        let _ = write!(sql, " and {condition}");
-        values.push(value);
-    };
-    if let Some(kind) = filter.kind {
-        and("t.type = ?", kind.as_str().to_owned().into());
-    }
-    if let Some(status) = filter.status {
-        and(&format!("{STATUS} = ?"), status.as_str().to_owned().into());
-    }
-    if let Some(origins) = filter.origins {
-        and("t.origins >= ?", i64::from(origins).into());
-    }
-    if let Some(since) = filter.since {
-        and("t.last_day >= ?", i64::from(since.0).into());
-    }
-    if let Some(until) = filter.until {
-        and("t.first_day <= ?", i64::from(until.0).into());
-    }
-    (sql, values)
+/// What is asked of the thread itself.
+fn conditions(filter: &Filter) -> Conditions {
+    let mut all = Conditions::default();
+    all.and_some("t.type = ?", filter.kind.map(|kind| kind.as_str().to_owned().into()));
+    all.and_some(&format!("{STATUS} = ?"), filter.status.map(|status| status.as_str().to_owned().into()));
+    all.and_some("t.origins >= ?", filter.origins.map(|origins| i64::from(origins).into()));
+    all.and_some("t.last_day >= ?", filter.since.map(|day| i64::from(day.0).into()));
+    all.and_some("t.first_day <= ?", filter.until.map(|day| i64::from(day.0).into()));
+    all
 }

@@ -75,11 +75,7 @@ create table claim (
   holder      text,                       -- as the report names it; null is the author
   holder_kind text,
   stance      text,
-  actors      text not null,              -- names in the report's language, as a JSON list
-  recipients  text not null,
-  places      text not null,
-  parties     text not null,              -- all of them: role, key, country, name
-  countries   text not null,              -- and of their countries
+  parties     text not null,              -- actor, recipient, place: lists of key, country and name, as JSON
   trigger     text not null,
   trigger_start  integer not null,
   trigger_end    integer not null,
@@ -95,7 +91,7 @@ create table claim (
   origin      integer,
   thread      integer,
   why         text,                       -- why it is in its thread, as JSON
-  outcome     text not null default 'none' -- how it ended, as later reports of other origins tell
+  outcome     text                        -- how it ended, as later reports of other origins tell
 ) strict;
 create index claim_report on claim (report);
 create index claim_day on claim (day desc, id desc);
@@ -105,17 +101,6 @@ create index claim_source on claim (source, day desc, id desc) where source is n
 create index claim_outlet on claim (outlet, day desc, id desc) where outlet is not null;
 create index claim_thread on claim (thread, day, id) where thread is not null;
 create index claim_origin on claim (origin, id) where origin is not null;
-
--- How the claims of each source and outlet ended, by how sure they were: counts that are kept as claims come, go
--- and end. Claims that commit to nothing have no outcome.
-create table record (
-  of        text not null,                -- source, outlet
-  id        integer not null,
-  certainty text not null,
-  outcome   text not null,                -- came_true, denied, lapsed, open, none
-  claims    integer not null,
-  primary key (of, id, certainty, outcome)
-) strict, without rowid;
 
 -- Who and where, with what claims are most often asked for, so that a query need not look at each claim.
 create table claim_party (
@@ -144,6 +129,20 @@ create table claim_country (
 -- Full text, each word as its stem in its report's language; rowid is the report's or claim's id.
 create virtual table report_text using fts5 (body, content = '', contentless_delete = 1, tokenize = 'unicode61');
 create virtual table claim_text using fts5 (body, content = '', contentless_delete = 1, tokenize = 'unicode61');
+
+-- What each thread counts in the records of sources and outlets: written when the thread is settled. Who says the
+-- same of one event again in the same way counts once.
+create table record (
+  of        text not null,                -- source, outlet
+  id        integer not null,
+  thread    integer not null references thread (id) on delete cascade,
+  certainty text not null,
+  polarity  text not null,
+  stance    text not null,                -- empty in the author's own words
+  outcome   text not null,                -- came_true, denied, lapsed, open
+  primary key (of, id, thread, certainty, polarity, stance)
+) strict, without rowid;
+create index record_thread on record (thread);
 
 -- Stories: reports of the same happening.
 create table story (

@@ -4,7 +4,11 @@ create view claims as
 select c.id, c.report, r.title, r.url, o.name as outlet, c.language, r.published,
        c.type, c.mode, c.certainty, c.polarity, c.tense,
        date(c.from_day * 86400, 'unixepoch') as "from", date(c.to_day * 86400, 'unixepoch') as "to",
-       c.actors, c.recipients, c.places, c.countries,
+       (select json_group_array(value ->> 'name') from json_each(c.parties, '$.actor')) as actors,
+       (select json_group_array(value ->> 'name') from json_each(c.parties, '$.recipient')) as recipients,
+       (select json_group_array(value ->> 'name') from json_each(c.parties, '$.place')) as places,
+       (select json_group_array(distinct atom) from json_tree(c.parties)
+        where key = 'country' and atom is not null) as countries,
        c.holder, c.holder_kind, c.stance, c.source,
        c.trigger, c.sentence, c.confidence, c.origin, c.thread, c.outcome
 from claim c join report r on r.id = c.report left join outlet o on o.id = c.outlet;
