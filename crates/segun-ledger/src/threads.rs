@@ -12,7 +12,7 @@ use segun_claims::{
     THREADS_PER_KEY, ThreadProfile, Turn, Whose, Window, assign, counted, events_of_report, history, keys,
     outcome, together,
 };
-use segun_report::{Certainty, EventType, Polarity, SourceKind, Span, Stance, When};
+use segun_report::{Certainty, EventType, Polarity, SourceKind, Span, Stance, Status, When};
 use std::collections::BTreeMap;
 
 /// Threads settled in one transaction.
@@ -257,7 +257,13 @@ fn settle(change: &Transaction<'_>, thread: i64, today: Option<Day>) -> Result<(
     let told = history(&claims, last);
     let ended = history(&claims, FOR_EVER);
     let lapses = ended.steps.get(told.steps.len()).and_then(|step| step.day).map(|d| d.0);
-    let deadline = told.steps.iter().rev().find_map(|s| s.window?.to).map(|d| d.0);
+    // What has happened or is off has none.
+    let open = matches!(
+        told.status,
+        Some(Status::Rumoured | Status::Announced | Status::Confirmed | Status::Postponed)
+    );
+    let window = || told.steps.iter().rev().find_map(|step| step.window?.to);
+    let deadline = open.then(window).flatten().map(|day| day.0);
     change.prepare_cached("delete from step where thread = ?")?.execute([thread])?;
     for (n, step) in told.steps.iter().enumerate() {
         let of: Vec<i64> = step.claims.iter().filter_map(|&n| ids.get(n).copied()).collect();

@@ -20,7 +20,7 @@ pub struct ThreadRow {
     pub about: String,
     /// What became of it, as known on the ledger's last day; `None` where it was only wanted or conditional.
     pub status: Option<String>,
-    /// End of the window that holds for it.
+    /// End of the window in which it is still to happen.
     pub deadline: Option<String>,
     /// Day of the first report.
     pub first: Option<String>,

@@ -225,7 +225,7 @@ create table thread (
   about     text not null,
   status    text,                         -- as of its last claim; null where it was only wanted or conditional
   lapses    integer,                      -- the day after which it has lapsed, if nothing more is heard
-  deadline  integer,                      -- end of the window that holds for it
+  deadline  integer,                      -- end of the window in which it is still to happen
   first_day integer not null,
   last_day  integer not null,
   claims    integer not null,
