@@ -40,7 +40,7 @@ pub use claim::{Claim, Holder, Party};
 pub use context::Context;
 pub use dated::DatedClaim;
 pub use extract::Extractor;
-pub use history::{Contradiction, FORGOTTEN, GRACE, History, Step, StepKind, history};
+pub use history::{Contradiction, History, Step, StepKind, history};
 pub use key::{Key, folded};
 pub use keys::{MOST_KEYS, THREADS_PER_KEY, keys};
 pub use link::{THRESHOLD, link};
