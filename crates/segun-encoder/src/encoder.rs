@@ -11,6 +11,9 @@ use crate::window::{self, Window};
 use segun_syntax::{Analysis, AttributionGuess, Range, Relation, Sentence};
 use std::cell::RefCell;
 
+/// A vector of each word of each sentence.
+pub type WordVectors = Vec<Vec<Vec<f32>>>;
+
 /// A loaded model. Shared by all threads.
 #[derive(Debug)]
 pub struct Encoder {
@@ -75,9 +78,8 @@ impl Encoder {
 
     /// The same, with the last layer's row of each word of each sentence: what the word means there, as the heads
     /// see it. For measuring likeness; empty for a word that is in no window.
-    pub fn analyse_with_vectors(&self, sentences: Vec<Sentence>) -> (Vec<Analysis>, Vec<Vec<Vec<f32>>>) {
-        let mut vectors: Vec<Vec<Vec<f32>>> =
-            sentences.iter().map(|s| vec![Vec::new(); s.words.len()]).collect();
+    pub fn analyse_with_vectors(&self, sentences: Vec<Sentence>) -> (Vec<Analysis>, WordVectors) {
+        let mut vectors: WordVectors = sentences.iter().map(|s| vec![Vec::new(); s.words.len()]).collect();
         let analyses = self.analyse_batches(sentences, |members, rows| {
             let count: usize = members.iter().map(|w| w.rows.len() + 1).sum();
             let mut rows = rows.chunks(rows.len() / count.max(1));

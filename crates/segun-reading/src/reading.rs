@@ -1,7 +1,7 @@
 //! The main path: a report in, its reading out.
 
 use crate::{Document, attributions, entities, events, threads, times};
-use segun_encoder::{Encoder, ModelError};
+use segun_encoder::{Encoder, ModelError, WordVectors};
 use segun_language::Language;
 use segun_report::{Reading, Report};
 use segun_syntax::Analysis;
@@ -84,10 +84,7 @@ impl Reader {
     ///
     /// # Errors
     /// Where the report's language is missing or not served.
-    pub fn parse_with_vectors(
-        &self,
-        report: &Report,
-    ) -> Result<(Vec<Analysis>, Vec<Vec<Vec<f32>>>), ReadError> {
+    pub fn parse_with_vectors(&self, report: &Report) -> Result<(Vec<Analysis>, WordVectors), ReadError> {
         let tools = self.tools(report)?;
         Ok(self.encoder.analyse_with_vectors(tools.tokenizer.sentences(&report.text)))
     }
