@@ -46,10 +46,8 @@ impl Due {
             };
             return Self { window, said: true, past, moved, slack: 2 + (ahead / 4).min(45) };
         }
-        if window.from.is_some() && window.to.is_some() {
-            return Self { window, said: false, past, moved, slack: 2 };
-        }
-        let Some(published) = dated.published else {
+        let whole = window.from.is_some() && window.to.is_some();
+        let Some(published) = dated.published.filter(|_| !whole) else {
             return Self { window, said: false, past, moved, slack: 2 };
         };
         let day = |days: i32| Some(Day(published.0 + days));

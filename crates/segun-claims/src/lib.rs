@@ -42,7 +42,7 @@ pub use context::Context;
 pub use dated::DatedClaim;
 pub use extract::Extractor;
 pub use hash::stable_hash;
-pub use history::{Contradiction, FORGOTTEN, GRACE, History, Step, StepKind, history};
+pub use history::{Contradiction, History, Step, StepKind, history};
 pub use key::{Key, folded};
 pub use keys::{MOST_KEYS, THREADS_PER_KEY, keys};
 pub use link::{THRESHOLD, link};

@@ -59,19 +59,14 @@ const STEM_LETTERS: usize = 5;
 /// The link of `claim` to the thread, where its reasons suffice.
 pub fn link(claim: &DatedClaim, thread: &ThreadProfile) -> Option<Link> {
     let mut reasons = Reasons(Vec::new());
-    let same_report = thread.mentions.iter().any(|(report, _)| *report == claim.report);
-    if same_report {
-        let own = (&claim.report, &claim.claim.same_as);
-        if thread.mentions.iter().any(|(report, first)| (report, first) == own) {
+    let mut own_mentions = thread.mentions.iter().filter(|(report, _)| *report == claim.report).peekable();
+    if own_mentions.peek().is_some() {
+        // What the report itself says is one event needs no other reason.
+        if own_mentions.any(|(_, first)| *first == claim.claim.same_as) {
             reasons.add(Aspect::SameEvent, points::SAME_EVENT, &claim.claim.same_as);
-        } else {
-            reasons.add(Aspect::SameReport, points::SAME_REPORT, "");
+            return Some(reasons.sum());
         }
-    }
-    let said_same = reasons.0.iter().any(|r| r.aspect == Aspect::SameEvent);
-    // What the report itself says is one event needs no other reason.
-    if said_same {
-        return Some(reasons.sum());
+        reasons.add(Aspect::SameReport, points::SAME_REPORT, "");
     }
     kind(claim, thread, &mut reasons)?;
     let who = parties(claim, thread, &mut reasons);
@@ -288,11 +283,13 @@ fn days(window: Window) -> String {
 /// How many words of the sentence, other than the names that were compared, the thread knows.
 fn words(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> usize {
     let own = word(claim);
-    let stem = |w: &str| w.chars().take(STEM_LETTERS + 3).collect::<String>();
+    // The language in front, and the first letters.
+    let language = own.chars().count() - claim.claim.word.chars().count();
+    let stem: String = own.chars().take(language + STEM_LETTERS).collect();
     if thread.words.values().any(|w| *w == own) {
         reasons.add(Aspect::Word, points::WORD, &claim.claim.word);
     } else if claim.claim.word.chars().count() >= STEM_LETTERS
-        && thread.words.values().any(|w| stem(w) == stem(&own))
+        && thread.words.values().any(|w| w.starts_with(&stem))
     {
         reasons.add(Aspect::Word, points::STEM, &claim.claim.word);
     }

@@ -1,7 +1,7 @@
 //! What holds of any claims.
 
 use crate::samples::{claim, country, date};
-use crate::{Context, DatedClaim, Day, MOST_KEYS, ThreadProfile, Threads, Window, history, keys};
+use crate::{Context, DatedClaim, Day, History, MOST_KEYS, ThreadProfile, Threads, Window, history, keys};
 use proptest::prelude::*;
 use segun_report::{Certainty, EventType, Polarity, When};
 
@@ -88,7 +88,8 @@ proptest! {
 
     /// A history does not depend on the order in which the ledger hands claims over, and never looks ahead.
     #[test]
-    fn histories_are_in_order(claims in prop::collection::vec(any_claim(), 0..20), day in 0..200i32) {
+    fn histories_are_in_order(mut claims in prop::collection::vec(any_claim(), 0..20), day in 0..200i32) {
+        claims.iter_mut().enumerate().for_each(|(n, c)| c.report = n.to_string());
         let as_of = Day(date("2024-01-01").unwrap().0 + day);
         let told = history(&claims, as_of);
         prop_assert!(told.steps.is_sorted_by_key(|s| s.day));
@@ -97,5 +98,8 @@ proptest! {
         let known = |c: &&DatedClaim| c.published.is_none_or(|p| p <= as_of);
         let earlier: Vec<DatedClaim> = claims.iter().filter(known).cloned().collect();
         prop_assert_eq!(history(&earlier, as_of).status, told.status);
+        let shown = |told: &History| told.steps.iter().map(|s| (s.day, s.kind, s.window)).collect::<Vec<_>>();
+        let turned: Vec<DatedClaim> = claims.iter().rev().cloned().collect();
+        prop_assert_eq!(shown(&history(&turned, as_of)), shown(&told));
     }
 }

@@ -1,6 +1,5 @@
 //! Threads held in memory: for tests, evaluations and single batches.
 
-use crate::reason::Link;
 use crate::{DatedClaim, THREADS_PER_KEY, ThreadProfile, assign, events_of_report, keys, together};
 use std::collections::BTreeMap;
 
@@ -21,8 +20,6 @@ pub struct Thread {
     pub profile: ThreadProfile,
     /// Its claims, in the order in which they came.
     pub claims: Vec<DatedClaim>,
-    /// Why each further event of a report was taken up: the number of claims before it, and the link.
-    pub links: Vec<(usize, Link)>,
 }
 
 impl Threads {
@@ -46,8 +43,8 @@ impl Threads {
             near.sort_unstable();
             near.dedup();
             let found = assign(&all, near.into_iter().map(|n| (n, &self.threads[n].profile)));
-            let thread = match &found {
-                Some((thread, _)) => *thread,
+            let thread = match found {
+                Some((thread, _)) => thread,
                 None => {
                     self.threads.push(Thread::default());
                     self.threads.len() - 1
@@ -59,9 +56,6 @@ impl Threads {
                 threads.push(thread);
             }
             let held = &mut self.threads[thread];
-            if let Some((_, link)) = found {
-                held.links.push((held.claims.len(), link));
-            }
             for n in event {
                 of[n] = thread;
                 held.profile.absorb(&report[n]);

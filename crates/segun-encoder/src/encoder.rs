@@ -11,6 +11,9 @@ use crate::window::{self, Window};
 use segun_syntax::{Analysis, AttributionGuess, Range, Relation, Sentence};
 use std::cell::RefCell;
 
+/// A vector of each word of each sentence.
+pub type WordVectors = Vec<Vec<Vec<f32>>>;
+
 /// A loaded model. Shared by all threads.
 #[derive(Debug)]
 pub struct Encoder {
@@ -70,6 +73,33 @@ impl Encoder {
     ///
     /// What is said of a sentence depends on that sentence alone, not on its neighbours.
     pub fn analyse(&self, sentences: Vec<Sentence>) -> Vec<Analysis> {
+        self.analyse_batches(sentences, |_, _| {})
+    }
+
+    /// The same, with the last layer's row of each word of each sentence: what the word means there, as the heads
+    /// see it. For measuring likeness; empty for a word that is in no window.
+    pub fn analyse_with_vectors(&self, sentences: Vec<Sentence>) -> (Vec<Analysis>, WordVectors) {
+        let mut vectors: WordVectors = sentences.iter().map(|s| vec![Vec::new(); s.words.len()]).collect();
+        let analyses = self.analyse_batches(sentences, |members, rows| {
+            let count: usize = members.iter().map(|w| w.rows.len() + 1).sum();
+            let mut rows = rows.chunks(rows.len() / count.max(1));
+            for window in members {
+                // The first row of a window is the sentence's.
+                let own = rows.by_ref().take(window.rows.len() + 1).skip(1);
+                for (word, row) in window.words.clone().zip(own) {
+                    vectors[window.sentence][word] = row.to_vec();
+                }
+            }
+        });
+        (analyses, vectors)
+    }
+
+    /// Analyses sentences; `each` sees the windows of every batch with the last layer's rows.
+    fn analyse_batches(
+        &self,
+        sentences: Vec<Sentence>,
+        mut each: impl FnMut(&[&Window], &[f32]) + Send,
+    ) -> Vec<Analysis> {
         let windows = window::windows(&sentences, &self.pieces, self.max_pieces);
         let mut found: Vec<Option<Found>> = windows.iter().map(|_| None).collect();
         alone(|| {
@@ -77,6 +107,7 @@ impl Encoder {
                 for batch in window::batches(&windows) {
                     let members: Vec<&Window> = batch.iter().map(|&i| &windows[i]).collect();
                     self.transformer.run(&room.kernels, &members, &mut room.forward);
+                    each(&members, &room.forward.rows);
                     let read = self.heads.read(&room.kernels, &members, &room.forward.rows, &mut room.heads);
                     for (i, one) in batch.into_iter().zip(read) {
                         found[i] = Some(one);
@@ -92,33 +123,6 @@ impl Encoder {
             }
         }
         analyses
-    }
-
-    /// The last layer's row of each word of each sentence: what the word means there, as the heads see it.
-    /// For measuring likeness; empty for a word that is in no window.
-    pub fn word_vectors(&self, sentences: &[Sentence]) -> Vec<Vec<Vec<f32>>> {
-        let windows = window::windows(sentences, &self.pieces, self.max_pieces);
-        let mut vectors: Vec<Vec<Vec<f32>>> =
-            sentences.iter().map(|s| vec![Vec::new(); s.words.len()]).collect();
-        alone(|| {
-            ROOM.with_borrow_mut(|room| {
-                for batch in window::batches(&windows) {
-                    let members: Vec<&Window> = batch.iter().map(|&i| &windows[i]).collect();
-                    self.transformer.run(&room.kernels, &members, &mut room.forward);
-                    let count: usize = members.iter().map(|w| w.rows.len() + 1).sum();
-                    let mut rows = room.forward.rows.chunks(room.forward.rows.len() / count.max(1));
-                    for window in members {
-                        // The first row of a window is the sentence's.
-                        for (word, row) in
-                            window.words.clone().zip(rows.by_ref().take(window.rows.len() + 1).skip(1))
-                        {
-                            vectors[window.sentence][word] = row.to_vec();
-                        }
-                    }
-                }
-            });
-        });
-        vectors
     }
 
     /// Puts what was found in a window into its sentence.

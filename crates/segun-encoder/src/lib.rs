@@ -23,5 +23,5 @@ mod model_file;
 mod pieces;
 mod window;
 
-pub use encoder::Encoder;
+pub use encoder::{Encoder, WordVectors};
 pub use error::ModelError;

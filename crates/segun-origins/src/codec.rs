@@ -1,6 +1,6 @@
 //! Fingerprints as bytes.
 //!
-//! A version byte, then whole numbers as LEB128: words, number of all phrases, the passages'
+//! A version byte, then whole numbers as LEB128: words (those of the passages together), number of all phrases, the passages'
 //! sizes, the phrases (the difference to the hash before, then the passage), the keys (the
 //! difference to the key before). Nothing follows. What a version means never changes; readers
 //! keep reading every version that was ever written.
@@ -32,7 +32,7 @@ impl Fingerprint {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(16 + self.phrases.len() * 5 + self.keys.len() * 9);
         out.push(VERSION);
-        write(&mut out, self.words.into());
+        write(&mut out, self.passages.iter().map(|&size| u64::from(size)).sum());
         write(&mut out, self.all.into());
         write(&mut out, self.passages.len() as u64);
         self.passages.iter().for_each(|&size| write(&mut out, size.into()));
@@ -62,7 +62,7 @@ impl Fingerprint {
             VERSION => {}
             other => return Err(FingerprintError::Version(other)),
         }
-        let words = input.small(u32::MAX as usize, "number of words")? as u32;
+        input.small(u32::MAX as usize, "number of words")?;
         let all = input.small(u32::MAX as usize, "number of phrases")? as u32;
         let count = input.small(Region::PASSAGES, "number of passages")?;
         let size = |_| Ok(input.small(u16::MAX as usize, "size of a passage")? as u16);
@@ -86,7 +86,7 @@ impl Fingerprint {
             keys.push(key);
         }
         match input.bytes.len() {
-            0 => Ok(Self { words, all, passages, phrases, keys }),
+            0 => Ok(Self { all, passages, phrases, keys }),
             left => Err(FingerprintError::Long(left)),
         }
     }

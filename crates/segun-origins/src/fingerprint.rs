@@ -47,8 +47,6 @@ pub(crate) struct Phrase {
 /// What is kept of a report's text to recognise it elsewhere: a few bytes a phrase, whatever the language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// Words of the text that phrases are made of.
-    pub(crate) words: u32,
     /// How many different phrases the text has.
     pub(crate) all: u32,
     /// How many words each passage has.
@@ -79,7 +77,7 @@ impl Fingerprint {
         let all = phrases.len() as u32;
         phrases.truncate(SKETCH);
         let keys = keys(parts.keys, group, &passages);
-        Self { words: parts.words, all, passages, phrases, keys }
+        Self { all, passages, phrases, keys }
     }
 
     /// Where the passages of `text` stand in it: number `n` of a [`Region`] of its fingerprint is the span `n`. So a
@@ -122,7 +120,6 @@ impl Fingerprint {
 /// The phrases of a text, before any choice among them.
 #[derive(Default)]
 struct Parts {
-    words: u32,
     /// Words by passage.
     sizes: Vec<u16>,
     /// Where each passage ends.
@@ -152,7 +149,6 @@ impl Parts {
                 recent.rotate_left(1);
                 recent[KEY_PHRASE - 1] = hash;
                 (run, size) = (run + 1, size.saturating_add(1));
-                parts.words += 1;
                 let passage = parts.sizes.len() as u32;
                 if run >= PHRASE {
                     let phrase = joined(&recent[KEY_PHRASE - PHRASE..]);

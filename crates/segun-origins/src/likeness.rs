@@ -10,25 +10,12 @@ pub struct Likeness {
     pub score: f32,
     /// How many phrases of the two sketches are the same.
     pub shared: u32,
-    /// The share of all phrases of either that both have (Jaccard's index).
-    pub resemblance: f32,
     /// The share of the first report's phrases that the second has too, and the other way round.
     pub contained: [f32; 2],
     /// The passages of the first report that the second has too, and the other way round.
     pub regions: [Region; 2],
     /// How many words these passages have.
     pub words: [u32; 2],
-}
-
-impl Likeness {
-    /// The same seen from the other report.
-    #[must_use]
-    pub fn turned(self) -> Self {
-        let [a, b] = self.contained;
-        let [p, q] = self.regions;
-        let [x, y] = self.words;
-        Self { contained: [b, a], regions: [q, p], words: [y, x], ..self }
-    }
 }
 
 impl fmt::Display for Likeness {
@@ -65,7 +52,7 @@ const PASSAGE_PHRASES: u16 = 3;
 
 /// What the two reports share; `None` where it is too little to say anything.
 ///
-/// `compare(a, b)` is `compare(b, a)` turned.
+/// `compare(b, a)` is the same with the two sides exchanged.
 pub fn compare(a: &Fingerprint, b: &Fingerprint) -> Option<Likeness> {
     let ceiling = a.ceiling().min(b.ceiling());
     let mut sides = [Side::new(a, ceiling), Side::new(b, ceiling)];
@@ -86,11 +73,10 @@ pub fn compare(a: &Fingerprint, b: &Fingerprint) -> Option<Likeness> {
     }
     let [x, y] = [&sides[0], &sides[1]];
     let contained = [x.contained(shared), y.contained(shared)];
-    let resemblance = shared as f32 / (x.all + y.all - shared) as f32;
     let regions = [x.region(), y.region()];
     let words = [a.words_in(regions[0]) as u32, b.words_in(regions[1]) as u32];
     let score = score(shared, contained);
-    Some(Likeness { score, shared, resemblance, contained, regions, words })
+    Some(Likeness { score, shared, contained, regions, words })
 }
 
 /// How sure it is that one text stands behind both. What counts is the larger of the two shares: a cut report is
@@ -180,11 +166,19 @@ mod tests {
         assert_eq!(compare(&Fingerprint::of(""), &Fingerprint::of("")), None);
     }
 
+    /// The same seen from the other report.
+    fn turned(of: Likeness) -> Likeness {
+        let [a, b] = of.contained;
+        let [p, q] = of.regions;
+        let [x, y] = of.words;
+        Likeness { contained: [b, a], regions: [q, p], words: [y, x], ..of }
+    }
+
     proptest! {
         #[test]
         fn it_does_not_matter_which_comes_first(a in "([abc]{4} |[abc]{4}\\. ){0,120}", b in "([abc]{4} |[abc]{4}\\. ){0,120}") {
             let (a, b) = (Fingerprint::of(&a), Fingerprint::of(&b));
-            prop_assert_eq!(compare(&a, &b), compare(&b, &a).map(Likeness::turned));
+            prop_assert_eq!(compare(&a, &b), compare(&b, &a).map(turned));
         }
     }
 }

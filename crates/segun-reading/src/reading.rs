@@ -1,7 +1,7 @@
 //! The main path: a report in, its reading out.
 
 use crate::{Document, attributions, entities, events, threads, times};
-use segun_encoder::{Encoder, ModelError};
+use segun_encoder::{Encoder, ModelError, WordVectors};
 use segun_language::Language;
 use segun_report::{Reading, Report};
 use segun_syntax::Analysis;
@@ -80,13 +80,13 @@ impl Reader {
         Ok(self.encoder.analyse(tools.tokenizer.sentences(&report.text)))
     }
 
-    /// The encoder's vectors of each word of each sentence that [`Reader::parse`] gives.
+    /// The same, with the encoder's vector of each word of each sentence.
     ///
     /// # Errors
     /// Where the report's language is missing or not served.
-    pub fn word_vectors(&self, report: &Report) -> Result<Vec<Vec<Vec<f32>>>, ReadError> {
+    pub fn parse_with_vectors(&self, report: &Report) -> Result<(Vec<Analysis>, WordVectors), ReadError> {
         let tools = self.tools(report)?;
-        Ok(self.encoder.word_vectors(&tools.tokenizer.sentences(&report.text)))
+        Ok(self.encoder.analyse_with_vectors(tools.tokenizer.sentences(&report.text)))
     }
 
     /// Reads one report.
@@ -94,8 +94,21 @@ impl Reader {
     /// # Errors
     /// Where the report's language is missing or not served.
     pub fn read(&self, report: Report, options: Options) -> Result<Reading, ReadError> {
+        let sentences = self.parse(&report)?;
+        self.read_parsed(report, sentences, options)
+    }
+
+    /// Reads one report of which [`Reader::parse`] gave `sentences`.
+    ///
+    /// # Errors
+    /// Where the report's language is missing or not served.
+    pub fn read_parsed(
+        &self,
+        report: Report,
+        sentences: Vec<Analysis>,
+        options: Options,
+    ) -> Result<Reading, ReadError> {
         let tools = self.tools(&report)?;
-        let sentences = self.encoder.analyse(tools.tokenizer.sentences(&report.text));
         let document = Document { report, language: tools.language, sentences };
 
         let times = times::find(&document, &tools.times);

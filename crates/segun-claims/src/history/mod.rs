@@ -22,7 +22,7 @@ mod sides;
 mod step;
 
 use crate::due::Due;
-use crate::{DatedClaim, Day, Window};
+use crate::{DatedClaim, Day};
 use saying::{Saying, saying};
 use segun_report::{Status, When};
 use sides::{Sides, Voice};
@@ -30,10 +30,10 @@ use std::collections::BTreeSet;
 pub use step::{Contradiction, History, Step, StepKind};
 
 /// Days after the last time given (and its inexactness) that reports may take.
-pub const GRACE: i32 = 5;
+const GRACE: i32 = 5;
 
 /// Days of silence after which a plan without any time has lapsed.
-pub const FORGOTTEN: i32 = 365;
+const FORGOTTEN: i32 = 365;
 
 /// What became of the event that `claims` are about, as known at the end of `as_of`.
 pub fn history(claims: &[DatedClaim], as_of: Day) -> History {
@@ -43,10 +43,9 @@ pub fn history(claims: &[DatedClaim], as_of: Day) -> History {
         let place = |n: usize| (claims[n].published, &claims[n].report, claims[n].claim.trigger);
         place(a).cmp(&place(b))
     });
-    let told: Vec<DatedClaim> = order.iter().map(|&n| claims[n].clone()).collect();
     let mut course = Course {
         claims,
-        sides: Sides::of(&told),
+        sides: Sides::of(order.iter().map(|&n| &claims[n])),
         history: History::default(),
         plan: None,
         withdrawn: BTreeSet::new(),
@@ -84,7 +83,7 @@ impl Course<'_> {
     fn day(&mut self, day: &[usize]) {
         let mut said: Vec<(Saying, usize)> =
             day.iter().filter_map(|&n| Some((saying(&self.claims[n], &self.sides)?, n))).collect();
-        said.sort();
+        said.sort_by_key(|s| s.0);
         // What affirms most speaks for the day; the weaker words of the same day support it.
         let affirms = |s: Saying| s <= Saying::Confirmation;
         let strongest = said.iter().map(|s| s.0).filter(|s| affirms(*s)).max();
@@ -434,14 +433,6 @@ impl Course<'_> {
 fn same_area(a: &crate::Party, b: &crate::Party) -> bool {
     let country = |p: &crate::Party| p.key.value_in("iso3").is_some();
     a.country.is_some() && a.country == b.country && (country(a) || country(b))
-}
-
-/// The time that the last step with one gives, for those who show it.
-impl History {
-    /// The time given last.
-    pub fn window(&self) -> Option<Window> {
-        self.steps.iter().rev().find_map(|s| s.window)
-    }
 }
 
 #[cfg(test)]

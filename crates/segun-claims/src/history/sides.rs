@@ -26,9 +26,9 @@ pub(super) struct Sides {
 }
 
 impl Sides {
-    pub(super) fn of(claims: &[DatedClaim]) -> Self {
+    pub(super) fn of<'a>(claims: impl Iterator<Item = &'a DatedClaim>) -> Self {
         let mut profile = ThreadProfile::default();
-        claims.iter().for_each(|c| profile.absorb(c));
+        claims.for_each(|c| profile.absorb(c));
         let parties: Vec<Party> = profile.parties().cloned().collect();
         let countries = parties.iter().filter_map(|p| p.country.clone()).collect();
         Self { parties, countries }

@@ -79,9 +79,9 @@ fn one(reader: &Reader, extractor: &Extractor, document: &Document) -> anyhow::R
         text: document.text.clone(),
         ..Report::default()
     };
-    let sentences: Vec<Sentence> = reader.parse(&report)?.into_iter().map(|a| a.sentence).collect();
-    let vectors = reader.word_vectors(&report)?;
-    let reading = reader.read(report, Options { all_events: true })?;
+    let (parsed, vectors) = reader.parse_with_vectors(&report)?;
+    let sentences: Vec<Sentence> = parsed.iter().map(|a| a.sentence.clone()).collect();
+    let reading = reader.read_parsed(report, parsed, Options { all_events: true })?;
     let dated = |claim| DatedClaim {
         claim,
         report: document.name.clone(),

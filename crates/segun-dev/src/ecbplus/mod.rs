@@ -150,13 +150,7 @@ fn lemma_delta(readings: &Readings, documents: &[usize], delta: f64) -> Vec<usiz
                 let near = readings.alike[x.document][y.document] >= delta;
                 if near && x.lemma == y.lemma && of[a] != of[b] {
                     let (old, new) = (of[a], of[b]);
-                    group
-                        .iter()
-                        .filter(|&&m| of[m] == old)
-                        .copied()
-                        .collect::<Vec<_>>()
-                        .into_iter()
-                        .for_each(|m| of[m] = new);
+                    of.iter_mut().filter(|event| **event == old).for_each(|event| *event = new);
                 }
             }
         }
@@ -264,7 +258,7 @@ fn choose(train: &[Document], readings: &Readings) -> Model {
 /// Prints the gold events that were cut into the most parts, and the answers that hold the most events.
 fn show(documents: &[Document], readings: &Readings, answer: &[usize], most: usize) {
     let key = gold(readings);
-    for (title, of, other) in [("cut", &key, answer), ("mixed", &answer.to_vec(), &key[..])] {
+    for (title, of, other) in [("cut", &key[..], answer), ("mixed", answer, &key[..])] {
         let mut clusters: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (mention, &cluster) in of.iter().enumerate() {
             clusters.entry(cluster).or_default().push(mention);

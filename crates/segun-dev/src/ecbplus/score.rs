@@ -96,19 +96,15 @@ fn ceafe(key: &BTreeMap<usize, usize>, answer: &BTreeMap<usize, usize>) -> Prf {
     let (keys, answers) = (clusters(key), clusters(answer));
     let mut right = 0.0;
     for (some_keys, some_answers) in components(&keys, answer) {
-        let alike = |k: usize, a: usize| {
-            let (k, a) = (&keys[&k], &answers[&a]);
-            2.0 * k.intersection(a).count() as f64 / (k.len() + a.len()) as f64
-        };
+        let members = |node: Node| if node.0 { &keys[&node.1] } else { &answers[&node.1] };
         let (rows, columns) = if some_keys.len() <= some_answers.len() {
             (some_keys, some_answers)
         } else {
             (some_answers, some_keys)
         };
-        let by_key = rows.first().is_some_and(|r| r.0);
         let value = |r: usize, c: usize| {
-            let (r, c) = (rows[r].1, columns[c].1);
-            let alike = if by_key { alike(r, c) } else { alike(c, r) };
+            let (r, c) = (members(rows[r]), members(columns[c]));
+            let alike = 2.0 * r.intersection(c).count() as f64 / (r.len() + c.len()) as f64;
             (alike * SCALE).round() as i64
         };
         let weights = Matrix::from_fn(rows.len(), columns.len(), |(r, c)| value(r, c));

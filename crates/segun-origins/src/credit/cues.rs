@@ -54,6 +54,10 @@ impl Cues {
                 }
             }
         }
+        for row in table::rows(language.file("demonyms.tsv")) {
+            let words = row.list(1).flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+            cues.noun.extend(words.map(str::to_lowercase));
+        }
         // The longest first: it says most.
         cues.patterns.sort_by_key(|p| (p.kind, std::cmp::Reverse(p.before.len() + p.after.len()), p.line));
         cues

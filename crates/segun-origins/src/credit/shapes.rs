@@ -84,7 +84,7 @@ fn notice(around: &Around<'_>) -> bool {
         tokens.all[from].span.start
     };
     let before = tokens.text[start..tokens.all[name.first].span.start].to_lowercase();
-    let word = |i: usize| around.cues.notice.first().is_some_and(|first| *first == tokens.all[i].lower);
+    let word = |i: usize| around.cues.notice.contains(&tokens.all[i].lower);
     before.contains('©') || before.contains("(c)") || near.into_iter().any(word)
 }
 
