@@ -15,6 +15,7 @@ mod offsets;
 mod origins;
 mod pages;
 mod parse_eval;
+mod random;
 mod reliability;
 mod scale;
 mod scorer;

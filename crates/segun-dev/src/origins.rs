@@ -7,12 +7,11 @@
 
 mod corpus;
 mod edits;
-mod random;
 mod rules;
 
+use crate::random::Random;
 use corpus::{Corpus, Item};
 use edits::Edit;
-use random::Random;
 use rules::Rules;
 use segun_origins::{Credit, Credits, Fingerprint, Grouping, compare, is_alike, keys, wire_of};
 use serde_json::{Value, json};

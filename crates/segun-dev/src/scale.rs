@@ -5,6 +5,7 @@
 //! what they have in common with news is the shape that a ledger's cost depends on: how many claims a report has, how
 //! often the same parties, words and texts come again.
 
+use crate::random::Random;
 use anyhow::Context;
 use segun::ledger::Ledger;
 use segun::ledger::query::{Filter, Role};
@@ -27,36 +28,6 @@ pub(crate) struct Arguments {
     /// Questions of each kind
     #[arg(long, default_value_t = 40)]
     questions: usize,
-}
-
-/// Numbers that look like chance, the same every time (SplitMix64; Steele, Lea and Flood 2014).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// A rank below `n`, as likely as one divided by itself.
-    fn zipf(&mut self, n: usize) -> usize {
-        ((n as f64).powf(self.share()) - 1.0) as usize % n
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())]
-    }
 }
 
 const COUNTRIES: usize = 190;
@@ -98,7 +69,7 @@ struct Topic {
 }
 
 fn topic(n: u64) -> Topic {
-    let mut chance = Chance(n.wrapping_mul(0x51_7C_C1_B7_27_22_0A_95));
+    let mut chance = Random::of_number(n.wrapping_mul(0x51_7C_C1_B7_27_22_0A_95));
     Topic {
         people: [chance.zipf(PEOPLE), chance.zipf(PEOPLE), chance.zipf(PEOPLE)],
         countries: [chance.zipf(COUNTRIES), chance.zipf(COUNTRIES)],
@@ -110,21 +81,21 @@ fn topic(n: u64) -> Topic {
 
 /// Report number `n` with what was "read" in it.
 fn reading(n: u64) -> Reading {
-    let mut chance = Chance(n);
+    let mut chance = Random::of_number(n);
     // A quarter is an earlier report of the last hundred, changed.
-    let reprinted = n > 100 && chance.share() < 0.25;
+    let reprinted = n > 100 && chance.unit() < 0.25;
     let body = if reprinted { n - 1 - chance.below(100) as u64 } else { n };
     let mut written = Writer::default();
-    let mut made = Chance(body ^ 0xABCD);
+    let mut made = Random::of_number(body ^ 0xABCD);
     let about = topic(body / 12 + made.below(40) as u64);
     let sentences = 5 + made.below(10);
     for _ in 0..sentences {
-        let leave = reprinted && chance.share() < 0.25;
+        let leave = reprinted && chance.unit() < 0.25;
         let begin = written.text.len();
         written.sentence(&mut made, &about);
         if leave && begin > 0 {
             written.take_back(begin);
-        } else if reprinted && chance.share() < 0.3 {
+        } else if reprinted && chance.unit() < 0.3 {
             written.text.push_str(&word(chance.zipf(WORDS), false));
             written.text.push_str(". ");
         }
@@ -133,7 +104,7 @@ fn reading(n: u64) -> Reading {
     let mut reading = written.reading;
     reading.report = Report {
         id: n.to_string(),
-        language: Some(if made.share() < 0.6 { "es" } else { "en" }.into()),
+        language: Some(if made.unit() < 0.6 { "es" } else { "en" }.into()),
         published: format!("{}", segun::claims::Day(day).date()).parse().ok(),
         title: Some(format!("{} {} {}", word(about.people[0], true), word(about.words[0], false), n % 97)),
         url: Some(format!("https://outlet{}.example/{n}", n % OUTLETS as u64)),
@@ -158,9 +129,9 @@ impl Writer {
         Span::new(start, start + word.len())
     }
 
-    fn filler(&mut self, chance: &mut Chance, topic: &Topic, words: usize) {
+    fn filler(&mut self, chance: &mut Random, topic: &Topic, words: usize) {
         for _ in 0..words {
-            let n = if chance.share() < 0.2 { chance.of(&topic.words) } else { chance.zipf(WORDS) };
+            let n = if chance.unit() < 0.2 { chance.one(&topic.words) } else { chance.zipf(WORDS) };
             self.say(&word(n, false));
         }
     }
@@ -199,19 +170,19 @@ impl Writer {
     }
 
     /// One sentence: perhaps somebody who says so, and most often an event.
-    fn sentence(&mut self, chance: &mut Chance, topic: &Topic) {
+    fn sentence(&mut self, chance: &mut Random, topic: &Topic) {
         let begin = self.text.len();
         let mut source = None;
-        if chance.share() < 0.6 {
-            let (id, span) = (self.person(chance.of(&topic.people)), Span::new(begin, self.text.len() - 1));
+        if chance.unit() < 0.6 {
+            let (id, span) = (self.person(chance.one(&topic.people)), Span::new(begin, self.text.len() - 1));
             let cue = self.say("dice");
             source = Some((id, span, cue));
         }
         let content = self.text.len();
         self.filler(chance, topic, 4);
-        let actor = self.person(chance.of(&topic.people));
+        let actor = self.person(chance.one(&topic.people));
         let trigger = self.say(&word(chance.zipf(400), false));
-        let recipient = self.country(chance.of(&topic.countries));
+        let recipient = self.country(chance.one(&topic.countries));
         let town = word(topic.town + 70_000, true);
         let place = self.entity(EntityType::Location, topic.town, town, None);
         let words = 8 + chance.below(14);
@@ -229,8 +200,8 @@ impl Writer {
                 affiliation: None,
                 cue: Some(cue),
                 content: vec![Span::new(content, end)],
-                mode: if chance.share() < 0.2 { Mode::Direct } else { Mode::Indirect },
-                stance: chance.of(&[Stance::Assert, Stance::Assert, Stance::Deny, Stance::Estimate]),
+                mode: if chance.unit() < 0.2 { Mode::Direct } else { Mode::Indirect },
+                stance: chance.one(&[Stance::Assert, Stance::Assert, Stance::Deny, Stance::Estimate]),
                 within: None,
                 said_at: None,
                 confidence: 0.9,
@@ -238,7 +209,7 @@ impl Writer {
             });
             id
         });
-        if chance.share() < 0.75 {
+        if chance.unit() < 0.75 {
             let id = format!("v{}", self.reading.events.len() + 1);
             self.reading.events.push(Event {
                 same_as: id.clone(),
@@ -253,14 +224,14 @@ impl Writer {
                 time: None,
                 from: None,
                 to: None,
-                certainty: chance.of(&[
+                certainty: chance.one(&[
                     Certainty::Certain,
                     Certainty::Certain,
                     Certainty::Possible,
                     Certainty::Uncommitted,
                 ]),
-                polarity: if chance.share() < 0.08 { Polarity::Negative } else { Polarity::Positive },
-                when: chance.of(&[When::Past, When::Past, When::Present, When::Future]),
+                polarity: if chance.unit() < 0.08 { Polarity::Negative } else { Polarity::Positive },
+                when: chance.one(&[When::Past, When::Past, When::Present, When::Future]),
                 source: attribution,
                 confidence: 0.8,
                 why: Vec::new(),
@@ -314,9 +285,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 
 /// Every kind of listing, each asked for different things; milliseconds.
 fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, Vec<f64>)>> {
-    type Question<'a> = (&'static str, Box<dyn Fn(&mut Chance) -> anyhow::Result<()> + 'a>);
+    type Question<'a> = (&'static str, Box<dyn Fn(&mut Random) -> anyhow::Result<()> + 'a>);
     let limit = 50;
-    let person = |chance: &mut Chance| {
+    let person = |chance: &mut Random| {
         let n = chance.zipf(PEOPLE);
         format!("{} {}", word(n % 977, true), word(n + 1000, true))
     };
@@ -333,7 +304,7 @@ fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, V
             Err(error) => Err(error.into()),
         }
     };
-    let kind = |chance: &mut Chance| Some(EventType::ALL[chance.below(16)]);
+    let kind = |chance: &mut Random| Some(EventType::ALL[chance.below(16)]);
     let all: Vec<Question<'_>> = vec![
         ("claims, newest", Box::new(|_| listed(Filter::default()))),
         (
@@ -436,7 +407,7 @@ fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, V
             }),
         ),
     ];
-    let mut chance = Chance(7);
+    let mut chance = Random::of_number(7);
     let mut measured = Vec::new();
     for (name, question) in all {
         let mut times = Vec::with_capacity(questions);

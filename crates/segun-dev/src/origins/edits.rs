@@ -1,7 +1,7 @@
 //! What outlets do to a report before they print it.
 
-use super::random::Random;
 use super::rules::Rules;
+use crate::random::Random;
 
 /// A kind of edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! Rewriting by the rules of a language (`data/origins/CODE.tsv`), as an editor does it in a hurry.
 
-use super::random::Random;
+use crate::random::Random;
 use segun_language::table;
 use std::collections::BTreeMap;
 
