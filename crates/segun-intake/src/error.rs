@@ -37,7 +37,7 @@ pub enum Cause {
     #[error("no main text found in the page")]
     NoMainText,
     /// The extraction failed in a way that it should not.
-    #[error("the page could not be taken apart")]
+    #[error("it could not be taken apart")]
     Broken,
     /// A web archive that is broken at the place that the name tells, and where reading went on.
     #[error("{damage}; {}", .resumed.as_ref().map_or_else(|| "nothing readable follows".to_owned(), |at| format!("reading went on at {at}")))]

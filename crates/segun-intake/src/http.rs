@@ -20,8 +20,13 @@ pub struct Head {
 impl Head {
     /// The first value of the field `name` (in small letters).
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+        field(&self.fields, name)
     }
+}
+
+/// The first value of the field `name` (in small letters).
+pub(crate) fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
 /// A response's head and the bytes behind it; `None` where this is none.
@@ -165,8 +170,9 @@ fn unpack(reader: impl Read, limit: usize) -> Result<(Vec<u8>, bool), Cause> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::gzip;
     use flate2::Compression;
-    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+    use flate2::write::{DeflateEncoder, ZlibEncoder};
     use proptest::prelude::*;
     use std::io::Write;
 
@@ -197,9 +203,7 @@ mod tests {
     #[test]
     fn encodings_stored_and_not() {
         let text = b"Lima. El puerto. ".repeat(50);
-        let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
-        gzip.write_all(&text).unwrap();
-        let gzip = gzip.finish().unwrap();
+        let gzip = gzip(&text);
         let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
         zlib.write_all(&text).unwrap();
         let mut raw = DeflateEncoder::new(Vec::new(), Compression::default());

@@ -19,6 +19,8 @@ mod main_text;
 mod page_metadata;
 mod parquet;
 mod sources;
+#[cfg(test)]
+mod testing;
 mod warc;
 
 pub use consumed::Consumed;

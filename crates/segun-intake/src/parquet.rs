@@ -7,7 +7,7 @@ use crate::lines::LIMIT;
 use crate::{Cause, Incoming, IntakeError, Options, complete, page_metadata};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, types};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{DataType, Fields, TimeUnit};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
@@ -56,14 +56,11 @@ impl Rows {
         let fields = metadata.schema().fields();
         let mut roots = Vec::new();
         for column in COLUMNS {
-            let exact = fields.iter().position(|field| field.name() == column);
-            let found =
-                exact.or_else(|| fields.iter().position(|field| field.name().eq_ignore_ascii_case(column)));
-            let Some(found) = found else { continue };
+            let Some(found) = position(fields, column) else { continue };
             check(column, fields[found].data_type())?;
             roots.push(found);
         }
-        if !fields.iter().any(|field| field.name().eq_ignore_ascii_case("text")) {
+        if position(fields, "text").is_none() {
             let names: Vec<&str> = fields.iter().map(|field| field.name().as_str()).collect();
             return Err(Cause::NoTextColumn(names.join(", ")));
         }
@@ -104,13 +101,7 @@ impl Rows {
     }
 
     fn report(&self, batch: &RecordBatch, row: usize, name: &str) -> Result<Incoming, Cause> {
-        let column = |name: &str| {
-            let schema = batch.schema_ref();
-            let exact = schema.fields().iter().position(|field| field.name() == name);
-            let found =
-                exact.or_else(|| schema.fields().iter().position(|f| f.name().eq_ignore_ascii_case(name)));
-            found.map(|i| batch.column(i))
-        };
+        let column = |name: &str| position(batch.schema_ref().fields(), name).map(|i| batch.column(i));
         let some = |name: &str| column(name).and_then(|c| string(c, row)).filter(|text| !text.is_empty());
         let text = column("text").and_then(|c| string(c, row)).ok_or(Cause::NoText)?;
         if text.len() > LIMIT {
@@ -180,6 +171,12 @@ impl Iterator for Rows {
             }
         }
     }
+}
+
+/// The column of this name, or else of this name in other letters' case.
+fn position(fields: &Fields, name: &str) -> Option<usize> {
+    let exact = fields.iter().position(|field| field.name() == name);
+    exact.or_else(|| fields.iter().position(|field| field.name().eq_ignore_ascii_case(name)))
 }
 
 /// What the library makes of a hostile file must not end the program.

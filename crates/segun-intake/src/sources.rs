@@ -3,9 +3,9 @@
 use crate::consumed::Counted;
 use crate::lines::{self, LIMIT, Lines};
 use crate::parquet::{self, Rows};
-use crate::warc::Archive;
+use crate::warc::{self, Archive};
 use crate::{Cause, Incoming, IntakeError, Options, complete, decode, feed, html};
-use flate2::read::{GzDecoder, MultiGzDecoder};
+use flate2::read::MultiGzDecoder;
 use segun_report::Report;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
@@ -175,11 +175,7 @@ fn stream(
 }
 
 fn is_packed_archive(head: &[u8], format: Option<Format>) -> bool {
-    let opens = || {
-        let mut begin = [0; 5];
-        GzDecoder::new(head).read_exact(&mut begin).is_ok() && &begin == b"WARC/"
-    };
-    format.map_or_else(opens, |format| format == Format::Warc)
+    format.map_or_else(|| warc::opens(head), |format| format == Format::Warc)
 }
 
 fn unpacked(
@@ -270,15 +266,7 @@ fn objects(bytes: &[u8], name: &str, options: &Options) -> Vec<Item> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flate2::Compression;
-    use flate2::write::GzEncoder;
-    use std::io::Write;
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
+    use crate::testing::gzip;
 
     fn read(bytes: Vec<u8>, format: Option<Format>) -> Vec<Item> {
         stream(io::Cursor::new(bytes), "in".into(), format, Options::default()).collect()

@@ -29,6 +29,9 @@ pub enum WatchError {
     /// Another status than success.
     #[error("the server answers with status {0}")]
     Status(u16),
+    /// An address inside of the own network, where a public feed leads there.
+    #[error("{0} is inside of the own network, and the feed is not")]
+    Inside(String),
     /// Redirects without end.
     #[error("more than {0} redirects")]
     Redirects(usize),

@@ -8,7 +8,7 @@
 //!
 //! Every request first asks the host's robots.txt; feeds that have not changed are not sent again (ETag,
 //! Last-Modified); hosts that ask for a pause get it (Retry-After, Crawl-delay), and failing ones are asked
-//! less and less often. What is remembered from run to run is the [`State`], which the caller stores.
+//! less and less often. No public feed leads to addresses inside of the own network. What is remembered from run to run is the [`State`], which the caller stores.
 
 mod clock;
 mod error;
@@ -16,6 +16,7 @@ mod fetch;
 mod list;
 mod pace;
 mod poller;
+mod reach;
 mod robots;
 mod state;
 mod webhook;

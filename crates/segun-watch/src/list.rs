@@ -3,7 +3,6 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
-use url::Url;
 
 /// A feed to watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +62,7 @@ fn address(text: &str) -> Option<String> {
         Some(rest) => rest.to_owned(),
         None => text.to_owned(),
     };
-    let url = Url::parse(&text).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| url.to_string())
+    crate::fetch::address(&text).ok().map(String::from)
 }
 
 fn lines(text: &str) -> Result<Vec<Subscription>, ListError> {

@@ -2,7 +2,7 @@
 
 use crate::clock::{Clock, Stop};
 use crate::error::WatchError;
-use crate::fetch::{Body, Conditions, Fetched, Fetcher, RulesByHost, origin};
+use crate::fetch::{Body, Conditions, Fetched, Fetcher, RulesByHost, origin, runtime};
 use crate::list::Subscription;
 use crate::pace;
 use crate::state::{FeedState, PendingPage, State};
@@ -129,10 +129,6 @@ impl Poller {
     /// # Errors
     /// Where the client cannot be set up.
     pub fn new(feeds: Vec<Subscription>, state: State, options: Options) -> Result<Self, WatchError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| WatchError::Client(error.to_string()))?;
         let seed = options.seed.unwrap_or_else(|| Timestamp::now().as_nanosecond() as u64);
         let fetcher = Fetcher::new(&options)?;
         Ok(Self {
@@ -142,7 +138,7 @@ impl Poller {
             seed,
             fetcher,
             rules: RulesByHost::new(),
-            runtime,
+            runtime: runtime()?,
             stop: Stop::default(),
         })
     }
@@ -241,7 +237,11 @@ impl Poller {
     /// Makes the requests of `tasks`, several at the same time; those that a stop cuts off are left out.
     fn fetch(&self, tasks: Vec<Task>, now: Timestamp) -> Vec<(Task, Fetched)> {
         let work = stream::iter(tasks).map(|task| async move {
-            let fetched = self.fetcher.get(&task.url, &task.conditions, &self.rules, now).await;
+            let subscription = match &task.kind {
+                Kind::Feed(number) => &self.feeds[*number].url,
+                Kind::Page(page) => &page.feed,
+            };
+            let fetched = self.fetcher.get(subscription, &task.url, &task.conditions, &self.rules, now).await;
             (task, fetched)
         });
         self.runtime.block_on(async {

@@ -1,7 +1,7 @@
 //! Tells another program by a POST request.
 
 use crate::error::WatchError;
-use crate::fetch::{address, said};
+use crate::fetch::{self, address, said};
 use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
 use std::time::Duration;
@@ -28,19 +28,9 @@ impl Webhook {
     /// Where it is none, or the client cannot be set up.
     pub fn new(url: &str) -> Result<Self, WatchError> {
         let url = address(url)?;
-        // Another library may have chosen one already; any will do.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .user_agent(concat!("segun/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(TIMEOUT)
-            .build()
-            .map_err(|error| WatchError::Client(said(&error)))?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| WatchError::Client(error.to_string()))?;
-        Ok(Self { url, client, runtime })
+        let agent = concat!("segun/", env!("CARGO_PKG_VERSION"));
+        let client = fetch::built(fetch::client().user_agent(agent).timeout(TIMEOUT))?;
+        Ok(Self { url, client, runtime: fetch::runtime()? })
     }
 
     /// Sends one JSON value; a server that fails is asked again twice, after one and two seconds.

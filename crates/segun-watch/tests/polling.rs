@@ -72,6 +72,12 @@ fn reply(status: u16, fields: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
 fn rss(items: &[&str]) -> Vec<u8> {
     let items: String = items
         .iter()
@@ -252,9 +258,7 @@ fn slow_endless_and_broken_answers_are_given_up() {
                 result
             }
             "/bomb" => {
-                let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-                gzip.write_all(&vec![b' '; 3_000_000]).unwrap();
-                stream.write_all(&reply(200, "Content-Encoding: gzip\r\n", &gzip.finish().unwrap()))
+                stream.write_all(&reply(200, "Content-Encoding: gzip\r\n", &gzip(&vec![b' '; 3_000_000])))
             }
             "/cut" => stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n<rss version='2.0'>"),
             "/garbage" => stream.write_all(b"\x00\x01\x02 no http\r\n\r\n"),
@@ -272,6 +276,10 @@ fn slow_endless_and_broken_answers_are_given_up() {
     assert!(matches!(ask("/bomb"), WatchError::TooLong(1_000_000)));
     assert!(matches!(ask("/cut"), WatchError::Connection(_)));
     assert!(matches!(ask("/garbage"), WatchError::Connection(_)));
+    // No TLS where it is promised.
+    let secure = server.url.replacen("http", "https", 1);
+    let error = one(poller(&[secure], State::default(), options.clone()).poll_due(begin()));
+    assert!(matches!(error, Err(WatchError::RobotsUnavailable(_))));
     // Nobody listens.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let error =
@@ -294,11 +302,7 @@ fn bodies_that_are_broken_packed_or_wrongly_encoded() {
     })
     .unwrap();
     assert!(latin.items[0].report.text.contains("habló"));
-    let packed = first(|_| {
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        gzip.write_all(&rss(&["a"])).unwrap();
-        reply(200, "Content-Encoding: gzip\r\n", &gzip.finish().unwrap())
-    });
+    let packed = first(|_| reply(200, "Content-Encoding: gzip\r\n", &gzip(&rss(&["a"]))));
     assert_eq!(ids(&packed.unwrap()), ["a"]);
     let page = first(|_| reply(200, "", b"<html><body>no feed</body></html>"));
     assert!(matches!(page, Err(WatchError::Feed(_))));

@@ -72,15 +72,16 @@ pub(super) fn cut<'a>(xml: &'a str, name: &str) -> Cut<'a> {
     let mut items = Vec::new();
     let mut begin = None;
     let mut head = xml.len();
+    let mut skipped = vec![("<![CDATA[", "]]>"), ("<!--", "-->")];
     let mut at = 0;
     while let Some(found) = xml[at..].find('<').map(|found| at + found) {
         let here = &xml[found..];
         at = found + 1;
-        let skipped = [("<![CDATA[", "]]>"), ("<!--", "-->")];
-        if let Some((_, end)) = skipped.iter().find(|(open, _)| here.starts_with(open)) {
-            // One without an end is no reason to lose all that follows.
-            if let Some(end) = here.find(end) {
-                at = found + end;
+        if let Some(kind) = skipped.iter().position(|(open, _)| here.starts_with(open)) {
+            match here.find(skipped[kind].1) {
+                Some(end) => at = found + end,
+                // One without an end is no reason to lose all that follows, and no later one has an end either.
+                None => drop(skipped.remove(kind)),
             }
         } else if is_tag(here, &closing) {
             let end = here.find('>').map_or(xml.len(), |end| found + end + 1);
@@ -106,8 +107,9 @@ fn is_tag(text: &str, tag: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/')))
 }
 
-/// The first element's name and its whole opening tag; prolog, comments and declarations passed over.
-pub(super) fn root(xml: &str) -> Option<(&str, &str)> {
+/// The first element's name, its whole opening tag, and what follows; prolog, comments and declarations passed
+/// over.
+pub(super) fn root(xml: &str) -> Option<(&str, &str, &str)> {
     let mut rest = xml;
     loop {
         rest = &rest[rest.find('<')?..];
@@ -134,7 +136,7 @@ pub(super) fn root(xml: &str) -> Option<(&str, &str)> {
                 }
                 (None, c) => c == '>',
             });
-            return close.map(|(close, _)| (name, &rest[..=close]));
+            return close.map(|(close, _)| (name, &rest[..=close], &rest[close + 1..]));
         }
     }
 }
@@ -171,9 +173,15 @@ mod tests {
     }
 
     #[test]
+    fn many_openings_without_an_end_are_cut_in_time() {
+        let xml = format!("<rss><item>{}</item>", "<!--<![CDATA[".repeat(400_000));
+        assert_eq!(cut(&xml, "item").items.len(), 1);
+    }
+
+    #[test]
     fn roots() {
-        let xml = "<?xml version='1.0'?><!-- <a> --><!DOCTYPE rss><rdf:RDF x=\"a>b\">";
-        assert_eq!(root(xml), Some(("rdf:RDF", "<rdf:RDF x=\"a>b\">")));
+        let xml = "<?xml version='1.0'?><!-- <a> --><!DOCTYPE rss><rdf:RDF x=\"a>b\"> c";
+        assert_eq!(root(xml), Some(("rdf:RDF", "<rdf:RDF x=\"a>b\">", " c")));
         assert_eq!(root("no xml"), None);
     }
 

@@ -12,6 +12,7 @@ use feed_rs::model::{Entry, Link, Text};
 use feed_rs::parser::{Builder, Parser};
 use segun_report::{Moment, Report};
 use serde_json::Value;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A feed with its items.
 #[derive(Debug, Default)]
@@ -77,7 +78,7 @@ pub(crate) fn reports(
 /// Whether XML is to be read as a feed: it is one, or at least no page.
 pub(crate) fn is_feed(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);
-    match mend::root(&text).map(|(root, _)| root.rsplit(':').next().unwrap_or(root)) {
+    match mend::root(&text).map(|(root, ..)| root.rsplit(':').next().unwrap_or(root)) {
         Some("rss" | "feed" | "RDF" | "urlset" | "sitemapindex" | "opml") => true,
         Some(root) => text.starts_with("<?xml") && !root.eq_ignore_ascii_case("html"),
         None => false,
@@ -87,7 +88,7 @@ pub(crate) fn is_feed(head: &[u8]) -> bool {
 /// Whether XML is a page.
 pub(crate) fn is_page(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
-    mend::root(&text).is_some_and(|(root, _)| root.eq_ignore_ascii_case("html"))
+    mend::root(&text).is_some_and(|(root, ..)| root.eq_ignore_ascii_case("html"))
 }
 
 /// Whether an object is a JSON Feed.
@@ -125,11 +126,15 @@ impl Context<'_> {
     }
 
     fn parse(&self, xml: &str) -> Result<feed_rs::model::Feed, Cause> {
-        self.parser().parse(xml.as_bytes()).map_err(|error| Cause::Feed(error.to_string()))
+        // Whatever a feed makes the parser do, it is this feed's alone.
+        match catch_unwind(AssertUnwindSafe(|| self.parser().parse(xml.as_bytes()))) {
+            Ok(parsed) => parsed.map_err(|error| Cause::Feed(error.to_string())),
+            Err(_) => Err(Cause::Broken),
+        }
     }
 
     fn xml(&self, text: &str) -> Result<Feed, Cause> {
-        let Some((root, tag)) = mend::root(text) else {
+        let Some((root, tag, rest)) = mend::root(text) else {
             return Err(Cause::NoFeed("without an element".to_owned()));
         };
         let item = match root.rsplit(':').next().unwrap_or(root) {
@@ -141,10 +146,7 @@ impl Context<'_> {
             other => return Err(Cause::NoFeed(format!("of the kind <{}>", shortened(other)))),
         };
         // It is UTF-8 by now, whatever it says.
-        let from = text.find(tag).unwrap_or(0);
-        let body = &text[from..];
-        let tag_as_known = known_version(root, tag);
-        let whole = format!("{tag_as_known}{}", &body[tag.len()..]);
+        let whole = format!("{}{rest}", known_version(root, tag));
         let fault = match self.parse(&whole) {
             Ok(feed) => return Ok(self.feed(feed)),
             Err(cause) => cause,
@@ -164,7 +166,7 @@ impl Context<'_> {
         if cut.items.is_empty() {
             return Err(fault);
         }
-        let tag = mend::root(cut.head).map_or("", |(_, tag)| tag);
+        let tag = mend::root(cut.head).map_or("", |(_, tag, _)| tag);
         let is_rss = root == "rss";
         let channel = if is_rss { "<channel>" } else { "" };
         let end = if is_rss { "</channel></rss>".to_owned() } else { format!("</{root}>") };
@@ -341,15 +343,18 @@ fn article(links: &[Link]) -> Option<&str> {
 
 /// An opening tag with a version that the parser knows.
 fn known_version(root: &str, tag: &str) -> String {
-    let version = tag.find("version").and_then(|at| {
-        let value = tag[at..].split_once('=')?.1.trim_start();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        value[1..].split(quote).next()
+    if root != "rss" {
+        return tag.to_owned();
+    }
+    let version = tag.find(" version").and_then(|at| {
+        let (before, value) = tag[at..].split_once('=')?;
+        let quote = value.trim_start().chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let begin = at + before.len() + 1 + value.find(quote)? + 1;
+        Some(begin..begin + tag[begin..].find(quote)?)
     });
     match version {
-        _ if root != "rss" => tag.to_owned(),
-        Some("2.0" | "0.91" | "0.92" | "") => tag.to_owned(),
-        Some(other) => tag.replacen(other, "2.0", 1),
+        Some(version) if matches!(&tag[version.clone()], "2.0" | "0.91" | "0.92" | "") => tag.to_owned(),
+        Some(version) => format!("{}2.0{}", &tag[..version.start], &tag[version.end..]),
         None => tag.replacen("<rss", "<rss version=\"2.0\"", 1),
     }
 }
@@ -503,8 +508,27 @@ mod tests {
         assert!(cut.items[1].as_ref().unwrap_err().to_string().contains("has no end"));
         let odd = RSS.replace("version=\"2.0\" xmlns:c", "version='0.93' xmlns:c");
         assert_eq!(texts(&of(&odd)).len(), 2);
+        // Its namespaces stay as they are.
+        let odd = RSS
+            .replace("version=\"2.0\" ", "")
+            .replace("dc/elements/1.1/\"", "dc/elements/1.1/\" version=\"1.0\"");
+        assert_eq!(
+            texts(&of(&odd))[0],
+            "El puerto reabrió ayer, dijo la autoridad.\nHubo calma en el muelle."
+        );
+        let tag = &RSS[RSS.find("<rss").unwrap()..RSS.find("<channel>").unwrap()];
+        let quoted = RSS.replacen(tag, &format!("<!-- {tag} -->{tag}"), 1);
+        assert_eq!(of(&quoted).warnings, of(RSS).warnings);
         let leading = format!("\n  {RSS}");
         assert_eq!(texts(&of(&leading)).len(), 2);
+    }
+
+    #[test]
+    fn an_item_that_the_parser_breaks_on_is_lost_alone() {
+        let long = "<i:duration xmlns:i='http://www.itunes.com/dtds/podcast-1.0.dtd'>99999999999999999999999</i:duration></item>";
+        let feed = of(RSS.replacen("</item>", long, 1));
+        assert!(matches!(feed.items[0].as_ref().unwrap_err().cause, Cause::Broken));
+        assert_eq!(texts(&feed), ["La ministra viajará el lunes a la capital vecina."]);
     }
 
     #[test]

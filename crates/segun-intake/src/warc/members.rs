@@ -387,7 +387,7 @@ impl<R: BufRead> Unpacked<R> {
 }
 
 /// Whether packed bytes unpack to the begin of a record.
-fn opens(packed: &[u8]) -> bool {
+pub(crate) fn opens(packed: &[u8]) -> bool {
     // The three highest flags are reserved.
     if packed.get(3).is_none_or(|flags| flags & 0xE0 != 0) {
         return false;

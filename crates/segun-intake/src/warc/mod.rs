@@ -11,6 +11,8 @@
 mod members;
 mod records;
 
+pub(crate) use members::opens;
+
 use crate::lines::LIMIT;
 use crate::{Cause, Incoming, IntakeError, Options, complete, decode, html, http};
 use records::{Found, Record, Records};
@@ -75,7 +77,7 @@ enum Kind {
 
 /// What a record with these fields and this begin of its block holds.
 fn kind(fields: &[(String, String)], block: &[u8]) -> Kind {
-    let field = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
+    let field = |name: &str| http::field(fields, name);
     let content = |value: Option<&str>, body: &[u8]| match value.map(|value| http::media_type(value).0) {
         Some(media) => match media.as_str() {
             "text/html" | "application/xhtml+xml" => Kind::Page,
@@ -208,16 +210,9 @@ impl<R: BufRead> Iterator for Archive<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flate2::Compression;
-    use flate2::write::GzEncoder;
+    use crate::testing::gzip;
     use proptest::prelude::*;
-    use std::io::{Cursor, Write};
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
+    use std::io::Cursor;
 
     fn record(kind: &str, fields: &str, block: &[u8]) -> Vec<u8> {
         let head = format!(
@@ -420,6 +415,16 @@ mod tests {
             assert!(damage[0].contains("claims 300"), "{damage:?}");
             assert!(damage[1].contains("longer than"), "{damage:?}");
         }
+    }
+
+    #[test]
+    fn many_records_above_the_limit_do_not_pile_up() {
+        let film = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\n";
+        let bytes = [film.repeat(20_000), numbered(0)].concat();
+        assert_eq!(
+            numbers(&read_within(&bytes, Limits { record: 100_000, ..Limits::default() })),
+            (vec![0], vec![])
+        );
     }
 
     #[test]

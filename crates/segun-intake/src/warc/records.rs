@@ -18,7 +18,7 @@ pub(crate) struct Record {
 
 impl Record {
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+        http::field(&self.fields, name)
     }
 }
 
@@ -128,9 +128,28 @@ impl<R: BufRead> Iterator for Records<R> {
     type Item = Found;
 
     fn next(&mut self) -> Option<Found> {
-        if self.ended {
-            return None;
+        while !self.ended {
+            if let Some(found) = self.step() {
+                return Some(found);
+            }
         }
+        None
+    }
+}
+
+/// Why a record is not read to its end.
+enum Stop {
+    /// It contradicts itself.
+    At(Damage),
+    /// Another gzip member with another record has begun.
+    Member(Damage),
+    /// The gzip member is broken.
+    Broken(Damage),
+}
+
+impl<R: BufRead> Records<R> {
+    /// Takes one record or damage; nothing where a record was passed over, or at the end.
+    fn step(&mut self) -> Option<Found> {
         // Line ends between records.
         loop {
             let ends = self.bytes.unread().iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
@@ -162,8 +181,8 @@ impl<R: BufRead> Iterator for Records<R> {
             Err(Stop::Member(damage)) => return self.at_member(place, damage),
             Err(Stop::Broken(damage)) => return self.broken(place, damage),
         };
-        let length = fields.iter().find(|(name, _)| name == "content-length");
-        let Some(length) = length.and_then(|(_, value)| value.parse::<u64>().ok()) else {
+        let Some(length) = http::field(&fields, "content-length").and_then(|value| value.parse::<u64>().ok())
+        else {
             return self.damage_and_scan(place, Damage::NoLength, head);
         };
         let Some(length) = usize::try_from(length).ok().filter(|length| *length <= self.limits.record) else {
@@ -172,7 +191,7 @@ impl<R: BufRead> Iterator for Records<R> {
             if kind(&fields, &unread[head..unread.len().min(head + HEAD_LIMIT)]) == Kind::Other {
                 // A film is no damage.
                 self.ended = self.scan(head).is_none();
-                return self.next();
+                return None;
             }
             return self.damage_and_scan(place, Damage::Huge(length), head);
         };
@@ -188,19 +207,7 @@ impl<R: BufRead> Iterator for Records<R> {
             Err(Stop::Broken(damage)) => self.broken(place, damage),
         }
     }
-}
 
-/// Why a record is not read to its end.
-enum Stop {
-    /// It contradicts itself.
-    At(Damage),
-    /// Another gzip member with another record has begun.
-    Member(Damage),
-    /// The gzip member is broken.
-    Broken(Damage),
-}
-
-impl<R: BufRead> Records<R> {
     fn at_member(&mut self, place: Place, damage: Damage) -> Option<Found> {
         let before = self.bytes.before_member();
         self.bytes.consume(before);
