@@ -73,7 +73,8 @@ pub(crate) fn text(piece: &str) -> String {
 
 /// The text of a line that may hold markup and entities, such as a title.
 pub(crate) fn line(piece: &str) -> String {
-    let text = if piece.contains(['<', '&']) {
+    // What is nested deeper than any line is, is taken as it stands.
+    let text = if piece.contains(['<', '&']) && depth(piece) <= DEEPEST {
         let tree = Html::parse_fragment(piece);
         tree.root_element().text().collect::<String>()
     } else {
@@ -85,6 +86,13 @@ pub(crate) fn line(piece: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_nothing_but_tags_is_read_in_no_time() {
+        let deep = "<b>".repeat(200_000);
+        assert_eq!(line(&deep), deep);
+        assert_eq!(line("Vivir <b>hoy</b> &amp; aquí"), "Vivir hoy & aquí");
+    }
 
     #[test]
     fn pieces_of_html() {
