@@ -2,19 +2,27 @@
 
     python calibrate.py attributions KEPT/polnear.dev KEPT/own.es.dev
     python calibrate.py events KEPT/own.es.dev KEPT/own.en.dev
+    python calibrate.py names KEPT/own.es.dev KEPT/own.en.dev KEPT/uner.pt.dev
+    python calibrate.py marked KEPT/own.es.dev KEPT/own.en.dev     (certainty where words say it; else: unmarked)
+    python calibrate.py places KEPT/lgl.dev
 
-where KEPT is the folder that `segun-dev eval --keep KEPT` wrote, read with slopes of 1 and offsets of 0 in that file.
-Platt scaling by Newton's method; ten bins of equal width for the error, as in the evaluation.
+where KEPT is the folder that `segun-dev eval --keep KEPT` wrote, read with slopes of 1 and offsets of 0 in that file
+(`marked` and `unmarked`: with `segun read --json --explain`, whose reasons tell them apart).
+Platt scaling; ten bins of equal width for the error, as in the evaluation.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from math import exp, log
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
+import numpy as np
+
 EDGE = 1e-3
+PULL = 0.5
+AS_IS = np.array([1.0, 0.0])
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> int:
@@ -42,12 +50,39 @@ def same_event(a: dict, b: dict) -> bool:
     return a["type"] == b["type"] and overlap(hull(a["trigger"]), hull(b["trigger"])) > 0
 
 
-def points(layer: str, stem: Path) -> list[tuple[float, bool]]:
-    """(score, right) of everything that was read."""
-    right = {"attributions": same_attribution, "events": same_event}[layer]
-    gold = [json.loads(line) for line in Path(f"{stem}.gold.jsonl").read_text().splitlines()]
-    ours = {r["id"]: r for r in map(json.loads, Path(f"{stem}.jsonl").read_text().splitlines())}
-    return [(x["confidence"], any(right(g, x) for g in report[layer])) for report in gold if report["id"] in ours for x in ours[report["id"]][layer]]
+def kilometres(a: dict, b: dict) -> float:
+    """The great circle."""
+    p, q = radians(a["lat"]), radians(b["lat"])
+    half = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(b["lon"] - a["lon"]) / 2) ** 2
+    return 2 * 6371 * asin(sqrt(half))
+
+
+def marked(event: dict) -> bool:
+    """Whether words of the text say how sure it is."""
+    return any(w["aspect"] == "certainty" and w["by"] not in ("no marker", "certainty head") for w in event["explain"])
+
+
+def compare(layer: str, gold: dict, ours: dict) -> list[tuple[float, bool]]:
+    """(score, right) of what was read in one report, as `crates/segun-dev/src/reliability.rs` has it."""
+    if layer in ("attributions", "events"):
+        right = {"attributions": same_attribution, "events": same_event}[layer]
+        return [(x["confidence"], any(right(g, x) for g in gold[layer])) for x in ours[layer]]
+    if layer in ("marked", "unmarked"):
+        found = [(x, [g for g in gold["events"] if overlap(hull(g["trigger"]), hull(x["trigger"])) > 0 and g.get("certainty")]) for x in ours["events"]]
+        return [(x["certainty_confidence"], any(g["certainty"] == x["certainty"] for g in gs)) for x, gs in found if gs and marked(x) == (layer == "marked")]
+    if layer == "names":
+        spans = {(g["type"], hull(m)) for g in gold["entities"] for m in g["mentions"]}
+        return [(x["confidence"], (x["type"], hull(m)) in spans) for x in ours["entities"] for m in x["mentions"] if m["kind"] == "name"]
+    located = [x for x in ours["entities"] if x["lat"] is not None]
+    found = [(g, next((x for x in located for m in x["mentions"] if overlap(hull(m), hull(g["mentions"][0])) > 0), None)) for g in gold["places"]]
+    return [(x["place_confidence"], kilometres(g, x) <= 161) for g, x in found if x]
+
+
+def points(layer: str, stem: Path) -> list[list[tuple[float, bool]]]:
+    """(score, right) of everything that was read, by report."""
+    gold = [json.loads(line) for line in Path(f"{stem}.gold.jsonl").read_text().strip().split("\n")]
+    ours = {r["id"]: r for r in map(json.loads, Path(f"{stem}.jsonl").read_text().strip().split("\n"))}
+    return [compare(layer, report, ours[report["id"]]) for report in gold if report["id"] in ours]
 
 
 def error(pairs: list[tuple[float, bool]]) -> float:
@@ -58,28 +93,54 @@ def error(pairs: list[tuple[float, bool]]) -> float:
     return sum(abs(sum(p for p, _ in b) - sum(ok for _, ok in b)) for b in bins.values()) / len(pairs)
 
 
-def fit(pairs: list[tuple[float, bool]]) -> tuple[float, float]:
-    """Slope and offset of greatest likelihood."""
-    slope, offset = 1.0, 0.0
-    odds = [(log(s / (1 - s)), ok) for s, ok in ((min(max(c, EDGE), 1 - EDGE), ok) for c, ok in pairs)]
-    for _ in range(50):
-        g0 = g1 = h00 = h01 = h11 = 1e-9
-        for x, ok in odds:
-            p = 1 / (1 + exp(-(slope * x + offset)))
-            w = p * (1 - p)
-            g0, g1 = g0 + (p - ok) * x, g1 + (p - ok)
-            h00, h01, h11 = h00 + w * x * x, h01 + w * x, h11 + w
-        det = h00 * h11 - h01 * h01
-        slope, offset = slope - (h11 * g0 - h01 * g1) / det, offset - (h00 * g1 - h01 * g0) / det
-    return slope, offset
+def logit(scores: np.ndarray) -> np.ndarray:
+    """Log-odds; scores of 0 and 1 have none."""
+    scores = np.clip(scores, EDGE, 1 - EDGE)
+    return np.log(scores / (1 - scores))
+
+
+def scaled(scale: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """The probabilities that belong to scores, by slope and offset."""
+    return 1 / (1 + np.exp(-np.clip(scale[0] * logit(scores) + scale[1], -30, 30)))
+
+
+def loss(scale: np.ndarray, scores: np.ndarray, right: np.ndarray) -> float:
+    """Negative log-likelihood, with a weak pull to leaving scores as they are, for layers with few points."""
+    p = np.clip(scaled(scale, scores), 1e-12, 1 - 1e-12)
+    return float(-np.log(np.where(right, p, 1 - p)).sum() + PULL * ((scale - AS_IS) ** 2).sum())
+
+
+def fit(pairs: list[tuple[float, bool]]) -> np.ndarray:
+    """Slope and offset of greatest likelihood, by Newton's method with halved steps."""
+    scores, right = np.array([s for s, _ in pairs]), np.array([ok for _, ok in pairs], dtype=bool)
+    x = np.stack([logit(scores), np.ones(len(pairs))])
+    scale = AS_IS.copy()
+    for _ in range(30):
+        p = scaled(scale, scores)
+        gradient = x @ (p - right) + 2 * PULL * (scale - AS_IS)
+        by = np.linalg.solve((x * (p * (1 - p))) @ x.T + 2 * PULL * np.eye(2), gradient)
+        step, before = 1.0, loss(scale, scores, right)
+        while step > 1e-3 and loss(scale - step * by, scores, right) > before:
+            step /= 2
+        scale = scale - step * by
+        if step * np.abs(by).sum() < 1e-5:
+            break
+    return scale
 
 
 def main() -> None:
     layer, stems = sys.argv[1], [Path(s) for s in sys.argv[2:]]
-    pairs = [p for stem in stems for p in points(layer, stem)]
-    slope, offset = fit(pairs)
-    scaled = [(1 / (1 + exp(-(slope * log(s / (1 - s)) + offset))), ok) for s, ok in ((min(max(c, EDGE), 1 - EDGE), ok) for c, ok in pairs)]
-    print(f"{layer}: slope {slope:.3f} offset {offset:.3f}; expected calibration error {error(pairs):.3f} -> {error(scaled):.3f} over {len(pairs)}")
+    reports = [r for stem in stems for r in points(layer, stem)]
+    pairs = [p for r in reports for p in r]
+
+    def after(scale: np.ndarray, pairs: list[tuple[float, bool]]) -> list[tuple[float, bool]]:
+        return list(zip(scaled(scale, np.array([s for s, _ in pairs])).tolist(), [ok for _, ok in pairs]))
+
+    slope, offset = scale = fit(pairs)
+    # What the two constants are worth on reports that did not choose them.
+    halves = [[p for r in reports[half::2] for p in r] for half in (0, 1)]
+    crossed = [p for half in (0, 1) for p in after(fit(halves[1 - half]), halves[half])]
+    print(f"{layer}: slope {slope:.3f} offset {offset:.3f}; expected calibration error {error(pairs):.3f} -> {error(after(scale, pairs)):.3f}, crosswise {error(crossed):.3f}, over {len(pairs)}")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,8 @@ pub(crate) fn reading(text: &str) -> Reading {
                 lat: None,
                 lon: None,
                 mentions: Vec::new(),
+                confidence: 1.0,
+                place_confidence: None,
                 why: why(e),
             })
             .collect(),
@@ -101,6 +103,7 @@ pub(crate) fn reading(text: &str) -> Reading {
                 source: string(&e["source"]),
                 same_as: word(&e["same_as"]),
                 confidence: 1.0,
+                certainty_confidence: 1.0,
                 why: why(e),
             })
             .collect(),

@@ -4,6 +4,7 @@ use crate::corpora::Corpus;
 use crate::reliability::{bins, expected_error};
 use crate::scorer::Scores;
 use anyhow::Context;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -50,38 +51,52 @@ fn tables(results: &[(&Corpus, Scores)], model: &str) -> String {
     out + &confidence(results)
 }
 
-/// How often what was given with which confidence is right, for corpora that tell.
+/// How often what was given with which confidence is right: by layer over all corpora that tell, and by corpus.
 fn confidence(results: &[(&Corpus, Scores)]) -> String {
-    /// Fewer confidences say nothing.
+    /// Fewer confidences of one corpus say nothing.
     const LEAST: usize = 50;
     let mut out = String::from("\n### What confidences mean\n");
-    for (corpus, scores) in results {
-        let told = scores.reliability.iter().filter(|(layer, points)| {
-            let figures = if **layer == "events" { "events." } else { "attribution." };
-            points.len() >= LEAST && corpus.shows(figures) && !corpus.all_events
-        });
-        for (layer, points) in told {
-            let _ = writeln!(
-                out,
-                "\n{}, {layer}: expected calibration error {:.3} over {} confidences.\n\n\
-                 | confidence | how many | their mean | right |\n|---|---|---|---|",
-                corpus.name,
-                expected_error(points),
-                points.len()
-            );
-            for bin in bins(points) {
-                let bar = "█".repeat((bin.right * 20.0).round() as usize);
-                let _ = writeln!(
-                    out,
-                    "| {:.1}–{:.1} | {} | {:.2} | {:.2} {bar} |",
-                    bin.from,
-                    bin.from + 0.1,
-                    bin.count,
-                    bin.confidence,
-                    bin.right
-                );
+    let mut layers: BTreeMap<&str, Vec<(&str, &[(f64, bool)])>> = BTreeMap::new();
+    for (corpus, scores) in results.iter().filter(|(corpus, _)| !corpus.all_events) {
+        for (layer, points) in &scores.reliability {
+            let figures = match *layer {
+                "events" | "certainty" => "events.",
+                "names" => "entities.",
+                "places" => "places.",
+                _ => "attribution.",
+            };
+            if corpus.shows(figures) {
+                layers.entry(layer).or_default().push((corpus.name, points));
             }
         }
+    }
+    for (layer, corpora) in layers {
+        let all: Vec<(f64, bool)> = corpora.iter().flat_map(|(_, points)| points.iter().copied()).collect();
+        let _ = writeln!(
+            out,
+            "\n**{layer}**: expected calibration error {:.3} over {} confidences.\n\n\
+             | confidence | how many | their mean | right |\n|---|---|---|---|",
+            expected_error(&all),
+            all.len()
+        );
+        for bin in bins(&all) {
+            let bar = "█".repeat((bin.right * 20.0).round() as usize);
+            let _ = writeln!(
+                out,
+                "| {:.1}–{:.1} | {} | {:.2} | {:.2} {bar} |",
+                bin.from,
+                bin.from + 0.1,
+                bin.count,
+                bin.confidence,
+                bin.right
+            );
+        }
+        let by_corpus: Vec<String> = corpora
+            .iter()
+            .filter(|(_, points)| points.len() >= LEAST)
+            .map(|(name, points)| format!("{name} {:.3} ({})", expected_error(points), points.len()))
+            .collect();
+        let _ = writeln!(out, "\nBy corpus: {}.", by_corpus.join(", "));
     }
     out
 }

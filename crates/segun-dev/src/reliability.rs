@@ -46,22 +46,65 @@ pub(crate) fn expected_error(points: &[(f64, bool)]) -> f64 {
     bins(points).iter().map(|b| (b.confidence - b.right).abs() * b.count as f64 / all).sum()
 }
 
-/// The points of one report: attributions are right where half of the content and some of the source are, as
-/// in the scorer's `attribution.whole`; events where trigger and type are.
+/// The points of one report, as the scorer counts what is right: attributions where half of the content and some of
+/// the source are; events where trigger and type are, their certainty where the trigger is; names where type, first
+/// and last character are; places, of those found, within 161 km.
 pub(crate) fn compare(gold: &Value, ours: &Value, points: &mut Points) {
-    let list = |of: &Value, key: &str| of[key].as_array().cloned().unwrap_or_default();
-    let mut add = |layer: &'static str, key: &str, right: &dyn Fn(&Value, &Value) -> bool| {
-        let Some(all) = gold[key].as_array() else { return };
-        for one in list(ours, key) {
-            if let Some(confidence) = one["confidence"].as_f64() {
-                points.entry(layer).or_default().push((confidence, all.iter().any(|g| right(g, &one))));
-            }
+    let mut add = |layer: &'static str, confidence: &Value, right: bool| {
+        if let Some(confidence) = confidence.as_f64() {
+            points.entry(layer).or_default().push((confidence, right));
         }
     };
-    add("attributions", "attributions", &same_attribution);
-    add("events", "events", &|a, b| {
-        overlap(hull(&a["trigger"]), hull(&b["trigger"])) > 0 && a["type"] == b["type"]
-    });
+    if let Some(all) = gold["attributions"].as_array() {
+        for one in list(ours, "attributions") {
+            add("attributions", &one["confidence"], all.iter().any(|g| same_attribution(g, one)));
+        }
+    }
+    if let Some(all) = gold["events"].as_array() {
+        for one in list(ours, "events") {
+            let at = hull(&one["trigger"]);
+            let found: Vec<&Value> = all.iter().filter(|g| overlap(hull(&g["trigger"]), at) > 0).collect();
+            add("events", &one["confidence"], found.iter().any(|g| g["type"] == one["type"]));
+            if found.iter().any(|g| g["certainty"].is_string()) {
+                let right = found.iter().any(|g| g["certainty"] == one["certainty"]);
+                add("certainty", &one["certainty_confidence"], right);
+            }
+        }
+    }
+    if let Some(all) = gold["entities"].as_array() {
+        for one in list(ours, "entities") {
+            for mention in list(one, "mentions").iter().filter(|m| m["kind"] == "name") {
+                let same = |m: &Value| hull(m) == hull(mention);
+                let right =
+                    all.iter().any(|g| g["type"] == one["type"] && list(g, "mentions").iter().any(same));
+                add("names", &one["confidence"], right);
+            }
+        }
+    }
+    for toponym in list(gold, "places") {
+        let at = hull(&toponym["mentions"][0]);
+        let covers = |e: &&Value| list(e, "mentions").iter().any(|m| overlap(hull(m), at) > 0);
+        let found = list(ours, "entities").iter().filter(|e| e["lat"].is_number()).find(covers);
+        if let Some(found) = found {
+            add("places", &found["place_confidence"], kilometres(toponym, found) <= NEAR);
+        }
+    }
+}
+
+/// A place counts as right within so many kilometres: a hundred miles, as the literature has it.
+const NEAR: f64 = 161.0;
+
+/// The great circle between two objects with `lat` and `lon`; infinite where one has none.
+fn kilometres(a: &Value, b: &Value) -> f64 {
+    const EARTH: f64 = 6371.0;
+    let at = |of: &Value| Some((of["lat"].as_f64()?.to_radians(), of["lon"].as_f64()?.to_radians()));
+    let (Some((a, b)), Some((c, d))) = (at(a), at(b)) else { return f64::INFINITY };
+    let half = ((c - a) / 2.0).sin().powi(2) + a.cos() * c.cos() * ((d - b) / 2.0).sin().powi(2);
+    2.0 * EARTH * half.sqrt().asin()
+}
+
+fn list<'v>(of: &'v Value, key: &str) -> &'v [Value] {
+    of[key].as_array().map_or(&[], Vec::as_slice)
 }
 
 type Span = Option<(i64, i64)>;
@@ -106,13 +149,14 @@ mod tests {
     fn events_and_attributions_are_compared_by_their_spans() {
         let span = |start: i64, end: i64| json!({"start": start, "end": end});
         let gold = json!({
-            "events": [{"trigger": span(5, 9), "type": "AID"}],
+            "events": [{"trigger": span(5, 9), "type": "AID", "certainty": "possible"}],
             "attributions": [{"source": span(0, 4), "content": [span(10, 20)]}],
         });
         let ours = json!({
             "events": [
-                {"trigger": span(6, 9), "type": "AID", "confidence": 0.9},
-                {"trigger": span(5, 9), "type": "COERCE", "confidence": 0.4},
+                {"trigger": span(6, 9), "type": "AID", "confidence": 0.9, "certainty": "possible", "certainty_confidence": 0.6},
+                {"trigger": span(5, 9), "type": "COERCE", "confidence": 0.4, "certainty": "certain", "certainty_confidence": 0.7},
+                {"trigger": span(30, 31), "type": "AID", "confidence": 0.2, "certainty": "certain", "certainty_confidence": 0.7},
             ],
             "attributions": [
                 {"source": span(1, 4), "content": [span(10, 14), span(16, 20)], "confidence": 0.8},
@@ -121,7 +165,31 @@ mod tests {
         });
         let mut points = Points::new();
         compare(&gold, &ours, &mut points);
-        assert_eq!(points["events"], [(0.9, true), (0.4, false)]);
+        assert_eq!(points["events"], [(0.9, true), (0.4, false), (0.2, false)]);
+        assert_eq!(points["certainty"], [(0.6, true), (0.7, false)]);
         assert_eq!(points["attributions"], [(0.8, true), (0.7, false)]);
+    }
+
+    #[test]
+    fn names_are_compared_whole_and_places_by_distance() {
+        let name = |start: i64, end: i64| json!({"start": start, "end": end, "kind": "name"});
+        let gold = json!({
+            "entities": [{"type": "LOC", "mentions": [name(0, 5), name(9, 14)]}],
+            "places": [
+                {"lat": 48.86, "lon": 2.35, "mentions": [name(0, 5)]},
+                {"lat": 33.66, "lon": -95.55, "mentions": [name(9, 14)]},
+                {"lat": 1.0, "lon": 1.0, "mentions": [name(40, 44)]},
+            ],
+        });
+        let ours = json!({"entities": [
+            {"type": "LOC", "confidence": 0.9, "place_confidence": 0.8, "lat": 48.9, "lon": 2.3,
+             "mentions": [name(0, 5), name(9, 14)]},
+            {"type": "PER", "confidence": 0.5, "lat": null, "mentions": [name(0, 5)]},
+            {"type": "LOC", "confidence": 0.4, "mentions": [{"start": 0, "end": 5, "kind": "nominal"}, name(1, 5)]},
+        ]});
+        let mut points = Points::new();
+        compare(&gold, &ours, &mut points);
+        assert_eq!(points["names"], [(0.9, true), (0.9, true), (0.5, false), (0.4, false)]);
+        assert_eq!(points["places"], [(0.8, true), (0.8, false)]);
     }
 }

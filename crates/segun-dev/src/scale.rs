@@ -155,6 +155,8 @@ impl Writer {
             lat: None,
             lon: None,
             mentions: vec![Mention { span, kind: MentionKind::Name }],
+            confidence: 1.0,
+            place_confidence: None,
             why: Vec::new(),
         });
         id
@@ -234,6 +236,7 @@ impl Writer {
                 when: chance.one(&[When::Past, When::Past, When::Present, When::Future]),
                 source: attribution,
                 confidence: 0.8,
+                certainty_confidence: 1.0,
                 why: Vec::new(),
             });
         }

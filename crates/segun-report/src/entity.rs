@@ -69,6 +69,10 @@ pub struct Entity {
     pub lon: Option<f64>,
     /// Mentions in text order.
     pub mentions: Vec<Mention>,
+    /// Probability that a mention by name is a name of this type, from its first to its last character.
+    pub confidence: f32,
+    /// Probability that the place meant is the one whose coordinates these are; `None` where there are none.
+    pub place_confidence: Option<f32>,
     /// What decided.
     pub why: Vec<Why>,
 }

@@ -140,6 +140,8 @@ pub struct Event {
     pub same_as: String,
     /// Probability that trigger and type are right.
     pub confidence: f32,
+    /// Probability that the certainty is right, if the event is.
+    pub certainty_confidence: f32,
     /// What decided.
     pub why: Vec<Why>,
 }

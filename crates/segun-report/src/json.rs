@@ -159,6 +159,8 @@ impl Item for Entity {
         map.serialize_entry("lat", &self.lat)?;
         map.serialize_entry("lon", &self.lon)?;
         map.serialize_entry("mentions", &List(&self.mentions, root))?;
+        map.serialize_entry("confidence", &round(self.confidence))?;
+        map.serialize_entry("place_confidence", &self.place_confidence.map(round))?;
         explain(map, &self.why, root)
     }
 }
@@ -213,6 +215,7 @@ impl Item for Event {
         map.serialize_entry("source", &self.source)?;
         map.serialize_entry("same_as", &self.same_as)?;
         map.serialize_entry("confidence", &round(self.confidence))?;
+        map.serialize_entry("certainty_confidence", &round(self.certainty_confidence))?;
         explain(map, &self.why, root)
     }
 }
@@ -299,6 +302,8 @@ mod tests {
                 lat: Some(1.5),
                 lon: None,
                 mentions: vec![Mention { span: at("Kim"), kind: MentionKind::Name }],
+                confidence: 0.5,
+                place_confidence: Some(0.25),
                 why: Vec::new(),
             }],
             attributions: vec![Attribution {

@@ -80,6 +80,9 @@ struct RawEntity {
     lat: Option<f64>,
     lon: Option<f64>,
     mentions: Vec<RawMention>,
+    #[serde(default = "sure")]
+    confidence: f32,
+    place_confidence: Option<f32>,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +137,8 @@ struct RawEvent {
     same_as: String,
     #[serde(default = "sure")]
     confidence: f32,
+    #[serde(default = "sure")]
+    certainty_confidence: f32,
 }
 
 #[derive(Deserialize)]
@@ -190,6 +195,8 @@ pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
             lat: raw.lat,
             lon: raw.lon,
             mentions: raw.mentions.into_iter().map(mention).collect::<Result<_, _>>()?,
+            confidence: raw.confidence,
+            place_confidence: raw.place_confidence,
             why: Vec::new(),
         })
     };
@@ -241,6 +248,7 @@ pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
             source: raw.source,
             same_as: raw.same_as,
             confidence: raw.confidence,
+            certainty_confidence: raw.certainty_confidence,
             why: Vec::new(),
         })
     };

@@ -47,6 +47,8 @@ impl Made {
             lat: None,
             lon: None,
             mentions: vec![Mention { span, kind: MentionKind::Name }],
+            confidence: 1.0,
+            place_confidence: None,
             why: Vec::new(),
         });
         self
@@ -111,6 +113,7 @@ impl Made {
             when,
             source: source.map(str::to_owned),
             confidence: 0.8,
+            certainty_confidence: 1.0,
             why: Vec::new(),
         });
         self

@@ -4,6 +4,7 @@ use super::Entities;
 use super::lexicon::Lexicon;
 use super::phrases::demonym_at;
 use crate::Document;
+use crate::confidence::{LISTED, NAME, PLACE};
 use segun_knowledge::{country, fold};
 use segun_report::{Entity, EntityIds, EntityType, Mention, MentionKind, Span, Why};
 
@@ -55,6 +56,8 @@ fn entity_of(iso3: &str, lexicon: &Lexicon, entities: &mut Entities) -> usize {
             lat: place.map(|p| p.lat),
             lon: place.map(|p| p.lon),
             mentions: Vec::new(),
+            confidence: NAME.probability(LISTED),
+            place_confidence: place.map(|_| PLACE.probability(LISTED)),
             why: vec![Why::rule("name", "an adjective of the country")],
         });
         entities.all.len() - 1

@@ -2,6 +2,7 @@
 
 use super::names::Name;
 use crate::Document;
+use crate::confidence::{LISTED, NAME};
 use segun_knowledge::fold;
 use segun_report::{Entity, EntityIds, EntityType, Mention, MentionKind};
 
@@ -13,6 +14,8 @@ struct Group {
     names: Vec<Vec<String>>,
     /// The known thing that it is, by full name.
     known: Option<String>,
+    /// How sure each of its mentions is to be a name of its type, before calibration.
+    scores: Vec<f32>,
 }
 
 /// Groups `names`; the second answer gives the entity of each name.
@@ -38,15 +41,19 @@ pub(super) fn group(document: &Document, names: &[Name<'_>]) -> (Vec<Entity>, Ve
                     lat: None,
                     lon: None,
                     mentions: Vec::new(),
+                    confidence: 0.0,
+                    place_confidence: None,
                     why: vec![name.why.clone()],
                 },
                 names: Vec::new(),
                 known: name.known.map(|k| k.name.clone()),
+                scores: Vec::new(),
             });
             groups.len() - 1
         });
         let group = &mut groups[index];
         group.entity.mentions.push(Mention { span: text, kind: MentionKind::Name });
+        group.scores.push(name.why.score.unwrap_or(LISTED));
         if !group.names.contains(&words) {
             group.names.push(words);
         }
@@ -56,7 +63,13 @@ pub(super) fn group(document: &Document, names: &[Name<'_>]) -> (Vec<Entity>, Ve
         of.push(index);
     }
     let text = document.text();
-    let mut entities: Vec<Entity> = groups.into_iter().map(|g| g.entity).collect();
+    let mut entities: Vec<Entity> = groups
+        .into_iter()
+        .map(|group| {
+            let mean = group.scores.iter().sum::<f32>() / group.scores.len().max(1) as f32;
+            Entity { confidence: NAME.probability(mean), ..group.entity }
+        })
+        .collect();
     for (n, entity) in entities.iter_mut().enumerate() {
         entity.id = format!("e{}", n + 1);
         let longest = entity

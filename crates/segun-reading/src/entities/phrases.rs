@@ -271,6 +271,10 @@ fn nominal(
         }
     } else if complement {
         Vec::new()
+    } else if lexicon.is("government", own) && country.is_none() {
+        // Of what it is said to be is somebody else: "el gobierno local".
+        let apart = sentence.children_by(word, &["amod", "nmod", "compound", "flat"]).next().is_some();
+        if apart { Vec::new() } else { most_named(past, |e| entities.all[e].ids.iso3.is_some()) }
     } else if lexicon.is("country", own) && country.is_none() {
         recent(&|e| entities.all[e].ids.iso3.is_some())
     } else if lexicon.is("city", own) {
@@ -291,8 +295,8 @@ pub(super) fn bare(form: &str) -> segun_syntax::Word {
     segun_syntax::Word { form: form.to_owned(), ..segun_syntax::Word::default() }
 }
 
-/// The two things mentioned most often so far among those `wanted`, in order of first mention.
-fn two(entities: &Entities, past: &Past, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+/// The things among those `wanted` that were mentioned so far, most often mentioned first.
+fn by_mentions(past: &Past, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
     let mut counts: Vec<(usize, usize)> = Vec::new();
     for &(entity, _) in &past.mentions {
         if wanted(entity) {
@@ -303,7 +307,20 @@ fn two(entities: &Entities, past: &Past, wanted: impl Fn(usize) -> bool) -> Vec<
         }
     }
     counts.sort_by_key(|(entity, n)| (std::cmp::Reverse(*n), *entity));
-    let mut first: Vec<usize> = counts.iter().take(2).map(|(e, _)| *e).collect();
+    counts.into_iter().map(|(entity, _)| entity).collect()
+}
+
+/// The one mentioned most often.
+fn most_named(past: &Past, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut all = by_mentions(past, wanted);
+    all.truncate(1);
+    all
+}
+
+/// The two things mentioned most often so far among those `wanted`, in order of first mention.
+fn two(entities: &Entities, past: &Past, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut first = by_mentions(past, wanted);
+    first.truncate(2);
     first.sort_unstable();
     debug_assert!(first.iter().all(|e| *e < entities.all.len()));
     if first.len() == 2 { first } else { Vec::new() }

@@ -7,6 +7,7 @@
 use super::clause::Clause;
 use super::lexicon::{Marker, Place};
 use super::triggers::Trigger;
+use crate::confidence::{CERTAINTY_MARKED, CERTAINTY_UNMARKED};
 use segun_report::{Attribution, Certainty, Polarity, Stance, Time, When, Why};
 use segun_syntax::{Feature, Upos};
 
@@ -16,6 +17,8 @@ pub(super) struct Factuality {
     pub(super) certainty: Certainty,
     pub(super) polarity: Polarity,
     pub(super) when: When,
+    /// Probability that the certainty is right.
+    pub(super) confidence: f32,
     pub(super) why: Vec<Why>,
 }
 
@@ -368,8 +371,15 @@ fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>, trigger: &Trig
         ruled.when = guess.when.0;
         ruled.why.push(Why::head("when", "time head", guess.when.1));
     }
+    let (likeliest, share) = guess.certainty;
+    // Of the three other certainties, the words chose this one.
+    let score = if ruled.certainty == likeliest { share } else { (1.0 - share) / 2.0 };
+    ruled.confidence = (if certainty { CERTAINTY_UNMARKED } else { CERTAINTY_MARKED }).probability(score);
     ruled
 }
+
+/// Confidence in a certainty where no head says anything of the trigger.
+const NO_GUESS: f32 = 0.5;
 
 /// Reasons that others look at.
 const NO_MARKER: &str = "no marker";
@@ -416,7 +426,7 @@ fn by_rules(state: State, time: Option<&Time>, clause: &Clause<'_>) -> Factualit
     if why.iter().all(|w| w.aspect != "certainty") {
         why.push(Why::rule("certainty", NO_MARKER));
     }
-    Factuality { certainty, polarity, when, why }
+    Factuality { certainty, polarity, when, confidence: NO_GUESS, why }
 }
 
 /// Whether the sentence is a headline: the report's first line, without a full stop. Its present tells what

@@ -84,6 +84,7 @@ fn event(clause: &Clause<'_>, times: &[Time], attributions: &[Attribution], trig
         source: holder.map(|h| h.id.clone()),
         same_as: String::new(),
         confidence: trigger.confidence(clause),
+        certainty_confidence: factuality.confidence,
         why,
     }
 }

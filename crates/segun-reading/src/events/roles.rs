@@ -65,6 +65,9 @@ pub(super) fn read(
         of_noun(clause, trigger.head, entry, &mut parts);
     }
     by_head(clause, trigger, &mut parts);
+    if parts.actor.is_empty() && !entry.verb {
+        of_governor(clause, trigger.head, &mut parts);
+    }
     if entry.frame.itself {
         let who = std::mem::take(&mut parts.actor);
         extend(&mut parts.recipient, &who);
@@ -110,6 +113,33 @@ fn by_head(clause: &Clause<'_>, trigger: &Trigger<'_>, parts: &mut Parts) {
             play(&mut parts.recipient, "recipient", shares.recipient + shares.both);
         }
         play(&mut parts.place, "place", shares.place);
+    }
+}
+
+/// "el ejecutivo aprobó un paquete de ayudas": whoever does something with an event that nobody else does, does it;
+/// not where the verb only speaks of it, or names an event itself.
+fn of_governor(clause: &Clause<'_>, noun: usize, parts: &mut Parts) {
+    /// Nouns on the way up to the verb.
+    const NOUNS: usize = 2;
+    let words = &clause.sentence.words;
+    let mut at = noun;
+    for _ in 0..=NOUNS {
+        let Some(above) = words[at].head else { return };
+        if clause.is_verb(above) {
+            let speaks = clause.document.sentences[clause.index].attributions.iter();
+            let speaks = speaks.map(|a| &a.cue).any(|cue| cue.contains(&above));
+            let other = speaks || clause.is_passive(above) || clause.is("undergo", above);
+            let event = clause.lexicon.matches(&clause.keys, above).iter().any(|e| e.kind.is_some());
+            if words[at].relation.is("obj") && !other && !event {
+                let (who, _) = subject(clause, above, 0);
+                parts.act(&who, "subject of the verb above");
+            }
+            return;
+        }
+        if !words[at].relation.is("nmod") && !words[at].relation.is("conj") {
+            return;
+        }
+        at = above;
     }
 }
 

@@ -15,6 +15,7 @@ pub(super) use words::PlaceWords;
 use super::lexicon::Lexicon;
 use super::names::Name;
 use crate::Document;
+use crate::confidence::{LISTED, PLACE};
 use candidates::exactly;
 use choice::known_for;
 use evidence::Evidence;
@@ -51,6 +52,7 @@ pub(super) fn locate(
             continue;
         }
         (entity.lat, entity.lon) = (Some(place.lat), Some(place.lon));
+        entity.place_confidence = Some(PLACE.probability(chosen.share as f32));
         if let Some(country) = place.country {
             entity.country = Some(country.to_owned());
         }
@@ -72,6 +74,7 @@ fn locate_country(entity: &mut Entity) -> bool {
     let Some(known) = entity.ids.iso3.as_deref().and_then(country) else { return false };
     let place = known.place();
     (entity.lat, entity.lon) = (place.map(|p| p.lat), place.map(|p| p.lon));
+    entity.place_confidence = place.map(|_| PLACE.probability(LISTED));
     entity.country = Some(known.iso3.to_owned());
     entity.ids.geonames = Some(known.geonames.to_owned());
     entity.why.push(Why::rule("place", "the country of this name"));
