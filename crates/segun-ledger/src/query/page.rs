@@ -10,6 +10,7 @@ use crate::derive::NO_DAY;
 use crate::{Ledger, LedgerError, Result};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -62,30 +63,35 @@ impl<T> Page<T> {
     }
 }
 
-/// The order of a listing, the same as that of an index; all but [`Order::rising`] fall.
+/// The order of a listing, the same as that of an index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Order {
-    /// The day or count; those who have none come last.
+    /// The day or count.
     by: &'static str,
     /// The number.
     id: &'static str,
     /// Whether numbers alone say the order.
     alone: bool,
-    /// Whether there may be none.
+    /// Whether there may be no day; those without one come before all days.
     undated: bool,
-    /// Whether numbers rise where the counts are equal.
-    rising: bool,
+    /// Whether days rise, and whether numbers do.
+    rising: (bool, bool),
 }
 
 impl Order {
     /// Latest first.
     pub(super) fn newest(by: &'static str, id: &'static str) -> Self {
-        Self { by, id, alone: false, undated: false, rising: false }
+        Self { by, id, alone: false, undated: false, rising: (false, false) }
     }
 
     /// Latest first, undated ones last.
     pub(super) fn dated(by: &'static str, id: &'static str) -> Self {
         Self { undated: true, ..Self::newest(by, id) }
+    }
+
+    /// Undated ones first, then the earliest.
+    pub(super) fn oldest(by: &'static str, id: &'static str) -> Self {
+        Self { undated: true, rising: (true, true), ..Self::newest(by, id) }
     }
 
     /// Highest number first.
@@ -95,7 +101,7 @@ impl Order {
 
     /// Highest count first, numbers rising.
     pub(super) fn most(by: &'static str, id: &'static str) -> Self {
-        Self { rising: true, ..Self::newest(by, id) }
+        Self { rising: (false, true), ..Self::newest(by, id) }
     }
 
     /// The column of the number.
@@ -115,18 +121,20 @@ impl Order {
 
     /// As a clause.
     pub(super) fn clause(self) -> String {
-        let Self { by, id, .. } = self;
-        match (self.alone, self.rising) {
-            (true, _) => format!("order by {id} desc"),
-            (false, false) => format!("order by {by} desc, {id} desc"),
-            (false, true) => format!("order by {by} desc, {id}"),
+        let way = |rising: bool| if rising { "" } else { " desc" };
+        let id = format!("{}{}", self.id, way(self.rising.1));
+        if self.alone {
+            format!("order by {id}")
+        } else {
+            format!("order by {}{}, {id}", self.by, way(self.rising.0))
         }
     }
 
     /// Which of two places comes first.
-    pub(super) fn compare(self, a: After, b: After) -> std::cmp::Ordering {
-        let id = if self.rising { a.id.cmp(&b.id) } else { b.id.cmp(&a.id) };
-        if self.alone { id } else { b.by.cmp(&a.by).then(id) }
+    pub(super) fn compare(self, a: After, b: After) -> Ordering {
+        let way = |rising: bool, order: Ordering| if rising { order } else { order.reverse() };
+        let id = way(self.rising.1, a.id.cmp(&b.id));
+        if self.alone { id } else { way(self.rising.0, a.by.cmp(&b.by)).then(id) }
     }
 
     /// What holds of the rows behind `after`: conditions for one part of the index after the other, each of which is
@@ -134,29 +142,34 @@ impl Order {
     pub(super) fn behind(self, after: Option<After>) -> Vec<Conditions> {
         let Some(After { by: at, id: number }) = after else { return vec![Conditions::default()] };
         let Self { by, id, .. } = self;
-        let further = if self.rising { ">" } else { "<" };
+        let further = |rising: bool| if rising { ">" } else { "<" };
+        let (later, next) = (further(self.rising.0), further(self.rising.1));
         let one = |sql: String, values: Vec<Value>| {
             let mut part = Conditions::default();
             part.and(&sql, values);
             part
         };
         if self.alone {
-            return vec![one(format!("{id} < ?"), vec![number.into()])];
+            return vec![one(format!("{id} {next} ?"), vec![number.into()])];
         }
-        if self.undated && at == i64::from(NO_DAY) {
-            return vec![one(format!("{by} is null and {id} {further} ?"), vec![number.into()])];
-        }
-        let mut parts = vec![
-            one(format!("{by} = ? and {id} {further} ?"), vec![at.into(), number.into()]),
-            one(format!("{by} < ?"), vec![at.into()]),
-        ];
-        if self.undated {
-            parts.push(one(format!("{by} is null"), Vec::new()));
+        let undated = self.undated && at == i64::from(NO_DAY);
+        let mut parts = if undated {
+            vec![one(format!("{by} is null and {id} {next} ?"), vec![number.into()])]
+        } else {
+            vec![
+                one(format!("{by} = ? and {id} {next} ?"), vec![at.into(), number.into()]),
+                one(format!("{by} {later} ?"), vec![at.into()]),
+            ]
+        };
+        match (undated, self.undated, self.rising.0) {
+            (true, _, true) => parts.push(one(format!("{by} is not null"), Vec::new())),
+            (false, true, false) => parts.push(one(format!("{by} is null"), Vec::new())),
+            _ => {}
         }
         parts
     }
 
-    /// What holds of the row at `after` and those before it.
+    /// What holds of the row at `after` and those before it, where days fall.
     pub(super) fn until(self, after: After) -> Conditions {
         let Self { by, id, .. } = self;
         let mut all = Conditions::default();

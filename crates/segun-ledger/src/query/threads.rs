@@ -60,6 +60,27 @@ pub struct StepRow {
     pub reports: i64,
 }
 
+/// Columns of a step `s`.
+pub(super) const STEP_COLUMNS: &str = "date(s.day * 86400, 'unixepoch'), s.kind, s.contradiction, s.status,
+    date(s.from_day * 86400, 'unixepoch'), date(s.to_day * 86400, 'unixepoch'), s.claims, s.origins, s.reports";
+
+impl StepRow {
+    /// From a row of [`STEP_COLUMNS`].
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            day: row.get(0)?,
+            kind: row.get(1)?,
+            contradiction: row.get(2)?,
+            status: row.get(3)?,
+            from: row.get(4)?,
+            to: row.get(5)?,
+            claims: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
+            origins: row.get(7)?,
+            reports: row.get(8)?,
+        })
+    }
+}
+
 /// The status of thread `t` on the ledger's last day.
 pub(super) const STATUS: &str =
     "case when t.lapses < (select max(day) from report) then 'lapsed' else t.status end";
@@ -215,24 +236,10 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn steps(&self, id: i64) -> Result<Vec<StepRow>> {
-        let mut statement = self.db.prepare_cached(
-            "select date(day * 86400, 'unixepoch'), kind, contradiction, status, date(from_day * 86400, 'unixepoch'),
-                    date(to_day * 86400, 'unixepoch'), claims, origins, reports
-             from step where thread = ? order by number",
-        )?;
-        let rows = statement.query_map([id], |row| {
-            Ok(StepRow {
-                day: row.get(0)?,
-                kind: row.get(1)?,
-                contradiction: row.get(2)?,
-                status: row.get(3)?,
-                from: row.get(4)?,
-                to: row.get(5)?,
-                claims: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
-                origins: row.get(7)?,
-                reports: row.get(8)?,
-            })
-        })?;
+        let mut statement = self.db.prepare_cached(&format!(
+            "select {STEP_COLUMNS} from step s where s.thread = ? order by s.number"
+        ))?;
+        let rows = statement.query_map([id], StepRow::from_row)?;
         let mut steps: Vec<StepRow> = rows.collect::<Result<_, _>>()?;
         let lapsed: Option<String> = self
             .db
