@@ -1,6 +1,6 @@
 //! Claims, newest first.
 
-use super::path::Asked;
+use super::asked::Asked;
 use super::{Filter, Page};
 use crate::parties::Parties;
 use crate::{Ledger, Result};

@@ -1,7 +1,7 @@
 //! Where it happens, may happen, or is said not to: claims by place and day.
 
+use super::asked::Asked;
 use super::network::span;
-use super::path::Asked;
 use super::places::keys;
 use super::{Filter, PlaceRow};
 use crate::parties::Parties;

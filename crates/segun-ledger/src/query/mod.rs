@@ -3,6 +3,7 @@
 //! Every listing is bounded by a limit, newest first, and goes through an index, so that it costs about the same
 //! in a small ledger and in a large one.
 
+mod asked;
 mod change;
 mod changed;
 mod claims;
@@ -13,6 +14,7 @@ mod filter;
 mod map;
 mod names;
 mod network;
+mod order;
 mod origins;
 mod overview;
 mod page;

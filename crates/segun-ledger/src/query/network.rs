@@ -1,7 +1,7 @@
 //! Who does what to whom: parties with what claims say between them.
 
 use super::Filter;
-use super::path::Asked;
+use super::asked::Asked;
 use super::places::keys;
 use crate::parties::Parties;
 use crate::{Ledger, Result};

@@ -1,8 +1,10 @@
 //! Threads: what is claimed to happen, and what became of it.
 
+use super::asked::Asked;
 use super::conditions::{Conditions, marks};
-use super::page::{Listing, Order};
-use super::path::{Asked, LOOKED_AT};
+use super::order::Order;
+use super::page::Listing;
+use super::path::LOOKED_AT;
 use super::{After, Filter, Page};
 use crate::derive::NO_DAY;
 use crate::{Ledger, LedgerError, Result};
