@@ -11,6 +11,7 @@ mod complete;
 mod conditions;
 mod days;
 mod filter;
+mod keys;
 mod map;
 mod names;
 mod network;

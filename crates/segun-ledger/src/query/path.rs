@@ -111,17 +111,17 @@ impl Ledger {
         Ok(rows)
     }
 
-    /// Looks at the newest [`LOOKED_AT`] claims on the paths, and takes `columns` of those that are asked for. Says
-    /// also whether that was all.
-    pub(super) fn look<T>(
+    /// Looks at the newest [`LOOKED_AT`] claims on the paths, and hands those that are asked for to `take`, with the
+    /// place of the first of `columns` in the row. Says whether those were all.
+    pub(super) fn look(
         &self,
         asked: &Asked<'_>,
         columns: &str,
-        make: fn(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<(Vec<T>, bool)> {
+        mut take: impl FnMut(&Row<'_>, usize) -> rusqlite::Result<()>,
+    ) -> Result<bool> {
         let paths = asked.paths();
         let each = (LOOKED_AT / paths.len().max(1)).max(1);
-        let (mut rows, mut all) = (Vec::new(), true);
+        let mut all = true;
         let mut seen = BTreeSet::new();
         for path in paths {
             // Words have no other columns beside them.
@@ -155,11 +155,11 @@ impl Ledger {
                 } else if row.get::<_, Option<bool>>("fits")? == Some(true)
                     && seen.insert(row.get::<_, i64>(1)?)
                 {
-                    rows.push(make(row)?);
+                    take(row, 2)?;
                 }
             }
         }
-        Ok((rows, all))
+        Ok(all)
     }
 
     /// Whether thread number `thread` has a claim that is asked for; only at `until` or before it, where given.
