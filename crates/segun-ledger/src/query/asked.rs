@@ -88,6 +88,23 @@ impl<'a> Asked<'a> {
         near
     }
 
+    /// What the table of `path` does not answer.
+    pub(super) fn beside(&self, path: &Path) -> Conditions {
+        // Words have no other columns beside them.
+        let mut all = if path.answers == Answers::Text { self.near("c") } else { Conditions::default() };
+        all.add(self.far(path.answers));
+        all
+    }
+
+    /// What the table of `path` answers, from its begin.
+    pub(super) fn along(&self, path: &Path) -> Conditions {
+        let mut all = path.on.clone();
+        if path.answers != Answers::Text {
+            all.add(self.near(path.near));
+        }
+        all
+    }
+
     /// Everything else that is asked of the claim, but for what its path answers.
     pub(super) fn far(&self, answered: Answers) -> Conditions {
         let filter = self.filter;

@@ -30,6 +30,7 @@ mod sql;
 mod stories;
 mod thread_origins;
 mod threads;
+mod walk;
 
 pub use changed::{Changed, News};
 pub use claims::ClaimRow;

@@ -124,27 +124,19 @@ impl Ledger {
         let mut all = true;
         let mut seen = BTreeSet::new();
         for path in paths {
-            // Words have no other columns beside them.
-            let (inner, outer) = match path.answers {
-                Answers::Text => (Conditions::default(), asked.near("c")),
-                _ => (asked.near(path.near), Conditions::default()),
-            };
+            let (on, fits) = (asked.along(&path), asked.beside(&path));
             let id = path.order.id();
-            let mut fits = outer;
-            fits.add(asked.far(path.answers));
             let sql = format!(
                 "select (1{}) as fits, c.id, {columns} from
-                     (select {id} as id from {} where 1{}{} {} limit ?) p
+                     (select {id} as id from {} where 1{} {} limit ?) p
                  cross join claim c on c.id = p.id",
                 fits.sql,
                 path.table,
-                path.on.sql,
-                inner.sql,
+                on.sql,
                 path.order.clause()
             );
             let limit = Value::from(i64::try_from(each + 1).unwrap_or(-1));
-            let values =
-                fits.values.iter().chain(&path.on.values).chain(&inner.values).cloned().chain([limit]);
+            let values = fits.values.iter().chain(&on.values).cloned().chain([limit]);
             let mut statement = self.db.prepare_cached(&sql)?;
             let mut found = statement.query(params_from_iter(values))?;
             let mut looked = 0;
