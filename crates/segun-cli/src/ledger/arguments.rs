@@ -3,10 +3,10 @@
 use crate::arguments::InputArguments;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueHint};
+use segun::EventType;
 use segun::claims::Day;
-use segun::ledger::query::{Filter, Role};
-use segun::{Certainty, EventType, Polarity, Status, When};
-use serde::{Deserialize, Serialize};
+use segun::ledger::LedgerError;
+use segun::ledger::query::{Filter, Question};
 use std::path::PathBuf;
 
 /// The commands of the ledger.
@@ -212,7 +212,7 @@ pub(crate) enum AlertTask {
 }
 
 /// Conditions; all have to hold.
-#[derive(Args, Debug, Deserialize, Serialize)]
+#[derive(Args, Debug)]
 pub(crate) struct FilterArguments {
     /// Who acts: a name in any language, or a key (iso3:FRA)
     #[arg(long, value_name = "NAME")]
@@ -257,34 +257,41 @@ pub(crate) struct FilterArguments {
     #[arg(long, value_name = "WORDS")]
     text: Option<String>,
     #[command(flatten)]
-    #[serde(flatten)]
     span: SpanArguments,
 }
 
 impl FilterArguments {
-    /// As the ledger takes it.
-    pub(crate) fn filter(&self) -> Filter {
-        let part = |role: Option<Role>, names: &[String]| -> Vec<(Option<Role>, String)> {
-            names.iter().map(|name| (role, name.clone())).collect()
-        };
-        let mut parties = part(Some(Role::Actor), &self.actor);
-        parties.extend(part(Some(Role::Recipient), &self.recipient));
-        parties.extend(part(None, &self.party));
-        parties.extend(part(Some(Role::Place), &self.place));
-        Filter {
-            parties,
+    /// In the words of the ledger's questions.
+    pub(crate) fn question(&self) -> Question {
+        let date = |day: Option<Day>| day.map(|day| day.to_string());
+        Question {
+            actor: self.actor.clone(),
+            recipient: self.recipient.clone(),
+            party: self.party.clone(),
+            place: self.place.clone(),
             country: self.country.clone(),
-            kind: self.kind.as_deref().and_then(|w| EventType::from_name(&w.to_ascii_uppercase())),
-            certainty: self.certainty.as_deref().and_then(Certainty::from_word),
-            polarity: self.polarity.as_deref().and_then(Polarity::from_word),
-            when: self.when.as_deref().and_then(When::from_word),
+            r#type: self.kind.clone(),
+            certainty: self.certainty.clone(),
+            polarity: self.polarity.clone(),
+            when: self.when.clone(),
             holder: self.holder.clone(),
             outlet: self.outlet.clone(),
-            status: self.status.as_deref().and_then(Status::from_word),
+            language: self.span.language.clone(),
+            since: date(self.span.since),
+            until: date(self.span.until),
+            status: self.status.clone(),
             origins: self.origins,
             text: self.text.clone(),
-            ..self.span.filter()
+            limit: None,
         }
+    }
+
+    /// As the ledger takes it.
+    ///
+    /// # Errors
+    /// Where a word is wrong.
+    pub(crate) fn filter(&self) -> Result<Filter, LedgerError> {
+        Ok(Filter { limit: self.span.limit, ..self.question().filter()? })
     }
 }
 
@@ -300,7 +307,7 @@ pub(crate) struct ListArguments {
 }
 
 /// The time, the language and the number of rows.
-#[derive(Args, Debug, Deserialize, Serialize)]
+#[derive(Args, Debug)]
 pub(crate) struct SpanArguments {
     /// Published on this day or later
     #[arg(long, value_name = "DATE", value_parser = day)]

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use std::fmt::Write;
 
 /// Conditions with their values, in the making.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Conditions {
     pub(super) sql: String,
     pub(super) values: Vec<Value>,
@@ -14,6 +14,12 @@ impl Conditions {
     pub(super) fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
         let _ = write!(self.sql, " and {condition}");
         self.values.extend(values);
+    }
+
+    /// Those of `other` too.
+    pub(super) fn add(&mut self, other: Self) {
+        self.sql.push_str(&other.sql);
+        self.values.extend(other.values);
     }
 
     pub(super) fn and_some(&mut self, condition: &str, value: Option<Value>) {

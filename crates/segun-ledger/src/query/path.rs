@@ -1,0 +1,179 @@
+//! The way along an index to the claims of a filter.
+//!
+//! What is [`Asked`] has one [`Path`], along the index that is likely to hold fewest claims, or one for each
+//! namesake; what the index does not answer is asked of each claim on the way. A listing follows its paths until it
+//! has rows enough; a summary looks at the newest [`LOOKED_AT`] claims on them.
+
+use super::asked::Asked;
+use super::conditions::Conditions;
+use super::order::Order;
+use super::page::Listing;
+use super::{After, Role};
+use crate::{Ledger, Result};
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+use std::collections::BTreeSet;
+
+/// Claims that a summary looks at, the newest first: its cost is bounded, however large the ledger is.
+pub(super) const LOOKED_AT: usize = 20_000;
+
+/// What a path answers by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answers {
+    Report,
+    Text,
+    FirstParty,
+    Holder,
+    Country,
+    Outlet,
+    Nothing,
+}
+
+/// One way along an index to the newest claims.
+pub(super) struct Path {
+    /// The table that has the index, with the index.
+    pub(super) table: &'static str,
+    /// How the claims `c` are joined to it, where it is another table.
+    pub(super) join: &'static str,
+    /// The table that has type, certainty, polarity, tense and day at hand.
+    pub(super) near: &'static str,
+    /// The order of the index.
+    pub(super) order: Order,
+    /// Where it begins, with values.
+    pub(super) on: Conditions,
+    /// What need not be asked of its claims any more.
+    pub(super) answers: Answers,
+}
+
+impl Path {
+    /// Along an index of the claims themselves.
+    pub(super) fn claims(table: &'static str, on: &str, value: Option<Value>, answers: Answers) -> Self {
+        let mut all = Conditions::default();
+        all.and_some(on, value);
+        Self { table, join: "", near: "c", order: Order::dated("c.day", "c.id"), on: all, answers }
+    }
+
+    /// Along the table of parties or countries. Who plays several parts in a claim is met once.
+    pub(super) fn filed(of: Answers, value: Value, role: Option<Role>) -> Self {
+        let (table, column) = match of {
+            Answers::Country => ("claim_country", "country"),
+            _ => ("claim_party", "party"),
+        };
+        let mut on = Conditions::default();
+        on.and(&format!("k.{column} = ?"), [value]);
+        match role {
+            Some(role) => on.and("k.role = ?", [role.as_str().to_owned().into()]),
+            None => on.and(
+                &format!(
+                    "not exists (select 1 from {table} x where x.{column} = k.{column} and x.day = k.day
+                     and x.claim = k.claim and x.role < k.role)"
+                ),
+                [],
+            ),
+        }
+        Self {
+            table: if of == Answers::Country { "claim_country k" } else { "claim_party k" },
+            join: " cross join claim c on c.id = k.claim",
+            near: "k",
+            order: Order::newest("k.day", "k.claim"),
+            on,
+            answers: of,
+        }
+    }
+}
+
+impl Ledger {
+    /// `columns` of the newest claims that are asked for, after `after`, at most `most`, in order; `join` adds the
+    /// tables of columns that are not the claim's own.
+    pub(super) fn along<T>(
+        &self,
+        asked: &Asked<'_>,
+        after: Option<After>,
+        most: Option<usize>,
+        (columns, join): (&str, &str),
+        make: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<(After, T)>> {
+        let mut rows = Vec::new();
+        let paths = asked.paths();
+        let order = paths.first().map_or_else(|| Order::dated("c.day", "c.id"), |path| path.order);
+        for path in paths {
+            let mut conditions = path.on;
+            conditions.add(asked.near(path.near));
+            conditions.add(asked.far(path.answers));
+            let from = format!("{}{} {join}", path.table, path.join);
+            let listing = Listing { columns, from: &from, conditions, order: path.order };
+            rows.extend(self.listed(&listing, after, most, make)?);
+        }
+        // Lists of namesakes, merged; a claim may be in several.
+        rows.sort_by(|a, b| order.compare(a.0, b.0));
+        rows.dedup_by_key(|row| row.0.id);
+        rows.truncate(most.unwrap_or(usize::MAX));
+        Ok(rows)
+    }
+
+    /// Looks at the newest [`LOOKED_AT`] claims on the paths, and hands those that are asked for to `take`, with the
+    /// place of the first of `columns` in the row. Says whether those were all.
+    pub(super) fn look(
+        &self,
+        asked: &Asked<'_>,
+        columns: &str,
+        mut take: impl FnMut(&Row<'_>, usize) -> rusqlite::Result<()>,
+    ) -> Result<bool> {
+        let paths = asked.paths();
+        let each = (LOOKED_AT / paths.len().max(1)).max(1);
+        let mut all = true;
+        let mut seen = BTreeSet::new();
+        for path in paths {
+            let (on, fits) = (asked.along(&path), asked.beside(&path));
+            let id = path.order.id();
+            let sql = format!(
+                "select (1{}) as fits, c.id, {columns} from
+                     (select {id} as id from {} where 1{} {} limit ?) p
+                 cross join claim c on c.id = p.id",
+                fits.sql,
+                path.table,
+                on.sql,
+                path.order.clause()
+            );
+            let limit = Value::from(i64::try_from(each + 1).unwrap_or(-1));
+            let values = fits.values.iter().chain(&on.values).cloned().chain([limit]);
+            let mut statement = self.db.prepare_cached(&sql)?;
+            let mut found = statement.query(params_from_iter(values))?;
+            let mut looked = 0;
+            while let Some(row) = found.next()? {
+                looked += 1;
+                if looked > each {
+                    all = false;
+                } else if row.get::<_, Option<bool>>("fits")? == Some(true)
+                    && seen.insert(row.get::<_, i64>(1)?)
+                {
+                    take(row, 2)?;
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Whether thread number `thread` has a claim that is asked for; only at `until` or before it, where given.
+    pub(super) fn asks_for_thread(
+        &self,
+        asked: &Asked<'_>,
+        thread: i64,
+        until: Option<After>,
+    ) -> Result<bool> {
+        let order = match asked.paths().first().map(|path| path.answers) {
+            Some(Answers::Text) => Order::incoming("c.day", "c.id"),
+            _ => Order::dated("c.day", "c.id"),
+        };
+        let mut all = Conditions::default();
+        all.and("c.thread = ?", [thread.into()]);
+        all.add(asked.near("c"));
+        all.add(asked.far(Answers::Nothing));
+        if let Some(until) = until {
+            all.add(order.until(until));
+        }
+        let sql = format!("select exists (select 1 from claim c indexed by claim_thread where 1{})", all.sql);
+        let mut statement = self.db.prepare_cached(&sql)?;
+        Ok(statement.query_row(params_from_iter(all.values), |row| row.get(0))?)
+    }
+}
