@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// A claim with the words that say it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Evidence {
     /// The claim.
     #[serde(flatten)]
@@ -25,6 +26,7 @@ pub struct Evidence {
 
 /// Characters of a report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Words {
     /// First code point.
     pub start: usize,

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 /// A thread as it is listed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ThreadRow {
     /// Its number.
     pub id: i64,
@@ -36,6 +37,7 @@ pub struct ThreadRow {
 
 /// A step of a thread's history.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StepRow {
     /// When it was published; of a lapse, the day after which nothing more was to be expected.
     pub day: Option<String>,

@@ -1,0 +1,131 @@
+//! How much, from where, and in which format.
+
+use super::words::Words;
+use super::Word;
+use crate::answer::Format;
+use crate::problem::Problem;
+use serde::{Deserialize, Deserializer};
+use serde::de::Error;
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
+
+/// Rows of a page where nothing is said.
+const ROWS: usize = 50;
+
+/// A number from 1 to `MOST`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct UpTo<const MOST: usize>(pub(crate) usize);
+
+impl<'de, const MOST: usize> Deserialize<'de> for UpTo<MOST> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let number = usize::deserialize(from)?;
+        if (1..=MOST).contains(&number) {
+            Ok(Self(number))
+        } else {
+            Err(D::Error::custom(format!("{number} is not between 1 and {MOST}")))
+        }
+    }
+}
+
+impl<const MOST: usize> PartialSchema for UpTo<MOST> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::Integer))
+            .minimum(Some(1))
+            .maximum(Some(MOST as f64))
+            .into()
+    }
+}
+
+impl<const MOST: usize> ToSchema for UpTo<MOST> {}
+
+/// Which rows of a listing.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageParams {
+    /// At most so many rows.
+    #[param(inline, default = 50)]
+    limit: Option<UpTo<1000>>,
+    /// Where to go on: `next` of the answer before.
+    #[param(min_length = 1, max_length = 200)]
+    cursor: Option<String>,
+    /// The format, if the header Accept is not to say it.
+    #[param(inline)]
+    format: Option<Word<Format>>,
+}
+
+impl PageParams {
+    /// At most so many rows.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit.map_or(ROWS, |limit| limit.0)
+    }
+
+    /// Where to go on.
+    ///
+    /// # Errors
+    /// Where the cursor is none of ours.
+    pub(crate) fn cursor(&self) -> Result<Option<String>, Problem> {
+        Ok(self.cursor.clone())
+    }
+
+    /// The format that was asked for by parameter.
+    pub(crate) fn format(&self) -> Option<Format> {
+        self.format.map(|word| word.0)
+    }
+}
+
+/// How many rows of a listing that has no further pages.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LimitParams {
+    /// At most so many rows.
+    #[param(inline)]
+    limit: Option<UpTo<1000>>,
+}
+
+impl LimitParams {
+    /// At most so many rows, `usual` where nothing is said.
+    pub(crate) fn or(&self, usual: usize) -> usize {
+        self.limit.map_or(usual, |limit| limit.0)
+    }
+}
+
+/// The format of a listing that has no further pages.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FormatParams {
+    /// The format, if the header Accept is not to say it.
+    #[param(inline)]
+    format: Option<Word<Format>>,
+}
+
+impl FormatParams {
+    /// The format that was asked for by parameter.
+    pub(crate) fn format(&self) -> Option<Format> {
+        self.format.map(|word| word.0)
+    }
+}
+
+impl Words for Format {
+    fn all() -> Vec<&'static str> {
+        vec!["json", "csv", "arrow"]
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "arrow" => Some(Self::Arrow),
+            _ => None,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Arrow => "arrow",
+        }
+    }
+}
