@@ -4,12 +4,14 @@
 //! [`places()`] are found by binary search in the embedded bytes, so nothing is loaded at start.
 
 mod countries;
+mod located;
 mod names;
 mod places;
 mod regions;
 mod table;
 
 pub use countries::{Country, country, country_by_iso2};
+pub use located::located;
 pub use names::fold;
 pub use places::{Area, Named, Place, PlaceKind, places};
 pub use regions::region;

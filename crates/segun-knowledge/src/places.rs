@@ -1,6 +1,7 @@
 //! Places: where they lie, how large they are, in what.
 
 use crate::{fold, table};
+use std::sync::LazyLock;
 
 /// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -98,6 +99,19 @@ pub struct Named {
 /// The settlements, counties and divisions called `name`, larger ones first; case and accents do not matter.
 pub fn places(name: &str) -> Vec<Named> {
     table::named(&fold(name)).into_iter().map(|(n, usual)| Named { place: place(n), usual }).collect()
+}
+
+/// The numbers of all places with their GeoNames ids, by id.
+static BY_ID: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
+    let mut ids: Vec<(u32, u32)> =
+        (0..table::places() as u32).map(|n| (table::record(n).geonames, n)).collect();
+    ids.sort_unstable();
+    ids
+});
+
+/// The place with GeoNames id `id`.
+pub(crate) fn by_geonames(id: u32) -> Option<Place> {
+    BY_ID.binary_search_by_key(&id, |entry| entry.0).ok().map(|at| place(BY_ID[at].1))
 }
 
 fn place(n: u32) -> Place {

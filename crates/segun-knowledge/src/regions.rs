@@ -20,6 +20,12 @@ pub fn region(key: &str) -> Option<Place> {
     })
 }
 
+/// The region with GeoNames id `id`.
+pub(crate) fn by_geonames(id: u32) -> Option<Place> {
+    let keys = TABLE.lines().filter_map(|line| line.split('\t').next());
+    keys.filter_map(region).find(|place| place.geonames == Some(id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,6 +22,16 @@ pub enum LedgerError {
         /// The newest format that this program knows.
         known: i64,
     },
+    /// An earlier version of the program made it, and it was opened for reading only.
+    #[error(
+        "the ledger was written by an older segun (format {found}, this one reads {known}): bring it up to date with any command that writes to it, such as `segun ledger check`"
+    )]
+    Older {
+        /// Its format.
+        found: i64,
+        /// The format that this program reads.
+        known: i64,
+    },
     /// Somebody else writes to it.
     #[error(
         "another program is writing to the ledger: wait until it is done, or use another one with --ledger"

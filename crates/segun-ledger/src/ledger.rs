@@ -47,19 +47,55 @@ impl Ledger {
         Self::connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)
     }
 
-    fn connect(folder: &Path, flags: OpenFlags) -> Result<Self> {
+    /// Opens the ledger in `folder` for reading only, beside whoever writes to it. Each reader sees what was there when
+    /// its question began.
+    ///
+    /// # Errors
+    /// Where there is none, or it is something else, older or newer than this program's ledgers.
+    pub fn read_only(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE);
+        if !path.exists() {
+            return Err(LedgerError::Missing(folder.to_owned()));
+        }
+        let db = Self::first_look(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        if !schema::is_current(&db, &path)? {
+            return Err(match schema::format(&db)? {
+                0 => LedgerError::NotALedger(path),
+                found => LedgerError::Older { found, known: schema::FORMAT },
+            });
+        }
+        db.pragma_update(None, "query_only", true)?;
+        db.pragma_update(None, "temp_store", "memory")?;
+        // Less than a writer has: there may be many readers, which share what the system keeps of the file.
+        db.pragma_update(None, "cache_size", -16_384)?;
+        db.pragma_update(None, "mmap_size", 256 << 20)?;
+        Self::ready(db, path)
+    }
+
+    fn first_look(path: &Path, flags: OpenFlags) -> Result<Connection> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut db = Connection::open_with_flags(&path, flags).map_err(|error| match error.into() {
-            LedgerError::Damaged(_) => LedgerError::NotALedger(path.clone()),
+        let db = Connection::open_with_flags(path, flags).map_err(|error| match error.into() {
+            LedgerError::Damaged(_) => LedgerError::NotALedger(path.to_owned()),
             other => other,
         })?;
         db.busy_timeout(PATIENCE)?;
         // The first look at the file says whether it is one of SQLite at all.
-        match schema::is_current(&db, &path) {
-            Err(LedgerError::Damaged(_)) => return Err(LedgerError::NotALedger(path)),
-            other => other?,
-        };
+        match schema::is_current(&db, path) {
+            Err(LedgerError::Damaged(_)) => Err(LedgerError::NotALedger(path.to_owned())),
+            other => other.map(|_| db),
+        }
+    }
+
+    fn ready(db: Connection, path: PathBuf) -> Result<Self> {
+        // Statements are planned once, whatever their values are.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        db.set_prepared_statement_cache_capacity(128);
+        Ok(Self { db, extractor: Extractor::default(), path })
+    }
+
+    fn connect(folder: &Path, flags: OpenFlags) -> Result<Self> {
+        let path = folder.join(FILE);
+        let mut db = Self::first_look(&path, flags)?;
         // Readers and one writer at the same time; after a kill the file is whole without a repair.
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "normal")?;
@@ -70,11 +106,8 @@ impl Ledger {
         db.pragma_update(None, "mmap_size", 256 << 20)?;
         // Pages that every report changes are written to the file once for many reports.
         db.pragma_update(None, "wal_autocheckpoint", 8_000)?;
-        // Statements are planned once, whatever their values are.
-        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        db.set_prepared_statement_cache_capacity(128);
         schema::migrate(&mut db, &path)?;
-        Ok(Self { db, extractor: Extractor::default(), path })
+        Self::ready(db, path)
     }
 
     /// How many reports (newest versions) and claims there are.

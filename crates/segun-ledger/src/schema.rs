@@ -21,6 +21,11 @@ fn pragma(db: &Connection, name: &str) -> Result<i64> {
     Ok(db.query_row(&format!("pragma {name}"), [], |row| row.get(0))?)
 }
 
+/// The format of `db`; 0 where it is none of ours.
+pub(crate) fn format(db: &Connection) -> Result<i64> {
+    pragma(db, "user_version")
+}
+
 /// Whether `db` is a ledger that this program can read as it is.
 ///
 /// # Errors

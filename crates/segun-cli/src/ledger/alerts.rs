@@ -1,11 +1,10 @@
 //! `segun alerts`: questions that `segun watch` asks of every new report.
 
-use super::arguments::{AlertTask, AlertsArguments, FilterArguments};
+use super::arguments::{AlertTask, AlertsArguments};
 use super::listing::{self, Listed};
 use super::place;
 use crate::messages;
 use crate::run::Outcome;
-use anyhow::Context;
 use segun::ledger::query::{ClaimRow, Filter};
 use segun::ledger::{Ledger, LedgerError};
 use serde::Serialize;
@@ -34,13 +33,14 @@ pub(super) struct Alert<'a> {
     pub(super) claim: ClaimRow,
 }
 
-/// The kept questions of `ledger`.
+/// The kept questions of `ledger`; one that cannot be understood is told and left out.
 pub(super) fn kept(ledger: &Ledger) -> anyhow::Result<Vec<(String, Filter)>> {
     let mut filters = Vec::new();
-    for (name, asked) in ledger.alerts()? {
-        let arguments: FilterArguments = serde_json::from_str(&asked)
-            .with_context(|| format!("alert “{name}” cannot be understood; add it again"))?;
-        filters.push((name, Filter { limit: 0, ..arguments.filter() }));
+    for (name, question) in ledger.alerts()? {
+        match question.and_then(|question| question.filter()) {
+            Ok(filter) => filters.push((name, filter)),
+            Err(error) => messages::note(&format!("alert “{name}” is not asked: {error}")),
+        }
     }
     Ok(filters)
 }
@@ -67,16 +67,18 @@ pub(super) fn run(arguments: &AlertsArguments) -> anyhow::Result<Outcome> {
     match &arguments.task {
         AlertTask::Add { name, filter, place } => {
             let mut ledger = Ledger::create(&place::folder(place)?)?;
-            ledger.keep_alert(name, &serde_json::to_string(filter)?)?;
+            ledger.keep_alert(name, &filter.question())?;
             messages::note(&format!("“{name}” is asked of every report that `segun watch` brings"));
         }
         AlertTask::List { format, place } => {
             let ledger = place::open(place)?;
-            let kept: Vec<Kept> = ledger
-                .alerts()?
-                .into_iter()
-                .map(|(name, asked)| Kept { asked: serde_json::from_str(&asked).unwrap_or_default(), name })
-                .collect();
+            let mut kept = Vec::new();
+            for (name, question) in ledger.alerts()? {
+                match question {
+                    Ok(asked) => kept.push(Kept { asked: serde_json::to_value(asked)?, name }),
+                    Err(error) => messages::note(&error.to_string()),
+                }
+            }
             listing::write(&kept, *format)?;
         }
         AlertTask::Remove { name, place } => Ledger::open(&place::folder(place)?)?.forget_alert(name)?,

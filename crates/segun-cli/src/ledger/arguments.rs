@@ -3,10 +3,10 @@
 use crate::arguments::InputArguments;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueHint};
+use segun::EventType;
 use segun::claims::Day;
-use segun::ledger::query::{Filter, Role};
-use segun::{Certainty, EventType, Polarity, Status, When};
-use serde::{Deserialize, Serialize};
+use segun::ledger::LedgerError;
+use segun::ledger::query::{Filter, Question};
 use std::path::PathBuf;
 
 /// The commands of the ledger.
@@ -212,7 +212,7 @@ pub(crate) enum AlertTask {
 }
 
 /// Conditions; all have to hold.
-#[derive(Args, Debug, Deserialize, Serialize)]
+#[derive(Args, Debug)]
 pub(crate) struct FilterArguments {
     /// Who acts: a name in any language, or a key (iso3:FRA)
     #[arg(long, value_name = "NAME")]
@@ -257,34 +257,40 @@ pub(crate) struct FilterArguments {
     #[arg(long, value_name = "WORDS")]
     text: Option<String>,
     #[command(flatten)]
-    #[serde(flatten)]
     span: SpanArguments,
 }
 
 impl FilterArguments {
+    /// In the words of the ledger's questions.
+    pub(crate) fn question(&self) -> Question {
+        let date = |day: Option<Day>| day.map(|day| day.to_string());
+        let mut question = Question::default();
+        question.actor.clone_from(&self.actor);
+        question.recipient.clone_from(&self.recipient);
+        question.party.clone_from(&self.party);
+        question.place.clone_from(&self.place);
+        question.country.clone_from(&self.country);
+        question.r#type.clone_from(&self.kind);
+        question.certainty.clone_from(&self.certainty);
+        question.polarity.clone_from(&self.polarity);
+        question.when.clone_from(&self.when);
+        question.holder.clone_from(&self.holder);
+        question.outlet.clone_from(&self.outlet);
+        question.language.clone_from(&self.span.language);
+        question.since = date(self.span.since);
+        question.until = date(self.span.until);
+        question.status.clone_from(&self.status);
+        question.origins = self.origins;
+        question.text.clone_from(&self.text);
+        question
+    }
+
     /// As the ledger takes it.
-    pub(crate) fn filter(&self) -> Filter {
-        let part = |role: Option<Role>, names: &[String]| -> Vec<(Option<Role>, String)> {
-            names.iter().map(|name| (role, name.clone())).collect()
-        };
-        let mut parties = part(Some(Role::Actor), &self.actor);
-        parties.extend(part(Some(Role::Recipient), &self.recipient));
-        parties.extend(part(None, &self.party));
-        parties.extend(part(Some(Role::Place), &self.place));
-        Filter {
-            parties,
-            country: self.country.clone(),
-            kind: self.kind.as_deref().and_then(|w| EventType::from_name(&w.to_ascii_uppercase())),
-            certainty: self.certainty.as_deref().and_then(Certainty::from_word),
-            polarity: self.polarity.as_deref().and_then(Polarity::from_word),
-            when: self.when.as_deref().and_then(When::from_word),
-            holder: self.holder.clone(),
-            outlet: self.outlet.clone(),
-            status: self.status.as_deref().and_then(Status::from_word),
-            origins: self.origins,
-            text: self.text.clone(),
-            ..self.span.filter()
-        }
+    ///
+    /// # Errors
+    /// Where a word is wrong.
+    pub(crate) fn filter(&self) -> Result<Filter, LedgerError> {
+        Ok(Filter { limit: self.span.limit, ..self.question().filter()? })
     }
 }
 
@@ -300,7 +306,7 @@ pub(crate) struct ListArguments {
 }
 
 /// The time, the language and the number of rows.
-#[derive(Args, Debug, Deserialize, Serialize)]
+#[derive(Args, Debug)]
 pub(crate) struct SpanArguments {
     /// Published on this day or later
     #[arg(long, value_name = "DATE", value_parser = day)]

@@ -16,6 +16,12 @@ impl Conditions {
         self.values.extend(values);
     }
 
+    /// Those of `other` too.
+    pub(super) fn add(&mut self, other: Self) {
+        self.sql.push_str(&other.sql);
+        self.values.extend(other.values);
+    }
+
     pub(super) fn and_some(&mut self, condition: &str, value: Option<Value>) {
         if let Some(value) = value {
             self.and(condition, [value]);

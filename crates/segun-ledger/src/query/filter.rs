@@ -1,5 +1,6 @@
 //! What to list.
 
+use super::After;
 use segun_claims::Day;
 use segun_report::{Certainty, EventType, Polarity, Status, When};
 
@@ -58,6 +59,8 @@ pub struct Filter {
     pub text: Option<String>,
     /// Only claims of the report of this number.
     pub report: Option<i64>,
+    /// Only rows after this place of the listing.
+    pub after: Option<After>,
     /// At most so many rows; 0 is all.
     pub limit: usize,
 }
@@ -66,5 +69,10 @@ impl Filter {
     /// The limit as SQLite takes it.
     pub(crate) fn rows(&self) -> i64 {
         if self.limit == 0 { -1 } else { i64::try_from(self.limit).unwrap_or(-1) }
+    }
+
+    /// One more than the limit, which says whether there are more; `None` is all.
+    pub(super) fn one_more(&self) -> Option<usize> {
+        (self.limit > 0).then(|| self.limit.saturating_add(1))
     }
 }

@@ -56,7 +56,7 @@ impl Ledger {
     }
 
     /// The outlet called `name`, whatever its case.
-    pub(crate) fn outlet(&self, name: &str) -> Result<i64> {
+    pub(crate) fn outlet_named(&self, name: &str) -> Result<i64> {
         let found = self.ids("select id from outlet where name = ?1 collate nocase limit ?2", name)?;
         found
             .first()

@@ -1,8 +1,10 @@
 //! Origins: what was reprinted, by whom.
 
-use super::{Filter, ReportRow, reports};
+use super::conditions::Conditions;
+use super::page::{Listing, Order};
+use super::{Filter, Page, ReportRow, reports};
 use crate::{Ledger, LedgerError, Result};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
 /// An origin as it is listed.
@@ -58,27 +60,46 @@ impl OriginRow {
 }
 
 impl Ledger {
-    /// The origins with most reports, at least `at_least` each, whose first report is of the time of `filter`.
+    /// The origins with most reports, at least `at_least` each, whose first report is of the time and language of
+    /// `filter`.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn origins(&self, filter: &Filter, at_least: u32) -> Result<Vec<OriginRow>> {
-        let mut statement = self.db.prepare_cached(&format!(
-            "select {COLUMNS} from origin g indexed by origin_reports cross join report r on r.id = g.report
-             where g.reports >= ?1 and (?2 is null or r.day >= ?2) and (?3 is null or r.day <= ?3)
-             and (?4 is null or r.language = ?4) order by g.reports desc, g.id desc limit ?5"
-        ))?;
-        let rows = statement.query_map(
-            params![
-                at_least,
-                filter.since.map(|d| d.0),
-                filter.until.map(|d| d.0),
-                filter.language,
-                filter.rows()
-            ],
-            OriginRow::from_row,
-        )?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(self.page_of_origins(filter, at_least)?.items)
+    }
+
+    /// One page of [`Ledger::origins`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn page_of_origins(&self, filter: &Filter, at_least: u32) -> Result<Page<OriginRow>> {
+        let mut conditions = Conditions::default();
+        conditions.and("g.reports >= ?", [i64::from(at_least).into()]);
+        conditions.and_some("r.day >= ?", filter.since.map(|d| i64::from(d.0).into()));
+        conditions.and_some("r.day <= ?", filter.until.map(|d| i64::from(d.0).into()));
+        conditions.and_some("r.language = ?", filter.language.clone().map(Into::into));
+        let listing = Listing {
+            columns: COLUMNS,
+            from: "origin g indexed by origin_reports cross join report r on r.id = g.report",
+            conditions,
+            order: Order::newest("g.reports", "g.id"),
+        };
+        self.page(&listing, filter, OriginRow::from_row)
+    }
+
+    /// The origin of a number.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn origin_row(&self, id: i64) -> Result<OriginRow> {
+        self.db
+            .prepare_cached(&format!(
+                "select {COLUMNS} from origin g left join report r on r.id = g.report where g.id = ?"
+            ))?
+            .query_row([id], OriginRow::from_row)
+            .optional()?
+            .ok_or_else(|| LedgerError::Unknown(format!("there is no origin {id} in the ledger")))
     }
 
     /// One origin with its reports, oldest first.
@@ -86,14 +107,7 @@ impl Ledger {
     /// # Errors
     /// Where there is none of this number.
     pub fn origin(&self, id: i64) -> Result<(OriginRow, Vec<OriginReport>)> {
-        let origin = self
-            .db
-            .prepare_cached(&format!(
-                "select {COLUMNS} from origin g left join report r on r.id = g.report where g.id = ?"
-            ))?
-            .query_row([id], OriginRow::from_row)
-            .optional()?
-            .ok_or_else(|| LedgerError::Unknown(format!("there is no origin {id} in the ledger")))?;
+        let origin = self.origin_row(id)?;
         let mut statement = self.db.prepare_cached(&format!(
             "select {}, f.reason, f.wire from membership m join report r on r.id = m.report
              left join outlet o on o.id = r.outlet left join fingerprint f on f.report = r.id

@@ -1,5 +1,9 @@
 //! Reports as they are listed.
 
+use super::conditions::Conditions;
+use super::page::{Listing, Order};
+use super::path::question;
+use super::{Filter, Page};
 use crate::{Ledger, LedgerError, Result, pack};
 use rusqlite::{OptionalExtension, Row};
 use segun_report::Reading;
@@ -59,16 +63,51 @@ impl ReportRow {
     }
 }
 
+/// The tables that [`COLUMNS`] are of, without the reports themselves.
+const JOINED: &str = "left join outlet o on o.id = r.outlet";
+
 impl Ledger {
+    /// The newest versions of reports of the outlet, language and time of `filter`, newest first. Where it has words,
+    /// those come first that came in last.
+    ///
+    /// # Errors
+    /// Where it names an outlet that the ledger does not know, its text has no words, or the ledger cannot be read.
+    pub fn reports(&self, filter: &Filter) -> Result<Vec<ReportRow>> {
+        Ok(self.page_of_reports(filter)?.items)
+    }
+
+    /// One page of [`Ledger::reports`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn page_of_reports(&self, filter: &Filter) -> Result<Page<ReportRow>> {
+        let mut conditions = Conditions::default();
+        let outlet = filter.outlet.as_deref().map(|name| self.outlet_named(name)).transpose()?;
+        let (table, order) = if let Some(text) = &filter.text {
+            conditions.and("f.body match ?", [question(text)?.into()]);
+            ("report_text f cross join report r on r.id = f.rowid", Order::incoming("r.day", "f.rowid"))
+        } else if outlet.is_some() {
+            ("report r indexed by report_outlet", Order::dated("r.day", "r.id"))
+        } else {
+            ("report r indexed by report_day", Order::dated("r.day", "r.id"))
+        };
+        conditions.and("r.current", []);
+        conditions.and_some("r.outlet = ?", outlet.map(Into::into));
+        conditions.and_some("r.day >= ?", filter.since.map(|d| i64::from(d.0).into()));
+        conditions.and_some("r.day <= ?", filter.until.map(|d| i64::from(d.0).into()));
+        conditions.and_some("r.language = ?", filter.language.clone().map(Into::into));
+        let from = format!("{table} {JOINED}");
+        let listing = Listing { columns: COLUMNS, from: &from, conditions, order };
+        self.page(&listing, filter, ReportRow::from_row)
+    }
+
     /// The report of a number.
     ///
     /// # Errors
     /// Where there is none.
     pub fn report(&self, id: i64) -> Result<ReportRow> {
         self.db
-            .prepare_cached(&format!(
-                "select {COLUMNS} from report r left join outlet o on o.id = r.outlet where r.id = ?"
-            ))?
+            .prepare_cached(&format!("select {COLUMNS} from report r {JOINED} where r.id = ?"))?
             .query_row([id], ReportRow::from_row)
             .optional()?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no report {id} in the ledger")))
@@ -81,7 +120,7 @@ impl Ledger {
     pub fn versions(&self, id: i64) -> Result<Vec<ReportRow>> {
         let key = self.report(id)?.key;
         let mut statement = self.db.prepare_cached(&format!(
-            "select {COLUMNS} from report r left join outlet o on o.id = r.outlet where r.key = ? order by r.version"
+            "select {COLUMNS} from report r {JOINED} where r.key = ? order by r.version"
         ))?;
         let rows = statement.query_map([key], ReportRow::from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)

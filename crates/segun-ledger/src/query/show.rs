@@ -1,7 +1,10 @@
 //! The evidence of one thing: every span, in its language, with its report and address.
 
-use super::{ClaimRow, claims};
+use super::conditions::Conditions;
+use super::page::{Listing, Order};
+use super::{After, ClaimRow, Filter, Page, claims};
 use crate::{Ledger, LedgerError, Result};
+use rusqlite::OptionalExtension;
 use segun_report::{Reading, Span};
 use serde::Serialize;
 
@@ -67,6 +70,42 @@ impl Ledger {
         let limit = if limit == 0 { -1 } else { i64::try_from(limit).unwrap_or(-1) };
         let claims = self.claims_where("c.thread = ?", id, "c.day, c.id", limit)?;
         self.with_words(claims)
+    }
+
+    /// One page of the evidence of the claims of thread `id`, oldest first, after a place in it.
+    ///
+    /// # Errors
+    /// Where a report is damaged.
+    pub fn page_of_thread_evidence(
+        &self,
+        id: i64,
+        after: Option<After>,
+        limit: usize,
+    ) -> Result<Page<Evidence>> {
+        let from = format!("claim c indexed by claim_thread {}", claims::JOINED);
+        let mut conditions = Conditions::default();
+        conditions.and("c.thread = ?", [id.into()]);
+        let order = Order::oldest("c.day", "c.id");
+        let listing = Listing { columns: claims::COLUMNS, from: &from, conditions, order };
+        let filter = Filter { after, limit, ..Filter::default() };
+        let Page { items, next } = self.page(&listing, &filter, ClaimRow::from_row)?;
+        Ok(Page { items: self.with_words(items)?, next })
+    }
+
+    /// Why claim `id` is in its thread: what it has in common with the claims that were there, each with its points and
+    /// evidence, as JSON. `None` for a thread's first claims.
+    ///
+    /// # Errors
+    /// Where there is no such claim.
+    pub fn claim_reasons(&self, id: i64) -> Result<Option<serde_json::Value>> {
+        let why: Option<String> = self
+            .db
+            .prepare_cached("select why from claim where id = ?")?
+            .query_row([id], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| LedgerError::Unknown(format!("there is no claim {id} in the ledger")))?;
+        let link: Option<serde_json::Value> = why.and_then(|why| serde_json::from_str(&why).ok());
+        Ok(link.and_then(|mut link| link.get_mut("reasons").map(serde_json::Value::take)))
     }
 
     /// Claims of which one condition holds.

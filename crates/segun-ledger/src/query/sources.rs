@@ -1,7 +1,10 @@
 //! Sources and outlets, with how what they said ended.
 
-use crate::{Ledger, Result};
-use rusqlite::params;
+use super::conditions::Conditions;
+use super::page::{Listing, Order};
+use super::{After, Filter, Page};
+use crate::{Ledger, LedgerError, Result};
+use rusqlite::{OptionalExtension, Row};
 use segun_claims::Share;
 use serde::Serialize;
 
@@ -47,33 +50,68 @@ pub struct RecordRow {
     pub interval: Option<[f64; 2]>,
 }
 
+/// Where sources and outlets stand.
+struct Table {
+    name: &'static str,
+    columns: &'static str,
+    /// With the index by claims.
+    ordered: &'static str,
+}
+
+const SOURCES: Table = Table {
+    name: "source",
+    columns: "x.id, x.key, x.name, x.kind, x.affiliation, x.claims",
+    ordered: "source x indexed by source_claims",
+};
+
+const OUTLETS: Table = Table {
+    name: "outlet",
+    columns: "x.id, x.name, x.name, 'outlet', null, x.claims",
+    ordered: "outlet x indexed by outlet_claims",
+};
+
+impl SourceRow {
+    /// Without its record.
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            key: row.get(1)?,
+            name: row.get(2)?,
+            kind: row.get(3)?,
+            affiliation: row.get(4)?,
+            claims: row.get(5)?,
+            record: Vec::new(),
+        })
+    }
+}
+
 impl Ledger {
     /// The sources with most claims, or those called `name`, with their record.
     ///
     /// # Errors
     /// Where nobody is called `name`, or the ledger cannot be read.
     pub fn sources(&self, name: Option<&str>, limit: usize) -> Result<Vec<SourceRow>> {
-        let columns = "select id, key, name, kind, affiliation, claims from source";
-        let limit = if limit == 0 { -1 } else { i64::try_from(limit).unwrap_or(-1) };
-        let mut rows = Vec::new();
-        match name {
-            Some(name) => {
-                for id in self.sources_named(name)? {
-                    rows.extend(self.source_rows(&format!("{columns} where id = ?1 limit ?2"), id, limit)?);
-                }
-            }
-            None => {
-                rows = self.source_rows(
-                    &format!("{columns} where id > ?1 order by claims desc, id limit ?2"),
-                    0,
-                    limit,
-                )?
+        Ok(self.page_of_sources(name, None, limit)?.items)
+    }
+
+    /// One page of [`Ledger::sources`], after a place in it. All sources called `name` are one page.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn page_of_sources(
+        &self,
+        name: Option<&str>,
+        after: Option<After>,
+        limit: usize,
+    ) -> Result<Page<SourceRow>> {
+        let Some(name) = name else { return self.most(&SOURCES, after, limit) };
+        let mut found = Vec::new();
+        if after.is_none() {
+            for id in self.sources_named(name)? {
+                found.push(self.source(id)?);
             }
         }
-        for row in &mut rows {
-            row.record = self.record("source", row.id)?;
-        }
-        Ok(rows)
+        Ok(Page { items: found, next: None })
     }
 
     /// The outlets with most claims, with their record.
@@ -81,29 +119,58 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn outlets(&self, limit: usize) -> Result<Vec<SourceRow>> {
-        let limit = if limit == 0 { -1 } else { i64::try_from(limit).unwrap_or(-1) };
-        let sql = "select id, name, name, 'outlet', null, claims from outlet where id > ?1 order by claims desc, id limit ?2";
-        let mut rows = self.source_rows(sql, 0, limit)?;
-        for row in &mut rows {
-            row.record = self.record("outlet", row.id)?;
-        }
-        Ok(rows)
+        Ok(self.page_of_outlets(None, limit)?.items)
     }
 
-    fn source_rows(&self, sql: &str, id: i64, limit: i64) -> Result<Vec<SourceRow>> {
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map(params![id, limit], |row| {
-            Ok(SourceRow {
-                id: row.get(0)?,
-                key: row.get(1)?,
-                name: row.get(2)?,
-                kind: row.get(3)?,
-                affiliation: row.get(4)?,
-                claims: row.get(5)?,
-                record: Vec::new(),
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    /// One page of [`Ledger::outlets`], after a place in it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn page_of_outlets(&self, after: Option<After>, limit: usize) -> Result<Page<SourceRow>> {
+        self.most(&OUTLETS, after, limit)
+    }
+
+    /// The source of a number, with its record.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn source(&self, id: i64) -> Result<SourceRow> {
+        self.one(&SOURCES, id)
+    }
+
+    /// The outlet of a number, with its record.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn outlet(&self, id: i64) -> Result<SourceRow> {
+        self.one(&OUTLETS, id)
+    }
+
+    fn most(&self, of: &Table, after: Option<After>, limit: usize) -> Result<Page<SourceRow>> {
+        let listing = Listing {
+            columns: of.columns,
+            from: of.ordered,
+            conditions: Conditions::default(),
+            order: Order::most("x.claims", "x.id"),
+        };
+        let filter = Filter { after, limit, ..Filter::default() };
+        let mut page = self.page(&listing, &filter, SourceRow::from_row)?;
+        for row in &mut page.items {
+            row.record = self.record(of.name, row.id)?;
+        }
+        Ok(page)
+    }
+
+    fn one(&self, of: &Table, id: i64) -> Result<SourceRow> {
+        let Table { name, columns, .. } = of;
+        let mut row = self
+            .db
+            .prepare_cached(&format!("select {columns} from {name} x where x.id = ?"))?
+            .query_row([id], SourceRow::from_row)
+            .optional()?
+            .ok_or_else(|| LedgerError::Unknown(format!("there is no {name} {id} in the ledger")))?;
+        row.record = self.record(name, id)?;
+        Ok(row)
     }
 
     /// How the claims of one source or outlet ended.

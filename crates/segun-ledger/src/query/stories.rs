@@ -1,8 +1,10 @@
 //! Stories, newest first.
 
-use super::{Filter, ReportRow, reports};
+use super::conditions::Conditions;
+use super::page::{Listing, Order};
+use super::{Filter, Page, ReportRow, reports};
 use crate::{Ledger, LedgerError, Result};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
 /// A story as it is listed.
@@ -51,16 +53,39 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn stories(&self, filter: &Filter, at_least: u32) -> Result<Vec<StoryRow>> {
-        let mut statement = self.db.prepare_cached(&format!(
-            "select {COLUMNS} from story s left join report r on r.id = s.report
-             where s.reports >= ?1 and (?2 is null or s.last_day >= ?2) and (?3 is null or s.first_day <= ?3)
-             order by s.last_day desc, s.id desc limit ?4"
-        ))?;
-        let rows = statement.query_map(
-            params![at_least, filter.since.map(|d| d.0), filter.until.map(|d| d.0), filter.rows()],
-            StoryRow::from_row,
-        )?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(self.page_of_stories(filter, at_least)?.items)
+    }
+
+    /// One page of [`Ledger::stories`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn page_of_stories(&self, filter: &Filter, at_least: u32) -> Result<Page<StoryRow>> {
+        let mut conditions = Conditions::default();
+        conditions.and("s.reports >= ?", [i64::from(at_least).into()]);
+        conditions.and_some("s.last_day >= ?", filter.since.map(|d| i64::from(d.0).into()));
+        conditions.and_some("s.first_day <= ?", filter.until.map(|d| i64::from(d.0).into()));
+        let listing = Listing {
+            columns: COLUMNS,
+            from: "story s indexed by story_day left join report r on r.id = s.report",
+            conditions,
+            order: Order::newest("s.last_day", "s.id"),
+        };
+        self.page(&listing, filter, StoryRow::from_row)
+    }
+
+    /// The story of a number.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn story_row(&self, id: i64) -> Result<StoryRow> {
+        self.db
+            .prepare_cached(&format!(
+                "select {COLUMNS} from story s left join report r on r.id = s.report where s.id = ?"
+            ))?
+            .query_row([id], StoryRow::from_row)
+            .optional()?
+            .ok_or_else(|| LedgerError::Unknown(format!("there is no story {id} in the ledger")))
     }
 
     /// One story with its reports, oldest first.
@@ -68,14 +93,7 @@ impl Ledger {
     /// # Errors
     /// Where there is none of this number.
     pub fn story(&self, id: i64) -> Result<(StoryRow, Vec<ReportRow>)> {
-        let story = self
-            .db
-            .prepare_cached(&format!(
-                "select {COLUMNS} from story s left join report r on r.id = s.report where s.id = ?"
-            ))?
-            .query_row([id], StoryRow::from_row)
-            .optional()?
-            .ok_or_else(|| LedgerError::Unknown(format!("there is no story {id} in the ledger")))?;
+        let story = self.story_row(id)?;
         let mut statement = self.db.prepare_cached(&format!(
             "select {} from report r left join outlet o on o.id = r.outlet where r.story = ? order by r.day, r.id",
             reports::COLUMNS

@@ -1,13 +1,16 @@
 //! Threads: what is claimed to happen, and what became of it.
 
-use super::Filter;
 use super::conditions::{Conditions, marks};
+use super::page::{Listing, Order};
+use super::path::{Asked, LOOKED_AT};
+use super::{After, Filter, Page};
 use crate::derive::NO_DAY;
 use crate::{Ledger, LedgerError, Result};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use segun_report::Status;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A thread as it is listed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -59,6 +62,27 @@ pub struct StepRow {
     pub reports: i64,
 }
 
+/// Columns of a step `s`.
+pub(super) const STEP_COLUMNS: &str = "date(s.day * 86400, 'unixepoch'), s.kind, s.contradiction, s.status,
+    date(s.from_day * 86400, 'unixepoch'), date(s.to_day * 86400, 'unixepoch'), s.claims, s.origins, s.reports";
+
+impl StepRow {
+    /// From a row of [`STEP_COLUMNS`].
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            day: row.get(0)?,
+            kind: row.get(1)?,
+            contradiction: row.get(2)?,
+            status: row.get(3)?,
+            from: row.get(4)?,
+            to: row.get(5)?,
+            claims: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
+            origins: row.get(7)?,
+            reports: row.get(8)?,
+        })
+    }
+}
+
 /// The status of thread `t` on the ledger's last day.
 pub(super) const STATUS: &str =
     "case when t.lapses < (select max(day) from report) then 'lapsed' else t.status end";
@@ -89,85 +113,112 @@ impl ThreadRow {
 
 impl Ledger {
     /// The threads with the latest news of which `filter` holds: its parties, country, holder, outlet, language, words
-    /// and certainty of some claim; type, status, time and origins of the thread.
+    /// and certainty of some claim; type, status, time and origins of the thread. Where it asks for claims, the latest
+    /// news are those claims.
     ///
     /// # Errors
     /// Where it names somebody whom the ledger does not know, or the ledger cannot be read.
     pub fn threads(&self, filter: &Filter) -> Result<Vec<ThreadRow>> {
-        let by_claims = Filter {
-            kind: None,
-            since: None,
-            until: None,
-            status: None,
-            origins: None,
-            limit: 0,
-            ..filter.clone()
-        };
-        if by_claims != Filter::default() {
-            return self.threads_of_claims(filter);
-        }
-        let index = match (filter.status, filter.kind) {
-            // A lapse is no stored status; every other is a stored one that has not lapsed.
-            (Some(status), _) if status != Status::Lapsed => "indexed by thread_status",
-            (_, Some(_)) => "indexed by thread_type",
-            _ => "indexed by thread_day",
-        };
-        let Conditions { sql: conditions, values } = conditions(filter);
-        let stored = match filter.status {
-            Some(status) if status != Status::Lapsed => format!(" and t.status = '{}'", status.as_str()),
-            _ => String::new(),
-        };
-        let sql = format!(
-            "select {} from thread t {index} where 1{stored}{conditions} order by t.last_day desc, t.id desc limit ?",
-            columns()
-        );
-        let values = values.into_iter().chain([Value::from(filter.rows())]);
-        let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), ThreadRow::from_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The threads of the newest claims that fit. Claims are taken in growing numbers until there are enough threads.
-    fn threads_of_claims(&self, filter: &Filter) -> Result<Vec<ThreadRow>> {
-        let wanted = if filter.limit == 0 { usize::MAX } else { filter.limit };
-        let mut take = wanted.saturating_mul(8).clamp(400, 1_000_000);
+        let mut rows = Vec::new();
+        let mut filter = filter.clone();
+        let limit = filter.limit;
         loop {
-            // The thread's own conditions are asked of the thread: its type is that of most of its claims.
-            let of_claims = Filter {
-                kind: None,
-                status: None,
-                origins: None,
-                since: None,
-                until: None,
-                limit: take,
-                ..filter.clone()
-            };
-            let ids = self.thread_numbers(&of_claims)?;
-            let all = ids.len() < take;
-            let mut distinct = ids;
-            distinct.sort_unstable();
-            distinct.dedup();
-            let mut rows = Vec::new();
-            for part in distinct.chunks(500) {
-                let Conditions { sql: conditions, values } = conditions(filter);
-                let sql = format!(
-                    "select {} from thread t where t.id in ({}){conditions}",
-                    columns(),
-                    marks(part.len())
-                );
-                let ids = part.iter().map(|&id| Value::from(id));
-                let values = ids.chain(values);
-                let mut statement = self.db.prepare(&sql)?;
-                let found = statement.query_map(params_from_iter(values), ThreadRow::from_row)?;
-                rows.extend(found.collect::<Result<Vec<_>, _>>()?);
-            }
-            if all || rows.len() >= wanted || take >= 20_000 {
-                rows.sort_by(|a, b| b.last.cmp(&a.last).then(b.id.cmp(&a.id)));
-                rows.truncate(wanted);
+            let page = self.page_of_threads(&filter)?;
+            rows.extend(page.items);
+            let left = limit.saturating_sub(rows.len());
+            if page.next.is_none() || left == 0 {
                 return Ok(rows);
             }
-            take = take.saturating_mul(8);
+            (filter.after, filter.limit) = (page.next, left);
         }
+    }
+
+    /// One page of [`Ledger::threads`]. It may have fewer rows than the limit although others follow: each page looks
+    /// at a bounded number of claims.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn page_of_threads(&self, filter: &Filter) -> Result<Page<ThreadRow>> {
+        if asks_for_claims(filter) {
+            return self.threads_of_claims(filter);
+        }
+        let mut conditions = Conditions::default();
+        let index = match (filter.status, filter.kind) {
+            // A lapse is no stored status; every other is a stored one that has not lapsed.
+            (Some(status), _) if status != Status::Lapsed => {
+                conditions.and("t.status = ?", [status.as_str().to_owned().into()]);
+                "thread_status"
+            }
+            (_, Some(_)) => "thread_type",
+            _ => "thread_day",
+        };
+        conditions.add(of_thread(filter));
+        let listing = Listing {
+            columns: &columns(),
+            from: &format!("thread t indexed by {index}"),
+            conditions,
+            order: Order::newest("t.last_day", "t.id"),
+        };
+        self.page(&listing, filter, ThreadRow::from_row)
+    }
+
+    /// The threads of the newest claims that fit, each at its newest one. Claims are taken in growing numbers until
+    /// there are enough threads.
+    fn threads_of_claims(&self, filter: &Filter) -> Result<Page<ThreadRow>> {
+        let of_claims = of_claims(filter);
+        let asked = Asked::new(self, &of_claims)?;
+        let wanted = filter.one_more().unwrap_or(usize::MAX);
+        let mut take = wanted.saturating_mul(2).clamp(100, 2_000);
+        let (mut items, mut seen) = (Vec::new(), BTreeSet::new());
+        let (mut after, mut looked) = (filter.after, 0);
+        loop {
+            let claims =
+                self.along(&asked, after, Some(take), ("c.thread", ""), |row| row.get::<_, Option<i64>>(0))?;
+            let new: Vec<(After, i64)> =
+                claims.iter().filter_map(|(at, t)| t.filter(|t| seen.insert(*t)).map(|t| (*at, t))).collect();
+            let ids: Vec<i64> = new.iter().map(|(_, thread)| *thread).collect();
+            let mut rows = self.threads_numbered(&ids, filter)?;
+            for (at, thread) in new {
+                let Some(row) = rows.remove(&thread) else { continue };
+                // One that has a newer claim that fits was on an earlier page.
+                if filter.after.is_some() && self.asks_for_thread(&asked, thread, filter.after)? {
+                    continue;
+                }
+                items.push((at, row));
+                if items.len() == wanted {
+                    return Ok(Page::of(items, filter.limit));
+                }
+            }
+            looked += claims.len();
+            if claims.len() < take {
+                return Ok(Page::of(items, filter.limit));
+            }
+            after = claims.last().map(|row| row.0);
+            if filter.limit > 0 && looked >= LOOKED_AT {
+                return Ok(Page { items: items.into_iter().map(|row| row.1).collect(), next: after });
+            }
+            take = take.saturating_mul(4).min(5_000);
+        }
+    }
+
+    /// Those of the threads of these numbers of which `filter` holds, by number.
+    pub(super) fn threads_numbered(&self, ids: &[i64], filter: &Filter) -> Result<BTreeMap<i64, ThreadRow>> {
+        let mut rows = BTreeMap::new();
+        for part in ids.chunks(500) {
+            let Conditions { sql: conditions, values } = of_thread(filter);
+            let sql = format!(
+                "select {} from thread t where t.id in ({}){conditions}",
+                columns(),
+                marks(part.len())
+            );
+            let values = part.iter().map(|&id| Value::from(id)).chain(values);
+            let mut statement = self.db.prepare(&sql)?;
+            for row in statement.query_map(params_from_iter(values), ThreadRow::from_row)? {
+                let row = row?;
+                rows.insert(row.id, row);
+            }
+        }
+        Ok(rows)
     }
 
     /// One thread.
@@ -187,24 +238,10 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn steps(&self, id: i64) -> Result<Vec<StepRow>> {
-        let mut statement = self.db.prepare_cached(
-            "select date(day * 86400, 'unixepoch'), kind, contradiction, status, date(from_day * 86400, 'unixepoch'),
-                    date(to_day * 86400, 'unixepoch'), claims, origins, reports
-             from step where thread = ? order by number",
-        )?;
-        let rows = statement.query_map([id], |row| {
-            Ok(StepRow {
-                day: row.get(0)?,
-                kind: row.get(1)?,
-                contradiction: row.get(2)?,
-                status: row.get(3)?,
-                from: row.get(4)?,
-                to: row.get(5)?,
-                claims: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
-                origins: row.get(7)?,
-                reports: row.get(8)?,
-            })
-        })?;
+        let mut statement = self.db.prepare_cached(&format!(
+            "select {STEP_COLUMNS} from step s where s.thread = ? order by s.number"
+        ))?;
+        let rows = statement.query_map([id], StepRow::from_row)?;
         let mut steps: Vec<StepRow> = rows.collect::<Result<_, _>>()?;
         let lapsed: Option<String> = self
             .db
@@ -232,8 +269,28 @@ impl Ledger {
     }
 }
 
+/// What `filter` asks of claims. The thread's own conditions are asked of the thread: its type is that of most of its
+/// claims.
+pub(super) fn of_claims(filter: &Filter) -> Filter {
+    Filter {
+        kind: None,
+        status: None,
+        origins: None,
+        since: None,
+        until: None,
+        after: None,
+        limit: 0,
+        ..filter.clone()
+    }
+}
+
+/// Whether `filter` asks for claims at all.
+pub(super) fn asks_for_claims(filter: &Filter) -> bool {
+    of_claims(filter) != Filter::default()
+}
+
 /// What is asked of the thread itself.
-fn conditions(filter: &Filter) -> Conditions {
+pub(super) fn of_thread(filter: &Filter) -> Conditions {
     let mut all = Conditions::default();
     all.and_some("t.type = ?", filter.kind.map(|kind| kind.as_str().to_owned().into()));
     all.and_some(&format!("{STATUS} = ?"), filter.status.map(|status| status.as_str().to_owned().into()));

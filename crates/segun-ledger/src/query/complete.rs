@@ -1,0 +1,139 @@
+//! Names that begin with what somebody has typed so far.
+
+use crate::{Ledger, Result};
+use rusqlite::{Row, params};
+use segun_claims::folded;
+use serde::Serialize;
+
+/// Names that are looked at: those of a single letter are too many to rank.
+const CANDIDATES: i64 = 500;
+
+/// Claims of a party that are counted to rank it.
+const RANKED: i64 = 1_000;
+
+/// Claims of a party that are counted to tell their number.
+const COUNTED: i64 = 20_000;
+
+/// Whose names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamesOf {
+    /// Those who take part, and places.
+    Party,
+    /// Those who say something.
+    Source,
+    /// Those who publish.
+    Outlet,
+}
+
+impl NamesOf {
+    /// From the word for it.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "party" => Some(Self::Party),
+            "source" => Some(Self::Source),
+            "outlet" => Some(Self::Outlet),
+            _ => None,
+        }
+    }
+}
+
+/// A name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct NameRow {
+    /// What identifies whoever has it; an outlet's is its name.
+    pub key: String,
+    /// The name.
+    pub name: String,
+    /// `country`, `place` or `party`; of a source its kind; `outlet`.
+    pub kind: String,
+    /// Country, ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// Claims; of a party at most twenty thousand are counted.
+    pub claims: i64,
+}
+
+impl NameRow {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            key: row.get(0)?,
+            name: row.get(1)?,
+            kind: row.get(2)?,
+            country: row.get(3)?,
+            claims: row.get(4)?,
+        })
+    }
+}
+
+impl Ledger {
+    /// Those whose name begins with `prefix` in any case and with or without accents, most claims first, at most `limit`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn names(&self, prefix: &str, of: NamesOf, limit: usize) -> Result<Vec<NameRow>> {
+        let prefix = folded(prefix);
+        match of {
+            NamesOf::Party => self.party_names(&prefix, limit),
+            NamesOf::Source => self.source_names(&prefix, limit),
+            NamesOf::Outlet => self.outlet_names(&prefix, limit),
+        }
+    }
+
+    fn party_names(&self, prefix: &str, limit: usize) -> Result<Vec<NameRow>> {
+        if prefix.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.db.prepare_cached(
+            "select party, (select count(*) from (select 1 from claim_party k where k.party = a.party limit ?4)) as n
+             from (select distinct party from (select party from alias where name >= ?1 and name < ?2 limit ?3)) a
+             order by n desc, party limit ?5",
+        )?;
+        let values = params![prefix, end(prefix), CANDIDATES, RANKED, i64::try_from(limit).unwrap_or(-1)];
+        let best: Vec<i64> = statement.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut statement = self.db.prepare_cached(
+            "select key, name, iif(key like 'iso3:%', 'country', iif(key like 'geonames:%', 'place', 'party')), country,
+                    (select count(distinct claim) from (select claim from claim_party where party = id limit ?2))
+             from party where id = ?1",
+        )?;
+        let rows = best.into_iter().map(|id| statement.query_row(params![id, COUNTED], NameRow::from_row));
+        let mut names: Vec<NameRow> = rows.collect::<Result<_, _>>()?;
+        names.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.key.cmp(&b.key)));
+        Ok(names)
+    }
+
+    fn source_names(&self, prefix: &str, limit: usize) -> Result<Vec<NameRow>> {
+        let from = if prefix.is_empty() {
+            "source where ?1 <= name_folded and ?2 >= name_folded and ?3"
+        } else {
+            "(select * from source indexed by source_name where name_folded >= ?1 and name_folded < ?2 limit ?3)"
+        };
+        let mut statement = self.db.prepare_cached(&format!(
+            "select key, name, kind, affiliation, claims from {from} order by claims desc, id limit ?4"
+        ))?;
+        let values = params![prefix, end(prefix), 2 * CANDIDATES, i64::try_from(limit).unwrap_or(-1)];
+        Ok(statement.query_map(values, NameRow::from_row)?.collect::<Result<_, _>>()?)
+    }
+
+    fn outlet_names(&self, prefix: &str, limit: usize) -> Result<Vec<NameRow>> {
+        // There are few, and their names are kept as they write them.
+        let mut statement = self.db.prepare_cached(
+            "select name, name, 'outlet', null, claims from outlet indexed by outlet_claims order by claims desc, id
+             limit 20000",
+        )?;
+        let mut names = Vec::new();
+        for row in statement.query_map([], NameRow::from_row)? {
+            let row = row?;
+            if names.len() == limit {
+                break;
+            }
+            if folded(&row.name).starts_with(prefix) {
+                names.push(row);
+            }
+        }
+        Ok(names)
+    }
+}
+
+/// What comes behind all names that begin with `prefix`.
+fn end(prefix: &str) -> String {
+    format!("{prefix}\u{10ffff}")
+}

@@ -1,0 +1,268 @@
+//! Pages of a listing.
+//!
+//! A page is what stands after the last row of the page before it, by that row's place and not by its distance from
+//! the begin: rows that come in meanwhile shift nothing, and a late page costs what the first one does. Every
+//! listing has one order, by a day or a count and then by number; [`After`] is a place in it.
+
+use super::Filter;
+use super::conditions::Conditions;
+use crate::derive::NO_DAY;
+use crate::{Ledger, LedgerError, Result};
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+/// A place in the order of a listing: that of the last row of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct After {
+    /// The day or count that the listing is ordered by.
+    pub by: i64,
+    /// The row's number.
+    pub id: i64,
+}
+
+impl fmt::Display for After {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.by, self.id)
+    }
+}
+
+impl FromStr for After {
+    type Err = LedgerError;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let number = |part: &str| part.parse::<i64>().ok();
+        let (by, id) = text.split_once('.').unwrap_or_default();
+        match (number(by), number(id)) {
+            (Some(by), Some(id)) => Ok(Self { by, id }),
+            _ => Err(LedgerError::Query(format!("“{text}” is no place in a listing"))),
+        }
+    }
+}
+
+/// Rows of a listing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Where the next page begins; `None` where there is none.
+    pub next: Option<After>,
+}
+
+impl<T> Page<T> {
+    /// Of rows with their places: `limit` of them, where the one more that is there says that others follow.
+    pub(super) fn of(mut rows: Vec<(After, T)>, limit: usize) -> Self {
+        let more = limit > 0 && rows.len() > limit;
+        if more {
+            rows.truncate(limit);
+        }
+        let next = rows.last().map(|row| row.0).filter(|_| more);
+        Self { items: rows.into_iter().map(|row| row.1).collect(), next }
+    }
+}
+
+/// The order of a listing, the same as that of an index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Order {
+    /// The day or count.
+    by: &'static str,
+    /// The number.
+    id: &'static str,
+    /// Whether numbers alone say the order.
+    alone: bool,
+    /// Whether there may be no day; those without one come before all days.
+    undated: bool,
+    /// Whether days rise, and whether numbers do.
+    rising: (bool, bool),
+}
+
+impl Order {
+    /// Latest first.
+    pub(super) fn newest(by: &'static str, id: &'static str) -> Self {
+        Self { by, id, alone: false, undated: false, rising: (false, false) }
+    }
+
+    /// Latest first, undated ones last.
+    pub(super) fn dated(by: &'static str, id: &'static str) -> Self {
+        Self { undated: true, ..Self::newest(by, id) }
+    }
+
+    /// Undated ones first, then the earliest.
+    pub(super) fn oldest(by: &'static str, id: &'static str) -> Self {
+        Self { undated: true, rising: (true, true), ..Self::newest(by, id) }
+    }
+
+    /// Highest number first.
+    pub(super) fn incoming(by: &'static str, id: &'static str) -> Self {
+        Self { alone: true, ..Self::newest(by, id) }
+    }
+
+    /// Highest count first, numbers rising.
+    pub(super) fn most(by: &'static str, id: &'static str) -> Self {
+        Self { rising: (false, true), ..Self::newest(by, id) }
+    }
+
+    /// The column of the number.
+    pub(super) fn id(self) -> &'static str {
+        self.id
+    }
+
+    /// Columns by whose names [`Order::place`] finds a row's place.
+    pub(super) fn columns(self) -> String {
+        format!("ifnull({}, {NO_DAY}) as place_by, {} as place_id", self.by, self.id)
+    }
+
+    /// The place of a row with [`Order::columns`].
+    pub(super) fn place(row: &Row<'_>) -> rusqlite::Result<After> {
+        Ok(After { by: row.get("place_by")?, id: row.get("place_id")? })
+    }
+
+    /// As a clause.
+    pub(super) fn clause(self) -> String {
+        let way = |rising: bool| if rising { "" } else { " desc" };
+        let id = format!("{}{}", self.id, way(self.rising.1));
+        if self.alone {
+            format!("order by {id}")
+        } else {
+            format!("order by {}{}, {id}", self.by, way(self.rising.0))
+        }
+    }
+
+    /// Which of two places comes first.
+    pub(super) fn compare(self, a: After, b: After) -> Ordering {
+        let way = |rising: bool, order: Ordering| if rising { order } else { order.reverse() };
+        let id = way(self.rising.1, a.id.cmp(&b.id));
+        if self.alone { id } else { way(self.rising.0, a.by.cmp(&b.by)).then(id) }
+    }
+
+    /// What holds of the rows behind `after`: conditions for one part of the index after the other, each of which is
+    /// a single run of it.
+    pub(super) fn behind(self, after: Option<After>) -> Vec<Conditions> {
+        let Some(After { by: at, id: number }) = after else { return vec![Conditions::default()] };
+        let Self { by, id, .. } = self;
+        let further = |rising: bool| if rising { ">" } else { "<" };
+        let (later, next) = (further(self.rising.0), further(self.rising.1));
+        let one = |sql: String, values: Vec<Value>| {
+            let mut part = Conditions::default();
+            part.and(&sql, values);
+            part
+        };
+        if self.alone {
+            return vec![one(format!("{id} {next} ?"), vec![number.into()])];
+        }
+        let undated = self.undated && at == i64::from(NO_DAY);
+        let mut parts = if undated {
+            vec![one(format!("{by} is null and {id} {next} ?"), vec![number.into()])]
+        } else {
+            vec![
+                one(format!("{by} = ? and {id} {next} ?"), vec![at.into(), number.into()]),
+                one(format!("{by} {later} ?"), vec![at.into()]),
+            ]
+        };
+        match (undated, self.undated, self.rising.0) {
+            (true, _, true) => parts.push(one(format!("{by} is not null"), Vec::new())),
+            (false, true, false) => parts.push(one(format!("{by} is null"), Vec::new())),
+            _ => {}
+        }
+        parts
+    }
+
+    /// What holds of the row at `after` and those before it, where days fall.
+    pub(super) fn until(self, after: After) -> Conditions {
+        let Self { by, id, .. } = self;
+        let mut all = Conditions::default();
+        if self.alone {
+            all.and(&format!("{id} >= ?"), [after.id.into()]);
+        } else if self.undated && after.by == i64::from(NO_DAY) {
+            all.and(&format!("({by} is not null or {id} >= ?)"), [after.id.into()]);
+        } else {
+            let values = [after.by.into(), after.by.into(), after.id.into()];
+            all.and(&format!("({by} > ? or {by} = ? and {id} >= ?)"), values);
+        }
+        all
+    }
+}
+
+/// A listing in the making.
+pub(super) struct Listing<'a> {
+    /// What each row has.
+    pub(super) columns: &'a str,
+    /// Tables, the one with the order first.
+    pub(super) from: &'a str,
+    /// What has to hold, with `1` before it.
+    pub(super) conditions: Conditions,
+    /// In which order.
+    pub(super) order: Order,
+}
+
+impl Ledger {
+    /// The page of `listing` after `filter.after`, of `filter.limit` rows.
+    pub(super) fn page<T>(
+        &self,
+        listing: &Listing<'_>,
+        filter: &Filter,
+        make: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Page<T>> {
+        let rows = self.listed(listing, filter.after, filter.one_more(), make)?;
+        Ok(Page::of(rows, filter.limit))
+    }
+
+    /// The rows of `listing` after `after` with their places, at most `most`.
+    pub(super) fn listed<T>(
+        &self,
+        listing: &Listing<'_>,
+        after: Option<After>,
+        most: Option<usize>,
+        make: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<(After, T)>> {
+        let Listing { columns, from, conditions, order } = listing;
+        let mut rows = Vec::new();
+        for part in order.behind(after) {
+            let left = match most {
+                Some(most) if most <= rows.len() => break,
+                Some(most) => i64::try_from(most - rows.len()).unwrap_or(-1),
+                None => -1,
+            };
+            let sql = format!(
+                "select {columns}, {} from {from} where 1{}{} {} limit ?",
+                order.columns(),
+                conditions.sql,
+                part.sql,
+                order.clause()
+            );
+            let values = conditions.values.iter().chain(&part.values).cloned().chain([Value::from(left)]);
+            let mut statement = self.db.prepare_cached(&sql)?;
+            let found =
+                statement.query_map(params_from_iter(values), |row| Ok((Order::place(row)?, make(row)?)))?;
+            for row in found {
+                rows.push(row?);
+            }
+        }
+        Ok(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_as_it_is_written() {
+        for place in [After { by: -1_000_000, id: 1 }, After { by: 19_000, id: i64::MAX }] {
+            assert_eq!(place.to_string().parse::<After>().unwrap(), place);
+        }
+        for wrong in ["", "1", "1.", ".1", "1.x", "1.2.3"] {
+            assert!(matches!(wrong.parse::<After>(), Err(LedgerError::Query(_))), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn one_row_more_says_that_others_follow() {
+        let rows = |n: i64| (1..=n).map(|id| (After { by: 0, id }, id)).collect::<Vec<_>>();
+        assert_eq!(Page::of(rows(2), 2).next, None);
+        assert_eq!(Page::of(rows(3), 2), Page { items: vec![1, 2], next: Some(After { by: 0, id: 2 }) });
+        assert_eq!(Page::of(rows(3), 0).items.len(), 3);
+    }
+}
