@@ -25,18 +25,10 @@ impl Change {
     /// # Errors
     /// Where it cannot be read.
     pub(crate) fn of(ledger: &Ledger) -> Result<Self, LedgerError> {
+        let change = ledger.change()?;
         let (reports, claims) = ledger.counts()?;
-        Ok(Self { change: change(ledger)?, reports, claims })
+        Ok(Self { change, reports, claims })
     }
-}
-
-/// A string that changes with the ledger.
-///
-/// # Errors
-/// Where it cannot be read.
-pub(crate) fn change(ledger: &Ledger) -> Result<String, LedgerError> {
-    let (reports, claims) = ledger.counts()?;
-    Ok(format!("{reports}-{claims}"))
 }
 
 /// Tells how the ledger stands.
@@ -53,20 +45,15 @@ impl Changes {
         every: Duration,
         stopped: watch::Receiver<bool>,
     ) -> Result<Self, DeskError> {
-        let ledger = Ledger::open(folder)?;
+        let ledger = Ledger::read_only(folder)?;
         let (tell, told) = watch::channel(Change::of(&ledger)?);
         std::thread::Builder::new().name("desk-changes".into()).spawn(move || {
             while !*stopped.borrow() && !tell.is_closed() {
                 std::thread::sleep(every);
-                // A ledger that cannot be read for a moment is looked at again.
-                if let Ok(now) = Change::of(&ledger) {
-                    tell.send_if_modified(|before| {
-                        let changed = *before != now;
-                        if changed {
-                            *before = now;
-                        }
-                        changed
-                    });
+                // A ledger that cannot be read for a moment is looked at again. Counting costs more than looking.
+                let changed = ledger.change().is_ok_and(|change| change != tell.borrow().change);
+                if changed && let Ok(now) = Change::of(&ledger) {
+                    tell.send_replace(now);
                 }
             }
         })?;

@@ -1,15 +1,30 @@
 //! Listings: rows and where to go on.
 
 use super::{Answer, Ask, Content, Format, arrow, columns, csv};
-use crate::parameters::PageParams;
+use crate::parameters::{PageParams, cursor};
 use crate::problem::Problem;
 use http::header::{CONTENT_DISPOSITION, LINK};
+use segun_ledger::query::{After, Page};
 use segun_ledger::{Ledger, LedgerError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What the header with the next page is called, in words for the OpenAPI document.
-pub(crate) const NEXT: &str = "of CSV and Arrow: the address of the next page, as `<…>; rel=\"next\"`";
+/// An answer that is mostly rows.
+pub(crate) trait Rows: Serialize + Sized {
+    /// A row.
+    type Row: Serialize + ToSchema;
+
+    /// The rows.
+    fn rows(&self) -> &[Self::Row];
+
+    /// The cursor of the next page.
+    fn next(&self) -> Option<&str> {
+        None
+    }
+
+    /// No rows, for a reason.
+    fn unknown(reason: String) -> Self;
+}
 
 /// Rows of a listing.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,33 +43,78 @@ impl<T> Listed<T> {
     pub(crate) fn whole(items: Vec<T>) -> Self {
         Self { items, next: None, unknown: None }
     }
+}
 
-    /// Nothing, since the ledger does not know what was asked for.
-    pub(crate) fn known_or_none(found: Result<Self, LedgerError>) -> Result<Self, LedgerError> {
-        match found {
-            Err(LedgerError::Unknown(unknown)) => Ok(Self { items: Vec::new(), next: None, unknown: Some(unknown) }),
-            other => other,
-        }
+impl<T> From<Page<T>> for Listed<T> {
+    fn from(page: Page<T>) -> Self {
+        Self { items: page.items, next: page.next.map(cursor), unknown: None }
+    }
+}
+
+impl<T: Serialize + ToSchema> Rows for Listed<T> {
+    type Row = T;
+
+    fn rows(&self) -> &[T] {
+        &self.items
+    }
+
+    fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    fn unknown(reason: String) -> Self {
+        Self { items: Vec::new(), next: None, unknown: Some(reason) }
+    }
+}
+
+/// What was found, or whom or what the ledger does not know.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Known<T> {
+    /// What was found.
+    #[serde(flatten)]
+    found: T,
+    /// Whom or what the ledger does not know; then nothing is found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unknown: Option<String>,
+}
+
+/// What a question found; `none` where it asks for what the ledger does not know: a name, or words that are none.
+fn found_or<T>(found: Result<T, LedgerError>, none: impl FnOnce(String) -> T) -> Result<T, LedgerError> {
+    match found {
+        Err(LedgerError::Unknown(reason) | LedgerError::Query(reason)) => Ok(none(reason)),
+        other => other,
     }
 }
 
 impl Ask {
+    /// The answer of a question that may ask for what the ledger does not know.
+    pub(crate) async fn found<T: Default + Serialize>(
+        self,
+        question: impl FnOnce(&Ledger) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Answer {
+        self.one(|ledger| {
+            let found = question(ledger).map(|found| Known { found, unknown: None });
+            found_or(found, |reason| Known { found: T::default(), unknown: Some(reason) })
+        })
+        .await
+    }
+
     /// The answer of a listing in the format asked for.
-    pub(crate) async fn list<T: Serialize + ToSchema>(
+    pub(crate) async fn list<T: Rows>(
         self,
         format: Option<Format>,
-        question: impl FnOnce(&Ledger) -> Result<Listed<T>, LedgerError> + Send + 'static,
+        question: impl FnOnce(&Ledger) -> Result<T, Problem> + Send + 'static,
     ) -> Answer {
         let format = self.format(format);
         let uri = self.uri.clone();
         self.content(format, move |ledger| {
-            let listed = Listed::known_or_none(question(ledger))?;
+            let listed = question(ledger)?;
             let mut content = match format {
                 Format::Json => return Content::json(&listed),
-                Format::Csv => csv::write(&columns::of::<T>(), &listed.items)?,
-                Format::Arrow => arrow::write(&columns::of::<T>(), &listed.items)?,
+                Format::Csv => csv::write(&columns::of::<T::Row>(), listed.rows())?,
+                Format::Arrow => arrow::write(&columns::of::<T::Row>(), listed.rows())?,
             };
-            if let Some(next) = &listed.next {
+            if let Some(next) = listed.next() {
                 content.headers.push((LINK, format!("<{}>; rel=\"next\"", after(&uri, next))));
             }
             let name = uri.path().rsplit('/').next().unwrap_or("rows");
@@ -65,13 +125,23 @@ impl Ask {
         .await
     }
 
-    /// The answer of a listing with pages.
-    pub(crate) async fn pages<T: Serialize + ToSchema>(
+    /// The answer of a listing that may ask for what the ledger does not know.
+    pub(crate) async fn filtered<T: Rows>(
+        self,
+        format: Option<Format>,
+        question: impl FnOnce(&Ledger) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Answer {
+        self.list(format, |ledger| Ok(found_or(question(ledger), T::unknown)?)).await
+    }
+
+    /// The answer of such a listing with pages: `question` is told after which place and how many rows.
+    pub(crate) async fn pages<T: Rows>(
         self,
         page: PageParams,
-        question: impl FnOnce(&Ledger, &PageParams) -> Result<Listed<T>, LedgerError> + Send + 'static,
+        question: impl FnOnce(&Ledger, Option<After>, usize) -> Result<T, LedgerError> + Send + 'static,
     ) -> Answer {
-        self.list(page.format(), move |ledger| question(ledger, &page)).await
+        let (after, limit) = (page.after()?, page.limit());
+        self.filtered(page.format(), move |ledger| question(ledger, after, limit)).await
     }
 }
 

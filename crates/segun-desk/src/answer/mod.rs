@@ -10,9 +10,8 @@ mod format;
 mod listing;
 
 pub(crate) use format::Format;
-pub(crate) use listing::{Listed, NEXT};
+pub(crate) use listing::{Known, Listed, Rows};
 
-use crate::changes;
 use crate::desk::Desk;
 use crate::problem::Problem;
 use axum::extract::{FromRef, FromRequestParts};
@@ -102,7 +101,7 @@ impl Ask {
             .desk
             .pool
             .ask(move |ledger| {
-                let tag = tag(&changes::change(ledger)?, format);
+                let tag = tag(&ledger.change()?, format);
                 let known = matches(&headers, IF_NONE_MATCH, &tag);
                 Ok((tag, if known { None } else { Some(question(ledger)?) }))
             })

@@ -2,12 +2,13 @@
 
 use super::refused::Refused;
 use crate::answer::{Answer, Ask, Listed};
-use crate::parameters::{Asked, FilterParams, JsonBody, from_kept, to_kept};
+use crate::parameters::{Asked, FilterParams, JsonBody};
 use crate::problem::Problem;
 use axum::extract::Path;
 use http::StatusCode;
+use segun_ledger::LedgerError;
+use segun_ledger::query::Question;
 use serde::Serialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 /// The most characters of a name.
@@ -18,9 +19,20 @@ const LONGEST: usize = 100;
 pub(crate) struct Alert {
     /// Its name.
     name: String,
-    /// What has to hold of a claim.
-    #[schema(value_type = FilterParams)]
-    filter: Map<String, Value>,
+    /// What has to hold of a claim; null where it cannot be understood any more.
+    #[schema(value_type = Option<FilterParams>)]
+    filter: Option<Question>,
+}
+
+impl Alert {
+    fn of((name, question): (String, Result<Question, LedgerError>)) -> Self {
+        let filter = question.ok().map(|mut question| {
+            // The command takes types in lower case too.
+            question.r#type = question.r#type.map(|kind| kind.to_ascii_uppercase());
+            question
+        });
+        Self { name, filter }
+    }
 }
 
 /// All kept questions, by name.
@@ -29,11 +41,7 @@ pub(crate) struct Alert {
     responses((status = 200, description = "Kept questions", body = Listed<Alert>), Refused)
 )]
 pub(crate) async fn list(ask: Ask, Asked(()): Asked<()>) -> Answer {
-    let read = |kept: Vec<(String, String)>| {
-        let alerts = kept.into_iter().map(|(name, asked)| Alert { filter: from_kept(&asked), name });
-        Listed::whole(alerts.collect())
-    };
-    ask.one(move |ledger| ledger.alerts().map(read)).await
+    ask.one(|ledger| Ok(Listed::whole(ledger.alerts()?.into_iter().map(Alert::of).collect()))).await
 }
 
 /// Keeps a question under a name; one that had the name is replaced.
@@ -54,8 +62,8 @@ pub(crate) async fn keep(
     Asked(()): Asked<()>,
     JsonBody(filter): JsonBody<FilterParams>,
 ) -> Result<StatusCode, Problem> {
-    let name = checked(name)?;
-    ask.desk.writer.ask(move |ledger| Ok(ledger.keep_alert(&name, &to_kept(&filter))?)).await?;
+    let (name, question) = (checked(name)?, filter.question()?);
+    ask.desk.writer.ask(move |ledger| Ok(ledger.keep_alert(&name, &question)?)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

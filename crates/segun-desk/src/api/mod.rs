@@ -5,6 +5,9 @@ mod changes;
 mod claims;
 mod document;
 mod ledger;
+mod map;
+mod names;
+mod network;
 mod origins;
 mod outlets;
 mod read;
@@ -14,6 +17,7 @@ mod search;
 mod sources;
 mod stories;
 mod threads;
+mod today;
 
 use crate::desk::Desk;
 use crate::problem::Problem;
@@ -45,6 +49,7 @@ const WORTH_COMPRESSING: u16 = 4096;
 pub(crate) fn described() -> (Router<Arc<Desk>>, utoipa::openapi::OpenApi) {
     let api = OpenApiRouter::new()
         .routes(routes!(ledger::show))
+        .routes(routes!(today::list))
         .routes(routes!(claims::list))
         .routes(routes!(claims::show))
         .routes(routes!(threads::list))
@@ -53,12 +58,17 @@ pub(crate) fn described() -> (Router<Arc<Desk>>, utoipa::openapi::OpenApi) {
         .routes(routes!(reports::list))
         .routes(routes!(reports::show))
         .routes(routes!(sources::list))
+        .routes(routes!(sources::show))
         .routes(routes!(outlets::list))
+        .routes(routes!(outlets::show))
         .routes(routes!(origins::list))
         .routes(routes!(origins::show))
         .routes(routes!(stories::list))
         .routes(routes!(stories::show))
         .routes(routes!(search::find))
+        .routes(routes!(network::show))
+        .routes(routes!(map::show))
+        .routes(routes!(names::list))
         .routes(routes!(alerts::list))
         .routes(routes!(alerts::keep, alerts::forget))
         .routes(routes!(read::read))

@@ -1,7 +1,7 @@
 //! `/origins`: independent beginnings with the reports that repeat them.
 
 use super::refused::Refused;
-use crate::answer::{Answer, Ask, Listed, NEXT};
+use crate::answer::{Answer, Ask, Listed};
 use crate::parameters::{Asked, Id, PageParams, Pairs, SpanParams, Take, group};
 use crate::problem::Problem;
 use segun_ledger::query::{Filter, OriginReport, OriginRow};
@@ -33,7 +33,7 @@ impl Take for AtLeast {
 #[utoipa::path(
     get, path = "/origins", tag = "reports", params(AtLeast, SpanParams, PageParams),
     responses(
-        (status = 200, description = "Origins", headers(("link" = String, description = NEXT)), content(
+        (status = 200, description = "Origins", headers(("link" = String, description = "The address of the next page, of CSV and Arrow")), content(
             (Listed<OriginRow> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.arrow.stream")
         )),
         Refused
@@ -43,9 +43,9 @@ pub(crate) async fn list(
     ask: Ask,
     Asked((least, span, page)): Asked<(AtLeast, SpanParams, PageParams)>,
 ) -> Answer {
-    ask.pages(page, move |ledger, page| {
-        let filter = Filter { limit: page.limit(), ..span.filter() };
-        Ok(Listed::whole(ledger.origins(&filter, least.or(2))?))
+    ask.pages(page, move |ledger, after, limit| {
+        let filter = Filter { after, limit, ..span.filter() };
+        ledger.page_of_origins(&filter, least.or(2)).map(Listed::from)
     })
     .await
 }

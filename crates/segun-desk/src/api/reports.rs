@@ -2,7 +2,7 @@
 
 use super::document::Anything;
 use super::refused::Refused;
-use crate::answer::{Answer, Ask, Listed, NEXT};
+use crate::answer::{Answer, Ask, Listed};
 use crate::parameters::{Asked, Id, PageParams, TimeParams};
 use segun_ledger::query::{ClaimRow, Filter, OriginRow, ReportRow, StoryRow};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[utoipa::path(
     get, path = "/reports", tag = "reports", params(TimeParams, PageParams),
     responses(
-        (status = 200, description = "Reports", headers(("link" = String, description = NEXT)), content(
+        (status = 200, description = "Reports", headers(("link" = String, description = "The address of the next page, of CSV and Arrow")), content(
             (Listed<ReportRow> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.arrow.stream")
         )),
         Refused
@@ -23,10 +23,9 @@ pub(crate) async fn list(
     ask: Ask,
     Asked((filter, page)): Asked<(TimeParams, PageParams)>,
 ) -> Answer {
-    ask.pages(page, move |ledger, page| {
-        let filter = Filter { limit: page.limit(), ..filter.filter() };
-        let found = ledger.search(filter.text.as_deref().unwrap_or_default(), &filter)?;
-        Ok(Listed::whole(found.reports.into_iter().map(|found| found.report).collect()))
+    ask.pages(page, move |ledger, after, limit| {
+        let filter = Filter { after, limit, ..filter.filter() };
+        ledger.page_of_reports(&filter).map(Listed::from)
     })
     .await
 }
@@ -64,8 +63,8 @@ pub(crate) async fn show(ask: Ask, Id(id): Id, Asked(()): Asked<()>) -> Answer {
             versions: ledger.versions(id)?,
             reading: RawValue::from_string(reading).unwrap_or_default(),
             claims,
-            origin: report.origin.map(|id| ledger.origin(id)).transpose()?.map(|(origin, _)| origin),
-            story: report.story.map(|id| ledger.story(id)).transpose()?.map(|(story, _)| story),
+            origin: report.origin.map(|id| ledger.origin_row(id)).transpose()?,
+            story: report.story.map(|id| ledger.story_row(id)).transpose()?,
             report,
         })
     })

@@ -1,8 +1,8 @@
 //! `/sources`: who says it, and how what they said ended.
 
 use super::refused::Refused;
-use crate::answer::{Answer, Ask, Listed, NEXT};
-use crate::parameters::{Asked, Name, PageParams, Pairs, Take, group};
+use crate::answer::{Answer, Ask, Listed};
+use crate::parameters::{Asked, Id, Name, PageParams, Pairs, Take, group};
 use crate::problem::Problem;
 use segun_ledger::query::SourceRow;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ impl Take for SourceParams {
 #[utoipa::path(
     get, path = "/sources", tag = "sources", params(SourceParams, PageParams),
     responses(
-        (status = 200, description = "Sources", headers(("link" = String, description = NEXT)), content(
+        (status = 200, description = "Sources", headers(("link" = String, description = "The address of the next page, of CSV and Arrow")), content(
             (Listed<SourceRow> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.arrow.stream")
         )),
         Refused
@@ -37,9 +37,18 @@ pub(crate) async fn list(
     ask: Ask,
     Asked((which, page)): Asked<(SourceParams, PageParams)>,
 ) -> Answer {
-    ask.pages(page, move |ledger, page| {
+    ask.pages(page, move |ledger, after, limit| {
         let holder = which.holder.as_ref().map(|name| name.0.as_str());
-        Ok(Listed::whole(ledger.sources(holder, page.limit())?))
+        ledger.page_of_sources(holder, after, limit).map(Listed::from)
     })
     .await
+}
+
+/// One source with its record.
+#[utoipa::path(
+    get, path = "/sources/{id}", tag = "sources", params(("id" = i64, Path, minimum = 1)),
+    responses((status = 200, description = "The source", body = SourceRow), Refused)
+)]
+pub(crate) async fn show(ask: Ask, Id(id): Id, Asked(()): Asked<()>) -> Answer {
+    ask.one(move |ledger| ledger.source(id)).await
 }

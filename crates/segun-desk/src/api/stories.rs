@@ -2,7 +2,7 @@
 
 use super::origins::AtLeast;
 use super::refused::Refused;
-use crate::answer::{Answer, Ask, Listed, NEXT};
+use crate::answer::{Answer, Ask, Listed};
 use crate::parameters::{Asked, Id, PageParams, SpanParams};
 use segun_ledger::query::{Filter, ReportRow, StoryRow};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 #[utoipa::path(
     get, path = "/stories", tag = "reports", params(AtLeast, SpanParams, PageParams),
     responses(
-        (status = 200, description = "Stories", headers(("link" = String, description = NEXT)), content(
+        (status = 200, description = "Stories", headers(("link" = String, description = "The address of the next page, of CSV and Arrow")), content(
             (Listed<StoryRow> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.arrow.stream")
         )),
         Refused
@@ -22,9 +22,9 @@ pub(crate) async fn list(
     ask: Ask,
     Asked((least, span, page)): Asked<(AtLeast, SpanParams, PageParams)>,
 ) -> Answer {
-    ask.pages(page, move |ledger, page| {
-        let filter = Filter { limit: page.limit(), ..span.filter() };
-        Ok(Listed::whole(ledger.stories(&filter, least.or(1))?))
+    ask.pages(page, move |ledger, after, limit| {
+        let filter = Filter { after, limit, ..span.filter() };
+        ledger.page_of_stories(&filter, least.or(1)).map(Listed::from)
     })
     .await
 }

@@ -1,18 +1,30 @@
 //! `/threads`: what is claimed to happen, and what became of it.
 
 use super::refused::Refused;
-use crate::answer::{Answer, Ask, Listed, NEXT};
-use crate::parameters::{Asked, FilterParams, FormatParams, Id, LimitParams, PageParams};
-use segun_ledger::query::{Evidence, Filter, StepRow, ThreadRow};
+use crate::answer::{Answer, Ask, Listed};
+use crate::parameters::{Asked, FilterParams, Id, PageParams};
+use segun_ledger::query::{Evidence, Filter, Page, PlaceRow, StepRow, ThreadOrigin, ThreadRow};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// Days of claims that each thread is listed with.
+const DAYS: usize = 14;
+
+/// A thread as it is listed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ListedThread {
+    #[serde(flatten)]
+    thread: ThreadRow,
+    /// Its claims on each of the fourteen days that end with the last day of the ledger, oldest first.
+    days: Vec<i64>,
+}
 
 /// Threads with the latest news first.
 #[utoipa::path(
     get, path = "/threads", tag = "claims", params(FilterParams, PageParams),
     responses(
-        (status = 200, description = "Threads", headers(("link" = String, description = NEXT)), content(
-            (Listed<ThreadRow> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.arrow.stream")
+        (status = 200, description = "Threads", headers(("link" = String, description = "The address of the next page, of CSV and Arrow")), content(
+            (Listed<ListedThread> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.arrow.stream")
         )),
         Refused
     )
@@ -21,9 +33,16 @@ pub(crate) async fn list(
     ask: Ask,
     Asked((filter, page)): Asked<(FilterParams, PageParams)>,
 ) -> Answer {
-    ask.pages(page, move |ledger, page| {
-        let filter = Filter { limit: page.limit(), ..filter.filter() };
-        Ok(Listed::whole(ledger.threads(&filter)?))
+    ask.pages(page, move |ledger, after, limit| {
+        let filter = Filter { after, limit, ..filter.filter() };
+        let Page { items, next } = ledger.page_of_threads(&filter)?;
+        let ids: Vec<i64> = items.iter().map(|thread| thread.id).collect();
+        let days = match ledger.last_day()? {
+            Some(last) => ledger.days_of(&ids, last, DAYS)?,
+            None => vec![Vec::new(); ids.len()],
+        };
+        let items = items.into_iter().zip(days).map(|(thread, days)| ListedThread { thread, days });
+        Ok(Listed::from(Page { items: items.collect(), next }))
     })
     .await
 }
@@ -33,8 +52,14 @@ pub(crate) async fn list(
 pub(crate) struct WholeThread {
     /// The thread.
     thread: ThreadRow,
+    /// Days with their claims, oldest first.
+    days: Vec<(String, i64)>,
     /// What became of it, step by step.
     steps: Vec<StepRow>,
+    /// The independent origins of its claims, with who repeats each, in the order in which they came to it.
+    origins: Vec<ThreadOrigin>,
+    /// Where its claims take place, the most frequent first.
+    places: Vec<PlaceRow>,
 }
 
 /// One thread: its history, its origins, its places.
@@ -43,13 +68,22 @@ pub(crate) struct WholeThread {
     responses((status = 200, description = "The thread", body = WholeThread), Refused)
 )]
 pub(crate) async fn show(ask: Ask, Id(id): Id, Asked(()): Asked<()>) -> Answer {
-    ask.one(move |ledger| Ok(WholeThread { thread: ledger.thread(id)?, steps: ledger.steps(id)? })).await
+    ask.one(move |ledger| {
+        Ok(WholeThread {
+            thread: ledger.thread(id)?,
+            days: ledger.thread_days(id)?,
+            steps: ledger.steps(id)?,
+            origins: ledger.thread_origins(id)?,
+            places: ledger.thread_places(id)?,
+        })
+    })
+    .await
 }
 
 /// The claims of a thread with their words, oldest first.
 #[utoipa::path(
     get, path = "/threads/{id}/claims", tag = "claims",
-    params(("id" = i64, Path, minimum = 1), LimitParams, FormatParams),
+    params(("id" = i64, Path, minimum = 1), PageParams),
     responses(
         (status = 200, description = "Claims", content(
             (Listed<Evidence> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.arrow.stream")
@@ -60,7 +94,12 @@ pub(crate) async fn show(ask: Ask, Id(id): Id, Asked(()): Asked<()>) -> Answer {
 pub(crate) async fn claims(
     ask: Ask,
     Id(id): Id,
-    Asked((limit, format)): Asked<(LimitParams, FormatParams)>,
+    Asked((page,)): Asked<(PageParams,)>,
 ) -> Answer {
-    ask.list(format.format(), move |ledger| Ok(Listed::whole(ledger.thread_evidence(id, limit.or(200))?))).await
+    let (after, limit) = (page.after()?, page.limit());
+    ask.list(page.format(), move |ledger| {
+        ledger.thread(id)?;
+        Ok(Listed::from(ledger.page_of_thread_evidence(id, after, limit)?))
+    })
+    .await
 }

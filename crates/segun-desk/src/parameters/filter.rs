@@ -1,8 +1,8 @@
 //! Conditions: the same words as the options of the command.
 
-use super::{Date, Name, Word};
+use super::{Country, Date, Name, Word};
 use segun::{Certainty, EventType, Polarity, Status, When};
-use segun_ledger::query::{Filter, Role};
+use segun_ledger::query::{Filter, Question, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -30,7 +30,7 @@ pub(crate) struct FilterParams {
     /// Country of somebody who takes part or of the place (ISO 3166-1 alpha-3).
     #[param(inline)]
     #[schema(inline)]
-    country: Option<Name>,
+    country: Option<Country>,
     /// PLOVER type.
     #[param(inline)]
     #[schema(inline)]
@@ -80,6 +80,11 @@ pub(crate) struct FilterParams {
 }
 
 impl FilterParams {
+    /// As alerts keep it.
+    pub(crate) fn question(&self) -> Result<Question, serde_json::Error> {
+        serde_json::from_value(serde_json::to_value(self)?)
+    }
+
     /// As the ledger takes it.
     pub(crate) fn filter(&self) -> Filter {
         let of = |role: Option<Role>, names: &[Name]| -> Vec<(Option<Role>, String)> {
@@ -92,7 +97,7 @@ impl FilterParams {
         let name = |name: &Option<Name>| name.as_ref().map(|name| name.0.clone());
         Filter {
             parties,
-            country: name(&self.country),
+            country: self.country.as_ref().map(|code| code.0.clone()),
             kind: self.r#type.map(|word| word.0),
             certainty: self.certainty.map(|word| word.0),
             polarity: self.polarity.map(|word| word.0),

@@ -6,15 +6,13 @@
 
 mod body;
 mod filter;
-mod kept;
 mod page;
 mod words;
 
 pub(crate) use body::JsonBody;
 pub(crate) use filter::{FilterParams, SpanParams, TimeParams};
-pub(crate) use kept::{from_kept, to_kept};
-pub(crate) use page::{FormatParams, LimitParams, PageParams};
-pub(crate) use words::{Date, Name, Word, Words};
+pub(crate) use page::{FormatParams, LimitParams, PageParams, UpTo, cursor};
+pub(crate) use words::{Country, Date, Name, Word, Words};
 
 use crate::problem::Problem;
 use axum::extract::{FromRequestParts, Path};
@@ -38,11 +36,14 @@ pub(crate) trait Take: Sized {
     fn take(pairs: &mut Pairs) -> Result<Self, Problem>;
 }
 
+/// What is typed so far may be nothing.
+const MAY_BE_EMPTY: &str = "prefix";
+
 /// One group: a struct whose fields are the parameters.
 pub(crate) fn group<T: IntoParams + DeserializeOwned>(pairs: &mut Pairs) -> Result<T, Problem> {
     let names: Vec<String> = T::into_params(|| None).into_iter().map(|p| p.name).collect();
     let own: Pairs = pairs.extract_if(.., |(name, _)| names.contains(name)).collect();
-    if let Some((name, _)) = own.iter().find(|(_, value)| value.is_empty()) {
+    if let Some((name, _)) = own.iter().find(|(name, value)| value.is_empty() && name != MAY_BE_EMPTY) {
         return Err(Problem::bad(format!("the parameter “{name}” is empty")));
     }
     let mut written = url::form_urlencoded::Serializer::new(String::new());

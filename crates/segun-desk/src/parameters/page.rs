@@ -4,6 +4,9 @@ use super::words::Words;
 use super::Word;
 use crate::answer::Format;
 use crate::problem::Problem;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use segun_ledger::query::After;
 use serde::{Deserialize, Deserializer};
 use serde::de::Error;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
@@ -12,6 +15,11 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 /// Rows of a page where nothing is said.
 const ROWS: usize = 50;
+
+/// The cursor of the page after `place`: nothing that anybody should read.
+pub(crate) fn cursor(place: After) -> String {
+    URL_SAFE_NO_PAD.encode(place.to_string())
+}
 
 /// A number from 1 to `MOST`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,7 +56,7 @@ pub(crate) struct PageParams {
     #[param(inline, default = 50)]
     limit: Option<UpTo<1000>>,
     /// Where to go on: `next` of the answer before.
-    #[param(min_length = 1, max_length = 200)]
+    #[param(pattern = "^[A-Za-z0-9_-]{2,80}$")]
     cursor: Option<String>,
     /// The format, if the header Accept is not to say it.
     #[param(inline)]
@@ -65,8 +73,11 @@ impl PageParams {
     ///
     /// # Errors
     /// Where the cursor is none of ours.
-    pub(crate) fn cursor(&self) -> Result<Option<String>, Problem> {
-        Ok(self.cursor.clone())
+    pub(crate) fn after(&self) -> Result<Option<After>, Problem> {
+        let Some(cursor) = &self.cursor else { return Ok(None) };
+        let place = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|place| String::from_utf8(place).ok());
+        let after = place.and_then(|place| place.parse().ok());
+        after.map(Some).ok_or_else(|| Problem::bad("this cursor is none of ours: take `next` of the answer before"))
     }
 
     /// The format that was asked for by parameter.

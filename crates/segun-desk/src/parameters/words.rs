@@ -143,3 +143,29 @@ impl PartialSchema for Name {
 }
 
 impl ToSchema for Name {}
+
+/// Code of a country: ISO 3166-1 alpha-3.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Country(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Country {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(from)?;
+        if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            Ok(Self(code.to_ascii_uppercase()))
+        } else {
+            Err(D::Error::custom(format!("“{code}” is no code of a country: write it as FRA")))
+        }
+    }
+}
+
+impl PartialSchema for Country {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .pattern(Some("^[A-Za-z]{3}$"))
+            .into()
+    }
+}
+
+impl ToSchema for Country {}

@@ -16,6 +16,7 @@ const PLACES: usize = 2_000;
 
 /// Claims by place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Map {
     /// The places with most claims first; at most two thousand.
     pub places: Vec<MapRow>,
@@ -27,6 +28,7 @@ pub struct Map {
 
 /// The claims of one place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MapRow {
     /// The place.
     #[serde(flatten)]
