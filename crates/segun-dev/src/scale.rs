@@ -7,8 +7,8 @@
 
 use crate::random::Random;
 use anyhow::Context;
-use segun::ledger::Ledger;
-use segun::ledger::query::{Filter, Role};
+use segun::ledger::query::{After, Filter, NamesOf, Role};
+use segun::ledger::{Ledger, LedgerError};
 use segun::{
     Attribution, Certainty, Entity, EntityIds, EntityType, Event, EventType, Mention, MentionKind, Mode,
     Polarity, Reading, Report, SourceKind, Span, Stance, When,
@@ -283,6 +283,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// An answer; a rare name may not have come up in a small ledger.
+fn known<T>(answer: segun::ledger::Result<T>) -> anyhow::Result<()> {
+    match answer {
+        Ok(_) | Err(LedgerError::Unknown(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Every kind of listing, each asked for different things; milliseconds.
 fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, Vec<f64>)>> {
     type Question<'a> = (&'static str, Box<dyn Fn(&mut Random) -> anyhow::Result<()> + 'a>);
@@ -291,19 +299,9 @@ fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, V
         let n = chance.zipf(PEOPLE);
         format!("{} {}", word(n % 977, true), word(n + 1000, true))
     };
-    let listed = |filter: Filter| -> anyhow::Result<()> {
-        match ledger.claims(&Filter { limit, ..filter }) {
-            // A rare name may not have come up in a small ledger.
-            Ok(_) | Err(segun::ledger::LedgerError::Unknown(_)) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    };
-    let threads = |filter: Filter| -> anyhow::Result<()> {
-        match ledger.threads(&Filter { limit, ..filter }) {
-            Ok(_) | Err(segun::ledger::LedgerError::Unknown(_)) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    };
+    let listed = |filter: Filter| known(ledger.claims(&Filter { limit, ..filter }));
+    let threads = |filter: Filter| known(ledger.threads(&Filter { limit, ..filter }));
+    let threads_in_all = usize::try_from(ledger.overview()?.threads)?;
     let kind = |chance: &mut Random| Some(EventType::ALL[chance.below(16)]);
     let all: Vec<Question<'_>> = vec![
         ("claims, newest", Box::new(|_| listed(Filter::default()))),
@@ -398,6 +396,97 @@ fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, V
                 Ok(())
             }),
         ),
+        (
+            "claims, a late page",
+            Box::new(|c| {
+                let after = Some(After { by: i64::from(FIRST_DAY) + c.below(DAYS as usize) as i64, id: 1 });
+                listed(Filter { after, ..Filter::default() })
+            }),
+        ),
+        (
+            "claims by country, a late page",
+            Box::new(|c| {
+                let after = Some(After { by: i64::from(FIRST_DAY) + c.below(DAYS as usize) as i64, id: 1 });
+                listed(Filter { after, country: Some(country(c.zipf(COUNTRIES))), ..Filter::default() })
+            }),
+        ),
+        (
+            "threads by country, second page",
+            Box::new(|c| {
+                let filter = Filter { country: Some(country(c.zipf(COUNTRIES))), limit, ..Filter::default() };
+                let first = ledger.page_of_threads(&filter)?;
+                ledger.page_of_threads(&Filter { after: first.next, ..filter })?;
+                Ok(())
+            }),
+        ),
+        (
+            "reports by outlet",
+            Box::new(|c| {
+                let outlet = Some(word(c.zipf(OUTLETS), true));
+                known(ledger.reports(&Filter { outlet, limit, ..Filter::default() }))
+            }),
+        ),
+        (
+            "reports by words",
+            Box::new(|c| {
+                let text = Some(word(c.zipf(WORDS), false));
+                known(ledger.reports(&Filter { text, limit, ..Filter::default() }))
+            }),
+        ),
+        ("overview", Box::new(|_| known(ledger.overview()))),
+        ("change", Box::new(|_| known(ledger.change()))),
+        ("what is new", Box::new(|_| known(ledger.changed(None, &Filter::default(), 60)))),
+        (
+            "what is new of a month, by country",
+            Box::new(|c| {
+                let since = segun::claims::Day(FIRST_DAY + DAYS - 30);
+                let filter = Filter { country: Some(country(c.zipf(COUNTRIES))), ..Filter::default() };
+                known(ledger.changed(Some(since), &filter, 60))
+            }),
+        ),
+        (
+            "days of 50 threads",
+            Box::new(|_| {
+                let threads = ledger.threads(&Filter { limit, ..Filter::default() })?;
+                let ids: Vec<i64> = threads.iter().map(|thread| thread.id).collect();
+                known(ledger.days_of(&ids, segun::claims::Day(FIRST_DAY + DAYS), 14))
+            }),
+        ),
+        (
+            "a thread with its origins and places",
+            Box::new(|c| {
+                let id = 1 + c.below(threads_in_all.max(1)) as i64;
+                let Ok(_) = ledger.thread(id) else { return Ok(()) };
+                ledger.steps(id)?;
+                ledger.thread_days(id)?;
+                ledger.thread_places(id)?;
+                known(ledger.thread_origins(id))
+            }),
+        ),
+        (
+            "names",
+            Box::new(|c| {
+                let name = person(c);
+                known(ledger.names(&name[..1 + c.below(4)], NamesOf::Party, 8))
+            }),
+        ),
+        ("network", Box::new(|_| known(ledger.network(&Filter::default(), 60)))),
+        (
+            "network of a country",
+            Box::new(|c| {
+                let country = Some(country(c.zipf(COUNTRIES)));
+                known(ledger.network(&Filter { country, ..Filter::default() }, 60))
+            }),
+        ),
+        (
+            "network by status and origins",
+            Box::new(|_| {
+                let status = Some(segun::Status::Denied);
+                known(ledger.network(&Filter { status, origins: Some(2), ..Filter::default() }, 60))
+            }),
+        ),
+        ("map", Box::new(|_| known(ledger.map(&Filter::default())))),
+        ("map by type", Box::new(|c| known(ledger.map(&Filter { kind: kind(c), ..Filter::default() })))),
         (
             "search",
             Box::new(|c| {

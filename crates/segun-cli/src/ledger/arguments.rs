@@ -264,25 +264,26 @@ impl FilterArguments {
     /// In the words of the ledger's questions.
     pub(crate) fn question(&self) -> Question {
         let date = |day: Option<Day>| day.map(|day| day.to_string());
-        let mut question = Question::default();
-        question.actor.clone_from(&self.actor);
-        question.recipient.clone_from(&self.recipient);
-        question.party.clone_from(&self.party);
-        question.place.clone_from(&self.place);
-        question.country.clone_from(&self.country);
-        question.r#type.clone_from(&self.kind);
-        question.certainty.clone_from(&self.certainty);
-        question.polarity.clone_from(&self.polarity);
-        question.when.clone_from(&self.when);
-        question.holder.clone_from(&self.holder);
-        question.outlet.clone_from(&self.outlet);
-        question.language.clone_from(&self.span.language);
-        question.since = date(self.span.since);
-        question.until = date(self.span.until);
-        question.status.clone_from(&self.status);
-        question.origins = self.origins;
-        question.text.clone_from(&self.text);
-        question
+        Question {
+            actor: self.actor.clone(),
+            recipient: self.recipient.clone(),
+            party: self.party.clone(),
+            place: self.place.clone(),
+            country: self.country.clone(),
+            r#type: self.kind.clone(),
+            certainty: self.certainty.clone(),
+            polarity: self.polarity.clone(),
+            when: self.when.clone(),
+            holder: self.holder.clone(),
+            outlet: self.outlet.clone(),
+            language: self.span.language.clone(),
+            since: date(self.span.since),
+            until: date(self.span.until),
+            status: self.status.clone(),
+            origins: self.origins,
+            text: self.text.clone(),
+            limit: None,
+        }
     }
 
     /// As the ledger takes it.

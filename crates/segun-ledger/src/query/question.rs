@@ -64,9 +64,9 @@ pub struct Question {
     /// Words of the sentence or of who says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Once kept with alerts, without a meaning there.
+    /// Earlier programs kept it with alerts; it says nothing.
     #[serde(skip_serializing)]
-    limit: Option<usize>,
+    pub limit: Option<usize>,
 }
 
 impl Question {
