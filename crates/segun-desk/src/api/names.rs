@@ -11,6 +11,9 @@ use utoipa::IntoParams;
 /// Names where nothing is said of their number.
 const NAMES: usize = 8;
 
+// The derived descriptions take types of one name only.
+type OfWord = Word<NamesOf>;
+
 /// What is typed so far.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -20,7 +23,7 @@ pub(crate) struct Typed {
     prefix: Option<String>,
     /// Whose name: of those who take part, if nothing is said.
     #[param(inline)]
-    of: Option<Word<NamesOf>>,
+    of: Option<OfWord>,
 }
 
 impl Take for Typed {

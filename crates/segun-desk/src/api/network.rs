@@ -11,13 +11,16 @@ use utoipa::IntoParams;
 /// Parties where nothing is said of their number.
 const NODES: usize = 60;
 
+// The derived descriptions take types of one name only.
+type Parties = UpTo<500>;
+
 /// How much of the network.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Nodes {
     /// At most so many parties.
     #[param(inline)]
-    nodes: Option<UpTo<500>>,
+    nodes: Option<Parties>,
 }
 
 impl Take for Nodes {

@@ -6,6 +6,13 @@ use segun_ledger::query::{Filter, Question, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+// The derived descriptions take types of one name only.
+type TypeWord = Word<EventType>;
+type CertaintyWord = Word<Certainty>;
+type PolarityWord = Word<Polarity>;
+type WhenWord = Word<When>;
+type StatusWord = Word<Status>;
+
 /// Conditions on claims and threads; all have to hold.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -34,19 +41,19 @@ pub(crate) struct FilterParams {
     /// PLOVER type.
     #[param(inline)]
     #[schema(inline)]
-    r#type: Option<Word<EventType>>,
+    r#type: Option<TypeWord>,
     /// How sure the holder is.
     #[param(inline)]
     #[schema(inline)]
-    certainty: Option<Word<Certainty>>,
+    certainty: Option<CertaintyWord>,
     /// Affirmed (+, in addresses %2B) or denied (-).
     #[param(inline)]
     #[schema(inline)]
-    polarity: Option<Word<Polarity>>,
+    polarity: Option<PolarityWord>,
     /// Against the publication.
     #[param(inline)]
     #[schema(inline)]
-    when: Option<Word<When>>,
+    when: Option<WhenWord>,
     /// Who says it: a name or a key.
     #[param(inline)]
     #[schema(inline)]
@@ -70,7 +77,7 @@ pub(crate) struct FilterParams {
     /// What became of it.
     #[param(inline)]
     #[schema(inline)]
-    status: Option<Word<Status>>,
+    status: Option<StatusWord>,
     /// At least so many independent origins stand behind its thread.
     origins: Option<u32>,
     /// Words of the sentence or of who says it.

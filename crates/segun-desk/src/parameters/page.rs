@@ -13,6 +13,10 @@ use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
+// The derived descriptions take types of one name only.
+type Rows = UpTo<1000>;
+type FormatWord = Word<Format>;
+
 /// Rows of a page where nothing is said.
 const ROWS: usize = 50;
 
@@ -54,13 +58,13 @@ impl<const MOST: usize> ToSchema for UpTo<MOST> {}
 pub(crate) struct PageParams {
     /// At most so many rows.
     #[param(inline, default = 50)]
-    limit: Option<UpTo<1000>>,
+    limit: Option<Rows>,
     /// Where to go on: `next` of the answer before.
     #[param(pattern = "^[A-Za-z0-9_-]{2,80}$")]
     cursor: Option<String>,
     /// The format, if the header Accept is not to say it.
     #[param(inline)]
-    format: Option<Word<Format>>,
+    format: Option<FormatWord>,
 }
 
 impl PageParams {
@@ -92,7 +96,7 @@ impl PageParams {
 pub(crate) struct LimitParams {
     /// At most so many rows.
     #[param(inline)]
-    limit: Option<UpTo<1000>>,
+    limit: Option<Rows>,
 }
 
 impl LimitParams {
@@ -108,7 +112,7 @@ impl LimitParams {
 pub(crate) struct FormatParams {
     /// The format, if the header Accept is not to say it.
     #[param(inline)]
-    format: Option<Word<Format>>,
+    format: Option<FormatWord>,
 }
 
 impl FormatParams {
