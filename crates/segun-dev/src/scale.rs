@@ -400,14 +400,30 @@ fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, V
             "claims, a late page",
             Box::new(|c| {
                 let after = Some(After { by: i64::from(FIRST_DAY) + c.below(DAYS as usize) as i64, id: 1 });
-                listed(Filter { after, ..Filter::default() })
+                known(ledger.page_of_claims(&Filter { after, limit, ..Filter::default() }))
             }),
         ),
         (
             "claims by country, a late page",
             Box::new(|c| {
                 let after = Some(After { by: i64::from(FIRST_DAY) + c.below(DAYS as usize) as i64, id: 1 });
-                listed(Filter { after, country: Some(country(c.zipf(COUNTRIES))), ..Filter::default() })
+                let country = Some(country(c.zipf(COUNTRIES)));
+                known(ledger.page_of_claims(&Filter { after, country, limit, ..Filter::default() }))
+            }),
+        ),
+        (
+            "a page of claims that hardly any are",
+            Box::new(|c| {
+                let filter = Filter {
+                    language: Some("es".into()),
+                    status: Some(segun::Status::Postponed),
+                    origins: Some(40),
+                    certainty: Some(Certainty::Possible),
+                    country: Some(country(c.zipf(COUNTRIES))),
+                    limit,
+                    ..Filter::default()
+                };
+                known(ledger.page_of_claims(&filter))
             }),
         ),
         (

@@ -1,7 +1,7 @@
 //! What is new: threads whose history got a step.
 
+use super::asked::Asked;
 use super::conditions::Conditions;
-use super::path::Asked;
 use super::threads::{STEP_COLUMNS, asks_for_claims, of_claims, of_thread};
 use super::{Filter, StepRow, ThreadRow};
 use crate::{Ledger, Result};

@@ -1,6 +1,7 @@
 //! Claims, newest first.
 
-use super::path::Asked;
+use super::asked::Asked;
+use super::path::LOOKED_AT;
 use super::{Filter, Page};
 use crate::parties::Parties;
 use crate::{Ledger, Result};
@@ -119,14 +120,26 @@ impl Ledger {
         Ok(rows.into_iter().map(|row| row.1).collect())
     }
 
-    /// One page of [`Ledger::claims`].
+    /// One page of [`Ledger::claims`]. It may have fewer rows than the limit although others follow: each page looks
+    /// at a bounded number of claims.
     ///
     /// # Errors
     /// As there.
     pub fn page_of_claims(&self, filter: &Filter) -> Result<Page<ClaimRow>> {
+        let Some(most) = filter.one_more() else {
+            return Ok(Page { items: self.claims(filter)?, next: None });
+        };
         let asked = Asked::new(self, filter)?;
-        let columns = (COLUMNS, JOINED);
-        let rows = self.along(&asked, filter.after, filter.one_more(), columns, ClaimRow::from_row)?;
-        Ok(Page::of(rows, filter.limit))
+        let walked = self.walk(&asked, filter.after, (most, LOOKED_AT), "c.id", |row| row.get(0))?;
+        let Page { items, next } = Page::of(walked.rows, filter.limit);
+        Ok(Page { items: self.claims_numbered(&items)?, next: next.or(walked.reached) })
+    }
+
+    /// The claims of these numbers, in their order.
+    fn claims_numbered(&self, ids: &[i64]) -> Result<Vec<ClaimRow>> {
+        let mut statement =
+            self.db.prepare_cached(&format!("select {COLUMNS} from claim c {JOINED} where c.id = ?"))?;
+        let rows = ids.iter().map(|id| statement.query_row([id], ClaimRow::from_row));
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

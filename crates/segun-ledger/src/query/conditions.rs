@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use std::fmt::Write;
 
 /// Conditions with their values, in the making.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Conditions {
     pub(super) sql: String,
     pub(super) values: Vec<Value>,

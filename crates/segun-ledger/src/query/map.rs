@@ -1,12 +1,10 @@
 //! Where it happens, may happen, or is said not to: claims by place and day.
 
+use super::asked::Asked;
+use super::keys::{Numbers, Where, Words, read};
 use super::network::span;
-use super::path::Asked;
-use super::places::keys;
 use super::{Filter, PlaceRow};
-use crate::parties::Parties;
 use crate::{Ledger, Result};
-use rusqlite::Row;
 use segun_claims::Day;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -43,50 +41,47 @@ pub struct MapRow {
     pub days: Vec<(String, i64)>,
 }
 
-/// What is read of a claim: its places, certainty and day.
-type Said = (Vec<String>, String, Option<i32>);
-
 /// The claims of a place in the making.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Spot {
     claims: i64,
-    certainties: BTreeMap<String, i64>,
+    certainties: Words,
     days: BTreeMap<i32, i64>,
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Said> {
-    Ok((keys(row.get::<_, Parties>(2)?.place), row.get(3)?, row.get(4)?))
-}
-
 impl Ledger {
-    /// The claims of which `filter` holds, by place. The newest claims are looked at, at most 20,000; so are those of
-    /// each further condition that has no index.
+    /// The claims of which `filter` holds, by place. The newest claims along an index are looked at, at most 20,000, and
+    /// of those the ones counted of which all holds.
     ///
     /// # Errors
     /// Where the filter names somebody whom the ledger does not know, or the ledger cannot be read.
     pub fn map(&self, filter: &Filter) -> Result<Map> {
         let asked = Asked::new(self, filter)?;
-        let (claims, all) = self.look(&asked, "c.parties, c.certainty, c.day", from_row)?;
-        let counted = claims.len();
-        let mut spots: BTreeMap<String, Spot> = BTreeMap::new();
-        for (places, certainty, day) in claims {
-            for key in places {
-                let spot = spots.entry(key).or_default();
+        let (mut numbers, mut spots, mut counted) = (Numbers::default(), Vec::new(), 0);
+        let all = self.look(&asked, "c.parties, c.certainty, c.day", |row, at| {
+            counted += 1;
+            let found: Where<'_> = read(row.get_ref(at)?)?;
+            let (certainty, day) = (row.get_ref(at + 1)?.as_str()?, row.get::<_, Option<i32>>(at + 2)?);
+            for number in numbers.of(&found.place) {
+                spots.resize(numbers.len(), Spot::default());
+                let spot = &mut spots[number];
                 spot.claims += 1;
-                *spot.certainties.entry(certainty.clone()).or_insert(0) += 1;
+                spot.certainties.count(certainty);
                 if let Some(day) = day {
                     *spot.days.entry(day).or_insert(0) += 1;
                 }
             }
-        }
-        let mut most: Vec<(String, Spot)> = spots.into_iter().collect();
-        most.sort_by(|a, b| b.1.claims.cmp(&a.1.claims).then_with(|| a.0.cmp(&b.0)));
+            Ok(())
+        })?;
+        let mut most: Vec<(&str, Spot)> =
+            spots.into_iter().enumerate().map(|(n, spot)| (numbers.key(n), spot)).collect();
+        most.sort_by(|a, b| b.1.claims.cmp(&a.1.claims).then_with(|| a.0.cmp(b.0)));
         most.truncate(PLACES);
-        let row = |(key, spot): (String, Spot)| -> Result<MapRow> {
+        let row = |(key, spot): (&str, Spot)| -> Result<MapRow> {
             let days = spot.days.keys().fold(None, |days, day| span(days, Some(*day)));
             Ok(MapRow {
-                place: self.place_row(key, spot.claims)?,
-                certainties: spot.certainties,
+                place: self.place_row(key.to_owned(), spot.claims)?,
+                certainties: spot.certainties.into_map(),
                 first: days.map(|d| Day(d.0).to_string()),
                 last: days.map(|d| Day(d.1).to_string()),
                 days: spot.days.into_iter().map(|(day, n)| (Day(day).to_string(), n)).collect(),

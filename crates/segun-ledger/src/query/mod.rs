@@ -3,6 +3,7 @@
 //! Every listing is bounded by a limit, newest first, and goes through an index, so that it costs about the same
 //! in a small ledger and in a large one.
 
+mod asked;
 mod change;
 mod changed;
 mod claims;
@@ -10,9 +11,11 @@ mod complete;
 mod conditions;
 mod days;
 mod filter;
+mod keys;
 mod map;
 mod names;
 mod network;
+mod order;
 mod origins;
 mod overview;
 mod page;
@@ -27,6 +30,7 @@ mod sql;
 mod stories;
 mod thread_origins;
 mod threads;
+mod walk;
 
 pub use changed::{Changed, News};
 pub use claims::ClaimRow;

@@ -1,14 +1,14 @@
 //! Who does what to whom: parties with what claims say between them.
 
 use super::Filter;
-use super::path::Asked;
-use super::places::keys;
-use crate::parties::Parties;
+use super::asked::Asked;
+use super::keys::{Numbers, Sides, Words, read};
 use crate::{Ledger, Result};
 use rusqlite::Row;
 use segun_claims::Day;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 /// Parties and what is claimed between them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -60,47 +60,85 @@ pub struct EdgeRow {
     pub last: Option<String>,
 }
 
-/// What is read of a claim.
-struct Said {
-    actors: Vec<String>,
-    recipients: Vec<String>,
-    kind: String,
-    certainty: String,
-    denied: bool,
-    day: Option<i32>,
+/// An edge in the making.
+#[derive(Default)]
+struct Edge {
+    claims: i64,
+    types: Words,
+    certainties: Words,
+    denied: i64,
+    days: Option<(i32, i32)>,
+}
+
+/// Edges in the making, between the numbers of keys.
+#[derive(Default)]
+struct Edges {
+    numbers: Numbers,
+    edges: HashMap<(usize, usize), Edge>,
+    /// Claims of each party.
+    claims: Vec<i64>,
+    counted: usize,
 }
 
 const COLUMNS: &str = "c.parties, c.type, c.certainty, c.polarity = '-', c.day";
 
-impl Said {
-    /// From a row with [`COLUMNS`] behind two others.
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let Parties { actor, recipient, .. } = row.get(2)?;
-        Ok(Self {
-            actors: keys(actor),
-            recipients: keys(recipient),
-            kind: row.get(3)?,
-            certainty: row.get(4)?,
-            denied: row.get(5)?,
-            day: row.get(6)?,
-        })
+impl Edges {
+    /// Counts a claim: a row with [`COLUMNS`] from column `at` on.
+    fn count(&mut self, row: &Row<'_>, at: usize) -> rusqlite::Result<()> {
+        let sides: Sides<'_> = read(row.get_ref(at)?)?;
+        let (kind, certainty) = (row.get_ref(at + 1)?.as_str()?, row.get_ref(at + 2)?.as_str()?);
+        let (denied, day): (bool, Option<i32>) = (row.get(at + 3)?, row.get(at + 4)?);
+        let (actors, recipients) = (self.numbers.of(&sides.actor), self.numbers.of(&sides.recipient));
+        self.claims.resize(self.numbers.len(), 0);
+        let mut parties = Vec::new();
+        for (from, to) in actors.iter().flat_map(|a| recipients.iter().map(move |r| (*a, *r))) {
+            if from == to {
+                continue;
+            }
+            let edge = self.edges.entry((from, to)).or_default();
+            edge.claims += 1;
+            edge.types.count(kind);
+            edge.certainties.count(certainty);
+            edge.denied += i64::from(denied);
+            edge.days = span(edge.days, day);
+            for party in [from, to] {
+                if !parties.contains(&party) {
+                    parties.push(party);
+                    self.claims[party] += 1;
+                }
+            }
+        }
+        self.counted += 1;
+        Ok(())
     }
-}
 
-/// An edge in the making.
-#[derive(Default)]
-struct Edge {
-    row: EdgeRow,
-    days: Option<(i32, i32)>,
-}
+    /// The parties with most claims.
+    fn most(&self, nodes: usize) -> Vec<usize> {
+        let mut most: Vec<usize> = (0..self.claims.len()).filter(|n| self.claims[*n] > 0).collect();
+        let place = |n: &usize| (Reverse(self.claims[*n]), self.numbers.key(*n));
+        most.sort_by(|a, b| place(a).cmp(&place(b)));
+        most.truncate(nodes);
+        most
+    }
 
-impl Edge {
-    fn count(&mut self, said: &Said) {
-        self.row.claims += 1;
-        *self.row.types.entry(said.kind.clone()).or_insert(0) += 1;
-        *self.row.certainties.entry(said.certainty.clone()).or_insert(0) += 1;
-        self.row.denied += i64::from(said.denied);
-        self.days = span(self.days, said.day);
+    /// The edges between `nodes`, the most frequent first.
+    fn between(&mut self, nodes: &[usize]) -> Vec<EdgeRow> {
+        let mut rows = Vec::new();
+        for (from, to) in nodes.iter().flat_map(|a| nodes.iter().map(move |b| (*a, *b))) {
+            let Some(edge) = self.edges.remove(&(from, to)) else { continue };
+            rows.push(EdgeRow {
+                from: self.numbers.key(from).to_owned(),
+                to: self.numbers.key(to).to_owned(),
+                claims: edge.claims,
+                types: edge.types.into_map(),
+                certainties: edge.certainties.into_map(),
+                denied: edge.denied,
+                first: edge.days.map(|d| Day(d.0).to_string()),
+                last: edge.days.map(|d| Day(d.1).to_string()),
+            });
+        }
+        rows.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to))));
+        rows
     }
 }
 
@@ -115,49 +153,24 @@ pub(super) fn span(days: Option<(i32, i32)>, day: Option<i32>) -> Option<(i32, i
 
 impl Ledger {
     /// The `nodes` parties with most claims among those of which `filter` holds, and what is claimed between them. The
-    /// newest claims are looked at, at most 20,000; so are those of each further condition that has no index.
+    /// newest claims along an index are looked at, at most 20,000, and of those the ones counted of which all holds.
     ///
     /// # Errors
     /// Where the filter names somebody whom the ledger does not know, or the ledger cannot be read.
     pub fn network(&self, filter: &Filter, nodes: usize) -> Result<Network> {
         let asked = Asked::new(self, filter)?;
-        let (claims, all) = self.look(&asked, COLUMNS, Said::from_row)?;
-        let mut edges: BTreeMap<(&str, &str), Edge> = BTreeMap::new();
-        let mut count: BTreeMap<&str, i64> = BTreeMap::new();
-        for said in &claims {
-            let mut parties = BTreeSet::new();
-            for (from, to) in said.actors.iter().flat_map(|a| said.recipients.iter().map(move |r| (a, r))) {
-                if from != to {
-                    edges.entry((from, to)).or_default().count(said);
-                    parties.extend([from, to]);
-                }
-            }
-            parties.into_iter().for_each(|party| *count.entry(party).or_insert(0) += 1);
-        }
-        let mut most: Vec<(&str, i64)> = count.into_iter().collect();
-        most.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        most.truncate(nodes);
-        let kept: BTreeSet<&str> = most.iter().map(|node| node.0).collect();
-        let mut edges: Vec<EdgeRow> = edges
-            .into_iter()
-            .filter(|((from, to), _)| kept.contains(from) && kept.contains(to))
-            .map(|((from, to), Edge { row, days })| EdgeRow {
-                from: from.to_owned(),
-                to: to.to_owned(),
-                first: days.map(|d| Day(d.0).to_string()),
-                last: days.map(|d| Day(d.1).to_string()),
-                ..row
-            })
-            .collect();
-        edges.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to))));
-        let node = |(key, claims): (&str, i64)| -> Result<NodeRow> {
-            let (name, country) = self.called(key)?;
-            Ok(NodeRow { key: key.to_owned(), name, country, claims })
+        let mut edges = Edges::default();
+        let all = self.look(&asked, COLUMNS, |row, at| edges.count(row, at))?;
+        let most = edges.most(nodes);
+        let node = |n: &usize| -> Result<NodeRow> {
+            let key = edges.numbers.key(*n).to_owned();
+            let (name, country) = self.called(&key)?;
+            Ok(NodeRow { key, name, country, claims: edges.claims[*n] })
         };
         Ok(Network {
-            nodes: most.into_iter().map(node).collect::<Result<_>>()?,
-            edges,
-            counted: claims.len(),
+            nodes: most.iter().map(node).collect::<Result<_>>()?,
+            counted: edges.counted,
+            edges: edges.between(&most),
             all,
         })
     }

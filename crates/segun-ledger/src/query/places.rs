@@ -1,13 +1,10 @@
 //! Places of claims, with where they lie.
 
-use crate::parties::Parties;
+use super::keys::{Numbers, Where, read};
+use super::path::LOOKED_AT;
 use crate::{Ledger, Result};
 use rusqlite::OptionalExtension;
-use segun_claims::Party;
 use serde::Serialize;
-use std::collections::BTreeMap;
-
-use super::path::LOOKED_AT;
 
 /// A place with the claims that have it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -37,14 +34,16 @@ impl Ledger {
             "select parties from claim indexed by claim_thread where thread = ? order by day desc, id desc limit ?",
         )?;
         let mut rows = statement.query(rusqlite::params![id, LOOKED_AT as i64])?;
-        let mut count: BTreeMap<String, i64> = BTreeMap::new();
+        let (mut numbers, mut count) = (Numbers::default(), Vec::new());
         while let Some(row) = rows.next()? {
-            for key in keys(row.get::<_, Parties>(0)?.place) {
-                *count.entry(key).or_insert(0) += 1;
+            let found: Where<'_> = read(row.get_ref(0)?).map_err(rusqlite::Error::from)?;
+            for number in numbers.of(&found.place) {
+                count.resize(numbers.len(), 0);
+                count[number] += 1;
             }
         }
-        let mut places =
-            count.into_iter().map(|(key, n)| self.place_row(key, n)).collect::<Result<Vec<_>>>()?;
+        let place = |(n, claims): (usize, i64)| self.place_row(numbers.key(n).to_owned(), claims);
+        let mut places = count.into_iter().enumerate().map(place).collect::<Result<Vec<_>>>()?;
         places.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.key.cmp(&b.key)));
         Ok(places)
     }
@@ -65,12 +64,4 @@ impl Ledger {
             .optional()?;
         Ok(found.unwrap_or_else(|| (key.to_owned(), None)))
     }
-}
-
-/// The keys of `parties`, each once.
-pub(super) fn keys(parties: Vec<Party>) -> Vec<String> {
-    let mut keys: Vec<String> = parties.into_iter().map(|party| party.key.as_str().to_owned()).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
 }

@@ -1,8 +1,9 @@
 //! Reports as they are listed.
 
+use super::asked::question;
 use super::conditions::Conditions;
-use super::page::{Listing, Order};
-use super::path::question;
+use super::order::Order;
+use super::page::Listing;
 use super::{Filter, Page};
 use crate::{Ledger, LedgerError, Result, pack};
 use rusqlite::{OptionalExtension, Row};

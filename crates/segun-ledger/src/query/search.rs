@@ -1,6 +1,6 @@
 //! Full-text search over reports and claims.
 
-use super::{ClaimRow, Filter, ReportRow, claims, path, reports};
+use super::{ClaimRow, Filter, ReportRow, asked, claims, reports};
 use crate::{Ledger, Result};
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ impl Ledger {
     /// # Errors
     /// Where `text` has no words, or the ledger cannot be read.
     pub fn search(&self, text: &str, filter: &Filter) -> Result<Found> {
-        let question = path::question(text)?;
+        let question = asked::question(text)?;
         let since = filter.since.map(|d| d.0);
         let until = filter.until.map(|d| d.0);
         let mut statement = self.db.prepare_cached(&format!(

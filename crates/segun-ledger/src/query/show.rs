@@ -1,7 +1,8 @@
 //! The evidence of one thing: every span, in its language, with its report and address.
 
 use super::conditions::Conditions;
-use super::page::{Listing, Order};
+use super::order::Order;
+use super::page::Listing;
 use super::{After, ClaimRow, Filter, Page, claims};
 use crate::{Ledger, LedgerError, Result};
 use rusqlite::OptionalExtension;

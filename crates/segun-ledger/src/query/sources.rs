@@ -1,7 +1,8 @@
 //! Sources and outlets, with how what they said ended.
 
 use super::conditions::Conditions;
-use super::page::{Listing, Order};
+use super::order::Order;
+use super::page::Listing;
 use super::{After, Filter, Page};
 use crate::{Ledger, LedgerError, Result};
 use rusqlite::{OptionalExtension, Row};

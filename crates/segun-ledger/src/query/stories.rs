@@ -1,7 +1,8 @@
 //! Stories, newest first.
 
 use super::conditions::Conditions;
-use super::page::{Listing, Order};
+use super::order::Order;
+use super::page::Listing;
 use super::{Filter, Page, ReportRow, reports};
 use crate::{Ledger, LedgerError, Result};
 use rusqlite::{OptionalExtension, Row};

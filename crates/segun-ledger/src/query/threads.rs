@@ -1,8 +1,10 @@
 //! Threads: what is claimed to happen, and what became of it.
 
+use super::asked::Asked;
 use super::conditions::{Conditions, marks};
-use super::page::{Listing, Order};
-use super::path::{Asked, LOOKED_AT};
+use super::order::Order;
+use super::page::Listing;
+use super::path::LOOKED_AT;
 use super::{After, Filter, Page};
 use crate::derive::NO_DAY;
 use crate::{Ledger, LedgerError, Result};
@@ -163,19 +165,24 @@ impl Ledger {
     }
 
     /// The threads of the newest claims that fit, each at its newest one. Claims are taken in growing numbers until
-    /// there are enough threads.
+    /// there are enough threads, or so many were looked at that it is enough for one page.
     fn threads_of_claims(&self, filter: &Filter) -> Result<Page<ThreadRow>> {
         let of_claims = of_claims(filter);
         let asked = Asked::new(self, &of_claims)?;
         let wanted = filter.one_more().unwrap_or(usize::MAX);
         let mut take = wanted.saturating_mul(2).clamp(100, 2_000);
         let (mut items, mut seen) = (Vec::new(), BTreeSet::new());
-        let (mut after, mut looked) = (filter.after, 0);
+        let (mut after, mut taken) = (filter.after, 0);
         loop {
-            let claims =
-                self.along(&asked, after, Some(take), ("c.thread", ""), |row| row.get::<_, Option<i64>>(0))?;
-            let new: Vec<(After, i64)> =
-                claims.iter().filter_map(|(at, t)| t.filter(|t| seen.insert(*t)).map(|t| (*at, t))).collect();
+            let walked =
+                self.walk(&asked, after, (take, LOOKED_AT), "c.thread", |row| row.get::<_, Option<i64>>(0))?;
+            let enough = walked.rows.len() < take;
+            taken += walked.rows.len();
+            let new: Vec<(After, i64)> = walked
+                .rows
+                .into_iter()
+                .filter_map(|(at, thread)| Some((at, thread.filter(|t| seen.insert(*t))?)))
+                .collect();
             let ids: Vec<i64> = new.iter().map(|(_, thread)| *thread).collect();
             let mut rows = self.threads_numbered(&ids, filter)?;
             for (at, thread) in new {
@@ -189,12 +196,8 @@ impl Ledger {
                     return Ok(Page::of(items, filter.limit));
                 }
             }
-            looked += claims.len();
-            if claims.len() < take {
-                return Ok(Page::of(items, filter.limit));
-            }
-            after = claims.last().map(|row| row.0);
-            if filter.limit > 0 && looked >= LOOKED_AT {
+            after = walked.reached;
+            if after.is_none() || filter.limit > 0 && (enough || taken >= LOOKED_AT) {
                 return Ok(Page { items: items.into_iter().map(|row| row.1).collect(), next: after });
             }
             take = take.saturating_mul(4).min(5_000);

@@ -1,0 +1,130 @@
+//! Orders of listings, each that of an index.
+
+use super::After;
+use super::conditions::Conditions;
+use crate::derive::NO_DAY;
+use rusqlite::Row;
+use rusqlite::types::Value;
+use std::cmp::Ordering;
+
+/// The order of a listing, the same as that of an index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Order {
+    /// The day or count.
+    by: &'static str,
+    /// The number.
+    id: &'static str,
+    /// Whether numbers alone say the order.
+    alone: bool,
+    /// Whether there may be no day; those without one come before all days.
+    undated: bool,
+    /// Whether days rise, and whether numbers do.
+    rising: (bool, bool),
+}
+
+impl Order {
+    /// Latest first.
+    pub(super) fn newest(by: &'static str, id: &'static str) -> Self {
+        Self { by, id, alone: false, undated: false, rising: (false, false) }
+    }
+
+    /// Latest first, undated ones last.
+    pub(super) fn dated(by: &'static str, id: &'static str) -> Self {
+        Self { undated: true, ..Self::newest(by, id) }
+    }
+
+    /// Undated ones first, then the earliest.
+    pub(super) fn oldest(by: &'static str, id: &'static str) -> Self {
+        Self { undated: true, rising: (true, true), ..Self::newest(by, id) }
+    }
+
+    /// Highest number first.
+    pub(super) fn incoming(by: &'static str, id: &'static str) -> Self {
+        Self { alone: true, ..Self::newest(by, id) }
+    }
+
+    /// Highest count first, numbers rising.
+    pub(super) fn most(by: &'static str, id: &'static str) -> Self {
+        Self { rising: (false, true), ..Self::newest(by, id) }
+    }
+
+    /// The column of the number.
+    pub(super) fn id(self) -> &'static str {
+        self.id
+    }
+
+    /// Columns by whose names [`Order::place`] finds a row's place.
+    pub(super) fn columns(self) -> String {
+        format!("ifnull({}, {NO_DAY}) as place_by, {} as place_id", self.by, self.id)
+    }
+
+    /// The place of a row with [`Order::columns`].
+    pub(super) fn place(row: &Row<'_>) -> rusqlite::Result<After> {
+        Ok(After { by: row.get("place_by")?, id: row.get("place_id")? })
+    }
+
+    /// As a clause.
+    pub(super) fn clause(self) -> String {
+        let way = |rising: bool| if rising { "" } else { " desc" };
+        let id = format!("{}{}", self.id, way(self.rising.1));
+        if self.alone {
+            format!("order by {id}")
+        } else {
+            format!("order by {}{}, {id}", self.by, way(self.rising.0))
+        }
+    }
+
+    /// Which of two places comes first.
+    pub(super) fn compare(self, a: After, b: After) -> Ordering {
+        let way = |rising: bool, order: Ordering| if rising { order } else { order.reverse() };
+        let id = way(self.rising.1, a.id.cmp(&b.id));
+        if self.alone { id } else { way(self.rising.0, a.by.cmp(&b.by)).then(id) }
+    }
+
+    /// What holds of the rows behind `after`: conditions for one part of the index after the other, each of which is
+    /// a single run of it.
+    pub(super) fn behind(self, after: Option<After>) -> Vec<Conditions> {
+        let Some(After { by: at, id: number }) = after else { return vec![Conditions::default()] };
+        let Self { by, id, .. } = self;
+        let further = |rising: bool| if rising { ">" } else { "<" };
+        let (later, next) = (further(self.rising.0), further(self.rising.1));
+        let one = |sql: String, values: Vec<Value>| {
+            let mut part = Conditions::default();
+            part.and(&sql, values);
+            part
+        };
+        if self.alone {
+            return vec![one(format!("{id} {next} ?"), vec![number.into()])];
+        }
+        let undated = self.undated && at == i64::from(NO_DAY);
+        let mut parts = if undated {
+            vec![one(format!("{by} is null and {id} {next} ?"), vec![number.into()])]
+        } else {
+            vec![
+                one(format!("{by} = ? and {id} {next} ?"), vec![at.into(), number.into()]),
+                one(format!("{by} {later} ?"), vec![at.into()]),
+            ]
+        };
+        match (undated, self.undated, self.rising.0) {
+            (true, _, true) => parts.push(one(format!("{by} is not null"), Vec::new())),
+            (false, true, false) => parts.push(one(format!("{by} is null"), Vec::new())),
+            _ => {}
+        }
+        parts
+    }
+
+    /// What holds of the row at `after` and those before it, where days fall.
+    pub(super) fn until(self, after: After) -> Conditions {
+        let Self { by, id, .. } = self;
+        let mut all = Conditions::default();
+        if self.alone {
+            all.and(&format!("{id} >= ?"), [after.id.into()]);
+        } else if self.undated && after.by == i64::from(NO_DAY) {
+            all.and(&format!("({by} is not null or {id} >= ?)"), [after.id.into()]);
+        } else {
+            let values = [after.by.into(), after.by.into(), after.id.into()];
+            all.and(&format!("({by} > ? or {by} = ? and {id} >= ?)"), values);
+        }
+        all
+    }
+}
