@@ -73,7 +73,10 @@ fn a_token_comes_from_a_file_or_a_variable() {
     std::fs::write(&file, format!("{TOKEN}\n")).unwrap();
     let (mut child, address) = serve(folder.path(), &["--token-file", file.to_str().unwrap()]);
     assert!(get(&address, "/api/v1/ledger", "").starts_with("HTTP/1.1 401"));
-    assert!(get(&address, "/api/v1/ledger", &format!("authorization: Bearer {TOKEN}\r\n")).starts_with("HTTP/1.1 200"));
+    assert!(
+        get(&address, "/api/v1/ledger", &format!("authorization: Bearer {TOKEN}\r\n"))
+            .starts_with("HTTP/1.1 200")
+    );
     child.kill().unwrap();
     child.wait().unwrap();
 

@@ -19,7 +19,8 @@ const FIRST: &str = "index.html";
 pub(crate) async fn answer(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if path == "api" || path.starts_with("api/") {
-        return Problem::missing("there is nothing here: /api/v1/openapi.json lists what there is").into_response();
+        return Problem::missing("there is nothing here: /api/v1/openapi.json lists what there is")
+            .into_response();
     }
     if method != Method::GET && method != Method::HEAD {
         let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "pages can only be read");

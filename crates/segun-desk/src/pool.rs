@@ -37,12 +37,12 @@ impl Pool {
         for n in 0..threads {
             let mut ledger = open(folder)?;
             let queue = Arc::clone(&queue);
-            std::thread::Builder::new()
-                .name(format!("{name}-{n}"))
-                .spawn(move || while let Some(question) = next(&queue) {
+            std::thread::Builder::new().name(format!("{name}-{n}")).spawn(move || {
+                while let Some(question) = next(&queue) {
                     // A question that panics has no answer; the next one is none the worse for it.
                     let _ = catch_unwind(AssertUnwindSafe(|| question(&mut ledger)));
-                })?;
+                }
+            })?;
         }
         Ok(Self { questions })
     }
@@ -66,11 +66,56 @@ impl Pool {
             TrySendError::Full(_) => Problem::busy("too many questions at once: ask again in a moment"),
             TrySendError::Disconnected(_) => Problem::broken("the ledger is closed"),
         })?;
-        answered.await.unwrap_or_else(|_| Err(Problem::broken("this question cannot be answered: it is a fault of ours")))
+        answered.await.unwrap_or_else(|_| {
+            Err(Problem::broken("this question cannot be answered: it is a fault of ours"))
+        })
     }
 }
 
 /// The next question, as soon as there is one.
 fn next(queue: &Mutex<Receiver<Question>>) -> Option<Question> {
     queue.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::StatusCode;
+    use std::sync::mpsc::channel;
+
+    fn pool(waiting: usize) -> (tempfile::TempDir, Pool) {
+        let folder = tempfile::tempdir().unwrap();
+        Ledger::create(folder.path()).unwrap();
+        let pool = Pool::open("test", folder.path(), Ledger::read_only, 1, waiting).unwrap();
+        (folder, pool)
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_refuses_at_once() {
+        let (_folder, pool) = pool(1);
+        let (began, has_begun) = channel();
+        let (go_on, wait) = channel::<()>();
+        let held = pool.ask(move |_| {
+            began.send(()).unwrap();
+            wait.recv().unwrap();
+            Ok(1)
+        });
+        let (mut held, mut waits) = (Box::pin(held), Box::pin(pool.ask(|_| Ok(2))));
+        // Each is put when it is first waited for.
+        assert!(futures_util::poll!(&mut held).is_pending());
+        has_begun.recv().unwrap();
+        assert!(futures_util::poll!(&mut waits).is_pending());
+        let refused = pool.ask(|_| Ok(3)).await.unwrap_err();
+        assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+        go_on.send(()).unwrap();
+        assert_eq!((held.await.unwrap(), waits.await.unwrap()), (1, 2));
+    }
+
+    #[tokio::test]
+    async fn a_question_that_panics_leaves_the_others_alone() {
+        let (_folder, pool) = pool(4);
+        let failed = pool.ask(|_| -> Result<(), Problem> { panic!("a fault") }).await.unwrap_err();
+        assert_eq!(failed.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(pool.ask(|ledger| Ok(ledger.counts()?)).await.unwrap(), (0, 0));
+    }
 }

@@ -39,6 +39,11 @@ impl Problem {
         }
     }
 
+    /// The status of HTTP.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// What was asked cannot be understood.
     pub(crate) fn bad(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
@@ -79,7 +84,7 @@ impl From<LedgerError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let after = self.after;
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();

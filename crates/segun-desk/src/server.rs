@@ -61,13 +61,13 @@ impl Server {
                 let place = Arc::clone(&places).acquire_owned().await;
                 (self.listener.accept().await, place)
             };
-            let (stream, place) = tokio::select! {
+            let taken = tokio::select! {
                 () = &mut stop => break,
-                (Ok((stream, _)), Ok(place)) = taken => (stream, place),
-                else => {
-                    tokio::time::sleep(BREATH).await;
-                    continue;
-                }
+                taken = taken => taken,
+            };
+            let (Ok((stream, _)), Ok(place)) = taken else {
+                tokio::time::sleep(BREATH).await;
+                continue;
             };
             let _ = stream.set_nodelay(true);
             let connection = hyper::server::conn::http1::Builder::new()
@@ -94,13 +94,17 @@ impl Server {
 /// As [`Server::bind`].
 pub fn serve(settings: Settings, ready: impl FnOnce(SocketAddr)) -> Result<(), DeskError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let farewell = settings.limits.farewell;
+    let served = runtime.block_on(async {
         let stop = signals()?;
         let server = Server::bind(settings).await?;
         ready(server.address());
         server.run(stop).await;
         Ok(())
-    })
+    });
+    // A text that is being read when nobody waits for it any more is not waited for.
+    runtime.shutdown_timeout(farewell);
+    served
 }
 
 /// Waits for Ctrl-C and SIGTERM, from now on.

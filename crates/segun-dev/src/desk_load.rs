@@ -43,7 +43,9 @@ const QUESTIONS: &[Question] = &[
     ("ledger", |_| "ledger".into()),
     ("today", |_| "today".into()),
     ("claims", |_| "claims".into()),
-    ("claims by country, certainty", |c| format!("claims?country={}&certainty=possible", country(c.zipf(COUNTRIES)))),
+    ("claims by country, certainty", |c| {
+        format!("claims?country={}&certainty=possible", country(c.zipf(COUNTRIES)))
+    }),
     ("claims by party", |c| format!("claims?party={}", person(c))),
     ("claims by words", |c| format!("claims?text={}", word(c.zipf(WORDS), false))),
     ("claims, 200 rows of CSV", |_| "claims?limit=200&format=csv".into()),
@@ -81,8 +83,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let end = Instant::now() + Duration::from_secs(arguments.seconds);
     let over = AtomicBool::new(false);
     let (all, added) = std::thread::scope(|scope| {
-        let readers: Vec<_> =
-            (0..arguments.readers).map(|n| scope.spawn(move || read(address, n, end, arguments.pause))).collect();
+        let readers: Vec<_> = (0..arguments.readers)
+            .map(|n| scope.spawn(move || read(address, n, end, arguments.pause)))
+            .collect();
         let writer = scope.spawn(|| add(&arguments.ledger, arguments.reports, &over));
         let joined = readers.into_iter().map(|reader| reader.join());
         let mut all: BTreeMap<usize, Times> = BTreeMap::new();
@@ -202,7 +205,11 @@ fn read(address: SocketAddr, n: u64, end: Instant, pause: u64) -> anyhow::Result
 }
 
 /// One question on an open connection: status and length.
-fn ask(connection: &mut BufReader<TcpStream>, address: SocketAddr, path: &str) -> anyhow::Result<(u16, usize)> {
+fn ask(
+    connection: &mut BufReader<TcpStream>,
+    address: SocketAddr,
+    path: &str,
+) -> anyhow::Result<(u16, usize)> {
     let head = format!("GET /api/v1/{path} HTTP/1.1\r\nhost: {address}\r\n\r\n");
     connection.get_mut().write_all(head.as_bytes())?;
     let (mut line, mut status, mut length) = (String::new(), 0, None);

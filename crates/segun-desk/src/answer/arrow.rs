@@ -26,7 +26,8 @@ fn stream(columns: &[Column], mut rows: Vec<Value>) -> Result<Vec<u8>, ArrowErro
     for row in &mut rows {
         shapeless(columns, row);
     }
-    let mut decoder = ReaderBuilder::new(Arc::clone(&schema)).with_batch_size(rows.len().max(1)).build_decoder()?;
+    let mut decoder =
+        ReaderBuilder::new(Arc::clone(&schema)).with_batch_size(rows.len().max(1)).build_decoder()?;
     decoder.serialize(&rows)?;
     let batch = decoder.flush()?.unwrap_or_else(|| RecordBatch::new_empty(Arc::clone(&schema)));
     let mut out = StreamWriter::try_new(Vec::new(), &schema)?;

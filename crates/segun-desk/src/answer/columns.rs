@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn columns_are_the_fields_of_a_row() {
         let columns = of::<Evidence>();
-        let find = |name: &str| columns.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no {name}"));
+        let find =
+            |name: &str| columns.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no {name}"));
         assert_eq!(columns[0], Column { name: "id".into(), kind: Kind::Integer });
         assert_eq!(find("type").kind, Kind::Text);
         assert_eq!(find("actors").kind, Kind::List(Box::new(Kind::Text)));

@@ -18,10 +18,7 @@ use utoipa::ToSchema;
         Refused
     )
 )]
-pub(crate) async fn list(
-    ask: Ask,
-    Asked((filter, page)): Asked<(FilterParams, PageParams)>,
-) -> Answer {
+pub(crate) async fn list(ask: Ask, Asked((filter, page)): Asked<(FilterParams, PageParams)>) -> Answer {
     ask.pages(page, move |ledger, after, limit| {
         let filter = Filter { after, limit, ..filter.filter() };
         ledger.page_of_claims(&filter).map(Listed::from)

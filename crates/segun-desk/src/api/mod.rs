@@ -43,7 +43,7 @@ pub(crate) const ROOT: &str = "/api/v1";
 pub(crate) const LONGEST_BODY: usize = 1 << 20;
 
 /// Answers shorter than this are not worth compressing.
-const WORTH_COMPRESSING: u16 = 4096;
+const WORTH_COMPRESSING: u16 = 2048;
 
 /// The handlers, and the document that describes them.
 pub(crate) fn described() -> (Router<Arc<Desk>>, utoipa::openapi::OpenApi) {
@@ -94,7 +94,10 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
 }
 
 async fn wrong_method() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method: the header Allow says which")
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "this address does not take this method: the header Allow says which",
+    )
 }
 
 /// Gives up on an answer that takes too long.

@@ -69,5 +69,6 @@ pub(crate) async fn list(
         return Err(Problem::bad("no name begins with more than 400 characters"));
     }
     let of = typed.of.map_or(NamesOf::Party, |of| of.0);
-    ask.list(format.format(), move |ledger| Ok(Listed::whole(ledger.names(&prefix, of, limit.or(NAMES))?))).await
+    ask.list(format.format(), move |ledger| Ok(Listed::whole(ledger.names(&prefix, of, limit.or(NAMES))?)))
+        .await
 }

@@ -6,8 +6,8 @@ use crate::answer::{Answer, Ask};
 use crate::parameters::{Asked, JsonBody};
 use crate::problem::Problem;
 use axum::response::IntoResponse;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::StatusCode;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use segun::{Moment, Report, intake};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -63,7 +63,8 @@ fn report(asked: Text) -> Result<Report, Problem> {
     }
     if let Some(published) = published {
         let moment: Result<Moment, _> = published.parse();
-        let wrong = |_| refused(format!("“{published}” is no time: write it as 2026-03-02 or 2026-03-02T18:30"));
+        let wrong =
+            |_| refused(format!("“{published}” is no time: write it as 2026-03-02 or 2026-03-02T18:30"));
         report.published = Some(moment.map_err(wrong)?);
     }
     report.language = language.or(report.language);

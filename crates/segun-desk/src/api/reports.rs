@@ -19,10 +19,7 @@ use utoipa::ToSchema;
         Refused
     )
 )]
-pub(crate) async fn list(
-    ask: Ask,
-    Asked((filter, page)): Asked<(TimeParams, PageParams)>,
-) -> Answer {
+pub(crate) async fn list(ask: Ask, Asked((filter, page)): Asked<(TimeParams, PageParams)>) -> Answer {
     ask.pages(page, move |ledger, after, limit| {
         let filter = Filter { after, limit, ..filter.filter() };
         ledger.page_of_reports(&filter).map(Listed::from)

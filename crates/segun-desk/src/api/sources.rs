@@ -33,10 +33,7 @@ impl Take for SourceParams {
         Refused
     )
 )]
-pub(crate) async fn list(
-    ask: Ask,
-    Asked((which, page)): Asked<(SourceParams, PageParams)>,
-) -> Answer {
+pub(crate) async fn list(ask: Ask, Asked((which, page)): Asked<(SourceParams, PageParams)>) -> Answer {
     ask.pages(page, move |ledger, after, limit| {
         let holder = which.holder.as_ref().map(|name| name.0.as_str());
         ledger.page_of_sources(holder, after, limit).map(Listed::from)

@@ -29,10 +29,7 @@ pub(crate) struct ListedThread {
         Refused
     )
 )]
-pub(crate) async fn list(
-    ask: Ask,
-    Asked((filter, page)): Asked<(FilterParams, PageParams)>,
-) -> Answer {
+pub(crate) async fn list(ask: Ask, Asked((filter, page)): Asked<(FilterParams, PageParams)>) -> Answer {
     ask.pages(page, move |ledger, after, limit| {
         let filter = Filter { after, limit, ..filter.filter() };
         let Page { items, next } = ledger.page_of_threads(&filter)?;
@@ -91,11 +88,7 @@ pub(crate) async fn show(ask: Ask, Id(id): Id, Asked(()): Asked<()>) -> Answer {
         Refused
     )
 )]
-pub(crate) async fn claims(
-    ask: Ask,
-    Id(id): Id,
-    Asked((page,)): Asked<(PageParams,)>,
-) -> Answer {
+pub(crate) async fn claims(ask: Ask, Id(id): Id, Asked((page,)): Asked<(PageParams,)>) -> Answer {
     let (after, limit) = (page.after()?, page.limit());
     ask.list(page.format(), move |ledger| {
         ledger.thread(id)?;

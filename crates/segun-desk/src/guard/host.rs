@@ -64,9 +64,9 @@ impl Hosts {
             (None, Some(header), None) => header.to_str().ok(),
             _ => None,
         };
-        let name = called.and_then(Name::parse).ok_or_else(|| {
-            Problem::bad("the request has to name one host, in the header Host")
-        })?;
+        let name = called
+            .and_then(Name::parse)
+            .ok_or_else(|| Problem::bad("the request has to name one host, in the header Host"))?;
         if self.is_ours(&name) {
             return Ok(name);
         }
@@ -121,8 +121,16 @@ mod tests {
             assert!(ours(&local, name), "{name}");
         }
         for name in [
-            "localhost", "localhost:80", "evil.example:7373", "127.0.0.1.evil.example:7373", "localhost:7373@evil",
-            "10.0.0.1:7373", "", ":7373", "localhost:99999", "localhost:",
+            "localhost",
+            "localhost:80",
+            "evil.example:7373",
+            "127.0.0.1.evil.example:7373",
+            "localhost:7373@evil",
+            "10.0.0.1:7373",
+            "",
+            ":7373",
+            "localhost:99999",
+            "localhost:",
         ] {
             assert!(!ours(&local, name), "{name}");
         }

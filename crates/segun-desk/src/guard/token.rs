@@ -71,7 +71,9 @@ mod tests {
             token.check(&headers).is_ok()
         };
         assert!(check("Bearer 0123456789abcdef") && check("bearer 0123456789abcdef"));
-        for wrong in ["Bearer 0123456789abcde", "Bearer ", "Bearer", "Basic 0123456789abcdef", "0123456789abcdef", ""] {
+        for wrong in
+            ["Bearer 0123456789abcde", "Bearer ", "Bearer", "Basic 0123456789abcdef", "0123456789abcdef", ""]
+        {
             assert!(!check(wrong), "{wrong}");
         }
         assert!(token.check(&HeaderMap::new()).is_err());

@@ -16,7 +16,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/json") {
             return Err(Problem::new(
@@ -30,6 +31,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
             }
             _ => Problem::bad("the body did not come whole"),
         })?;
+        // A list would be taken for the fields of an object in their order.
+        if bytes.trim_ascii_start().first() == Some(&b'[') {
+            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "send an object of JSON, not a list"));
+        }
         serde_json::from_slice(&bytes).map(Self).map_err(|error| match error.classify() {
             Category::Data => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),
             _ => Problem::bad(format!("this is no JSON: {error}")),

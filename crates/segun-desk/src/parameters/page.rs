@@ -1,14 +1,14 @@
 //! How much, from where, and in which format.
 
-use super::words::Words;
 use super::Word;
+use super::words::Words;
 use crate::answer::Format;
 use crate::problem::Problem;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use segun_ledger::query::After;
-use serde::{Deserialize, Deserializer};
 use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
@@ -81,7 +81,9 @@ impl PageParams {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let place = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|place| String::from_utf8(place).ok());
         let after = place.and_then(|place| place.parse().ok());
-        after.map(Some).ok_or_else(|| Problem::bad("this cursor is none of ours: take `next` of the answer before"))
+        after
+            .map(Some)
+            .ok_or_else(|| Problem::bad("this cursor is none of ours: take `next` of the answer before"))
     }
 
     /// The format that was asked for by parameter.

@@ -41,7 +41,15 @@ words!(Certainty, Certainty::from_word, "certain", "probable", "possible", "unco
 words!(Polarity, Polarity::from_word, "+", "-");
 words!(When, When::from_word, "past", "present", "future", "timeless");
 words!(
-    Status, Status::from_word, "rumoured", "announced", "confirmed", "happened", "denied", "postponed", "lapsed"
+    Status,
+    Status::from_word,
+    "rumoured",
+    "announced",
+    "confirmed",
+    "happened",
+    "denied",
+    "postponed",
+    "lapsed"
 );
 
 impl Words for EventType {
@@ -65,9 +73,9 @@ pub(crate) struct Word<T>(pub(crate) T);
 impl<'de, T: Words> Deserialize<'de> for Word<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let word = Cow::<str>::deserialize(from)?;
-        T::from_word(&word).map(Self).ok_or_else(|| {
-            D::Error::custom(format!("“{word}” is none of {}", T::all().join(", ")))
-        })
+        T::from_word(&word)
+            .map(Self)
+            .ok_or_else(|| D::Error::custom(format!("“{word}” is none of {}", T::all().join(", "))))
     }
 }
 
@@ -161,10 +169,7 @@ impl<'de> Deserialize<'de> for Country {
 
 impl PartialSchema for Country {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(SchemaType::Type(Type::String))
-            .pattern(Some("^[A-Za-z]{3}$"))
-            .into()
+        ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).pattern(Some("^[A-Za-z]{3}$")).into()
     }
 }
 

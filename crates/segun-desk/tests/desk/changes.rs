@@ -1,8 +1,6 @@
 //! Those who listen are told when the ledger has changed.
 
-mod common;
-
-use common::{API, Running, add, made};
+use crate::common::{API, Running, add, made};
 use std::io::{BufRead, BufReader};
 
 /// The next event's name and data.
@@ -59,7 +57,7 @@ fn an_ingest_is_told_to_all_who_listen() {
 
 #[test]
 fn no_more_listen_than_there_are_places() {
-    let desk = Running::with(common::reports(), |settings| settings.limits.listeners = 1);
+    let desk = Running::with(crate::common::reports(), |settings| settings.limits.listeners = 1);
     let mut first = BufReader::new(desk.send("GET", &format!("{API}/changes"), &[], b""));
     assert!(head(&mut first).starts_with("HTTP/1.1 200"));
     desk.get("/changes").is_problem(503);

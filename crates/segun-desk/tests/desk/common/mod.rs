@@ -2,7 +2,7 @@
 
 #![allow(dead_code)] // each test file uses its part
 
-#[path = "../../../segun-ledger/tests/common/mod.rs"]
+#[path = "../../../../segun-ledger/tests/common/mod.rs"]
 pub(crate) mod made;
 
 use made::Made;
@@ -77,7 +77,11 @@ impl Running {
     /// Sends a request and leaves the connection open.
     pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
         let mut head = format!("{method} {path} HTTP/1.1\r\n");
-        let own = [("host", self.host()), ("connection", "close".into()), ("content-length", body.len().to_string())];
+        let own = [
+            ("host", self.host()),
+            ("connection", "close".into()),
+            ("content-length", body.len().to_string()),
+        ];
         for (name, value) in own {
             if !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name)) {
                 head.push_str(&format!("{name}: {value}\r\n"));
@@ -129,7 +133,8 @@ impl Answer {
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-        let pair = |line: &str| line.split_once(':').map(|(n, v)| (n.to_ascii_lowercase(), v.trim().to_owned()));
+        let pair =
+            |line: &str| line.split_once(':').map(|(n, v)| (n.to_ascii_lowercase(), v.trim().to_owned()));
         let headers = lines.filter_map(pair).collect();
         let mut answer = Self { status, headers, body: bytes[end + 4..].to_vec() };
         if answer.header("transfer-encoding") == Some("chunked") {

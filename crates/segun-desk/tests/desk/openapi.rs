@@ -1,8 +1,6 @@
 //! The OpenAPI document says what the server does.
 
-mod common;
-
-use common::{API, Running};
+use crate::common::{API, Running};
 use serde_json::{Value, json};
 
 /// The schema of an answer, as a schema of its own.
@@ -115,11 +113,17 @@ fn every_address_is_described_and_every_description_is_an_address() {
             operations += 1;
             let status = answer.status.to_string();
             assert!(described["responses"].get(&status).is_some(), "{method} {path} answers {status}");
-            assert!(described["summary"].is_string() || described["description"].is_string(), "{method} {path}");
+            assert!(
+                described["summary"].is_string() || described["description"].is_string(),
+                "{method} {path}"
+            );
             for parameter in described["parameters"].as_array().into_iter().flatten() {
-                assert!(parameter["description"].is_string() || parameter["in"] == "path", "{path}: {parameter}");
+                assert!(
+                    parameter["description"].is_string() || parameter["in"] == "path",
+                    "{path}: {parameter}"
+                );
             }
         }
     }
-    assert_eq!(operations, 26, "an address without a test, or a test without an address");
+    assert_eq!(operations, 27, "an address without a test, or a test without an address");
 }

@@ -1,17 +1,23 @@
 //! Pages, formats and tags of listings.
 
-mod common;
-
+use crate::common::{API, Answer, Running, add, made};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type};
 use arrow_ipc::reader::StreamReader;
-use common::{API, Answer, Running, add, made};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 const LISTINGS: &[&str] = &[
-    "/today", "/claims", "/threads", "/threads/1/claims", "/reports", "/sources", "/outlets", "/origins?reports=1",
-    "/stories", "/names?prefix=c",
+    "/today",
+    "/claims",
+    "/threads",
+    "/threads/1/claims",
+    "/reports",
+    "/sources",
+    "/outlets",
+    "/origins?reports=1",
+    "/stories",
+    "/names?prefix=c",
 ];
 
 fn with(path: &str, parameter: &str) -> String {
@@ -59,7 +65,8 @@ fn a_page_goes_on_where_the_last_one_ended_when_reports_come_in() {
 fn arrow(answer: &Answer) -> arrow_array::RecordBatch {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.header("content-type"), Some("application/vnd.apache.arrow.stream"));
-    let batches: Vec<_> = StreamReader::try_new(&answer.body[..], None).unwrap().collect::<Result<_, _>>().unwrap();
+    let batches: Vec<_> =
+        StreamReader::try_new(&answer.body[..], None).unwrap().collect::<Result<_, _>>().unwrap();
     assert_eq!(batches.len(), 1);
     batches.into_iter().next().unwrap()
 }
@@ -97,7 +104,9 @@ fn arrow_and_csv_say_what_json_says() {
             for (n, row) in rows.iter().enumerate() {
                 match &row[name] {
                     Value::Null => assert!(column.is_null(n), "{path}: {name}"),
-                    Value::String(text) => assert_eq!(column.as_string::<i32>().value(n), text, "{path}: {name}"),
+                    Value::String(text) => {
+                        assert_eq!(column.as_string::<i32>().value(n), text, "{path}: {name}")
+                    }
                     Value::Number(number) => match number.as_i64() {
                         Some(whole) if column.data_type().is_integer() => {
                             assert_eq!(column.as_primitive::<Int64Type>().value(n), whole, "{path}: {name}");
@@ -105,7 +114,9 @@ fn arrow_and_csv_say_what_json_says() {
                         _ => assert_eq!(Some(column.as_primitive::<Float64Type>().value(n)), number.as_f64()),
                     },
                     Value::Bool(yes) => assert_eq!(column.as_boolean().value(n), *yes, "{path}: {name}"),
-                    Value::Array(list) => assert_eq!(column.as_list::<i32>().value(n).len(), list.len(), "{path}: {name}"),
+                    Value::Array(list) => {
+                        assert_eq!(column.as_list::<i32>().value(n).len(), list.len(), "{path}: {name}")
+                    }
                     Value::Object(_) => assert!(column.as_struct_opt().is_some(), "{path}: {name}"),
                 }
             }
