@@ -1,6 +1,7 @@
 //! What the command line takes.
 
 use crate::ledger::arguments::LedgerCommand;
+use crate::serve::{self, ServeArguments};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use segun::Moment;
 use std::path::PathBuf;
@@ -50,6 +51,9 @@ pub(crate) enum Command {
     Parse(ParseArguments),
     #[command(flatten)]
     Ledger(Box<LedgerCommand>),
+    /// Show the ledger in a browser, and answer programs
+    #[command(after_help = serve::HELP)]
+    Serve(ServeArguments),
     /// List the languages served
     Languages,
     /// Write completions for a shell to standard output

@@ -17,6 +17,7 @@ mod pipeline;
 mod progress;
 mod read;
 mod run;
+mod serve;
 #[cfg(test)]
 mod testing;
 mod version;

@@ -7,6 +7,7 @@
 mod conllu;
 mod conllu_eval;
 mod corpora;
+mod desk_load;
 mod ecbplus;
 mod eval;
 mod evaluation_page;
@@ -41,6 +42,8 @@ enum Command {
     ConlluEval(conllu_eval::Arguments),
     /// Fills a ledger with generated reports and measures its listings
     Scale(scale::Arguments),
+    /// Many readers of the desk at once while reports come in: how long each kind of question takes
+    DeskLoad(desk_load::Arguments),
     /// Measures how well reports of one origin are found (a synthetic benchmark)
     Origins(origins::Arguments),
     /// Event coreference across documents on ECB+, beside the lemma baselines
@@ -63,6 +66,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Pages(arguments) => pages::run(&arguments),
         Command::ConlluEval(arguments) => conllu_eval::run(&arguments),
         Command::Scale(arguments) => scale::run(&arguments),
+        Command::DeskLoad(arguments) => desk_load::run(&arguments),
         Command::Origins(arguments) => origins::run(&arguments),
         Command::Ecbplus(arguments) => ecbplus::run(&arguments),
     }

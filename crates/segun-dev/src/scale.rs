@@ -30,16 +30,16 @@ pub(crate) struct Arguments {
     questions: usize,
 }
 
-const COUNTRIES: usize = 190;
-const PEOPLE: usize = 20_000;
+pub(crate) const COUNTRIES: usize = 190;
+pub(crate) const PEOPLE: usize = 20_000;
 const TOWNS: usize = 5_000;
-const WORDS: usize = 40_000;
-const OUTLETS: usize = 300;
+pub(crate) const WORDS: usize = 40_000;
+pub(crate) const OUTLETS: usize = 300;
 const FIRST_DAY: i32 = 19_000;
 const DAYS: i32 = 1_095;
 
 /// A pronounceable word for a number.
-fn word(mut n: usize, capital: bool) -> String {
+pub(crate) fn word(mut n: usize, capital: bool) -> String {
     let (consonants, vowels) = (b"bcdfglmnprstv", b"aeiou");
     let mut out = String::new();
     loop {
@@ -54,7 +54,7 @@ fn word(mut n: usize, capital: bool) -> String {
     if capital { out[..1].to_ascii_uppercase() + &out[1..] } else { out + "s" }
 }
 
-fn country(n: usize) -> String {
+pub(crate) fn country(n: usize) -> String {
     let letter = |k: usize| char::from(b'A' + (k % 26) as u8);
     [letter(n / 26), letter(n), 'X'].iter().collect()
 }
@@ -80,7 +80,7 @@ fn topic(n: u64) -> Topic {
 }
 
 /// Report number `n` with what was "read" in it.
-fn reading(n: u64) -> Reading {
+pub(crate) fn reading(n: u64) -> Reading {
     let mut chance = Random::of_number(n);
     // A quarter is an earlier report of the last hundred, changed.
     let reprinted = n > 100 && chance.unit() < 0.25;
@@ -530,7 +530,7 @@ fn ask(ledger: &Ledger, questions: usize) -> anyhow::Result<Vec<(&'static str, V
     Ok(measured)
 }
 
-fn quantile(sorted: &[f64], q: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], q: f64) -> f64 {
     let last = sorted.len().saturating_sub(1);
     sorted.get((last as f64 * q).round() as usize).copied().unwrap_or_default()
 }

@@ -23,6 +23,8 @@ mod watch;
 
 use crate::run::Outcome;
 use arguments::LedgerCommand;
+pub(crate) use arguments::PlaceArguments;
+pub(crate) use place::folder;
 
 /// Runs a command of the ledger.
 pub(crate) fn run(command: &LedgerCommand) -> anyhow::Result<Outcome> {

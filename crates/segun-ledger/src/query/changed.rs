@@ -20,6 +20,7 @@ const DAYS: usize = 14;
 
 /// What is new.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct News {
     /// From which day on.
     pub since: Option<String>,
@@ -31,6 +32,7 @@ pub struct News {
 
 /// A thread with its news.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changed {
     /// The thread.
     #[serde(flatten)]

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 /// A claim as it is listed: what the ledger's table says, days as dates.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimRow {
     /// Its number.
     pub id: i64,

@@ -39,6 +39,7 @@ impl NamesOf {
 
 /// A name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NameRow {
     /// What identifies whoever has it; an outlet's is its name.
     pub key: String,

@@ -14,6 +14,7 @@ const PLACES: usize = 2_000;
 
 /// Claims by place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Map {
     /// The places with most claims first; at most two thousand.
     pub places: Vec<MapRow>,
@@ -25,6 +26,7 @@ pub struct Map {
 
 /// The claims of one place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MapRow {
     /// The place.
     #[serde(flatten)]

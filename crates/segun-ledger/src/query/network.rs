@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Parties and what is claimed between them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Network {
     /// The parties with most claims, the most frequent first.
     pub nodes: Vec<NodeRow>,
@@ -25,6 +26,7 @@ pub struct Network {
 
 /// A party.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NodeRow {
     /// What identifies it.
     pub key: String,
@@ -38,6 +40,7 @@ pub struct NodeRow {
 
 /// What is claimed that one party does to another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EdgeRow {
     /// Key of who acts.
     pub from: String,

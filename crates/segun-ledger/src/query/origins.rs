@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// An origin as it is listed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OriginRow {
     /// Its number.
     pub id: i64,
@@ -29,6 +30,7 @@ pub struct OriginRow {
 
 /// A report of an origin.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OriginReport {
     /// The report.
     #[serde(flatten)]

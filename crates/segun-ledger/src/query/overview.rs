@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// What is in the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Overview {
     /// Version of the program.
     pub version: String,
@@ -34,6 +35,7 @@ pub struct Overview {
 
 /// A language of reports.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LanguageRow {
     /// Its code.
     pub code: String,

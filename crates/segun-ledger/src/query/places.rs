@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// A place with the claims that have it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlaceRow {
     /// What identifies it.
     pub key: String,

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 /// A report without its text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportRow {
     /// Its number.
     pub id: i64,

@@ -9,6 +9,7 @@ const RANKED: i64 = 1000;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Found {
     /// Reports, best first.
     pub reports: Vec<FoundReport>,
@@ -18,6 +19,7 @@ pub struct Found {
 
 /// A report that was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FoundReport {
     /// The report.
     #[serde(flatten)]

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 /// A claim with the words that say it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Evidence {
     /// The claim.
     #[serde(flatten)]
@@ -29,6 +30,7 @@ pub struct Evidence {
 
 /// Characters of a report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Words {
     /// First code point.
     pub start: usize,

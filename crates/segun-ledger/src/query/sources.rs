@@ -11,6 +11,7 @@ use serde::Serialize;
 
 /// A source or an outlet as it is listed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SourceRow {
     /// Its number.
     pub id: i64,
@@ -30,6 +31,7 @@ pub struct SourceRow {
 
 /// How what was said with one certainty ended; who says the same of one event again counts once.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecordRow {
     /// How sure the holder was.
     pub certainty: String,

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// A story as it is listed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoryRow {
     /// Its number.
     pub id: i64,

@@ -14,6 +14,7 @@ const REPORTS: usize = 50;
 
 /// An origin of a thread.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ThreadOrigin {
     /// The origin.
     pub origin: OriginRow,

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A thread as it is listed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ThreadRow {
     /// Its number.
     pub id: i64,
@@ -41,6 +42,7 @@ pub struct ThreadRow {
 
 /// A step of a thread's history.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StepRow {
     /// When it was published; of a lapse, the day after which nothing more was to be expected.
     pub day: Option<String>,
