@@ -109,24 +109,44 @@ fn offices(
         if sentence.words[word].head.is_some_and(|h| !outside(h)) {
             continue;
         }
+        // In front of a name an office is written, and often tagged, like one ("Foreign Minister Ana Pérez").
+        let title = |i: usize| {
+            i < word
+                && matches!(sentence.words[i].upos, Upos::Noun | Upos::Propn)
+                && lexicon.is("person", &sentence.words[i])
+                && entities.named(index, i).is_none()
+                && !sentence.children_by(i, &["case"]).any(|_| true)
+        };
         let above = sentence.words[word].head.filter(|&h| {
             let relation = sentence.words[word].relation;
             let apposed = ["appos", "flat", "nmod", "compound"].iter().any(|r| relation.is(r));
             let bare = !sentence.children_by(word, &["case"]).any(|_| true);
-            apposed && bare && sentence.words[h].upos == Upos::Noun
+            apposed && bare && (sentence.words[h].upos == Upos::Noun || title(h))
         });
-        let below = sentence
-            .children_by(word, &["appos", "compound"])
-            .find(|&c| sentence.words[c].upos == Upos::Noun && lexicon.is("person", &sentence.words[c]));
+        let below = sentence.children_by(word, &["appos", "compound", "nmod", "flat"]).find(|&c| {
+            let relation = sentence.words[c].relation;
+            let beside = relation.is("appos") || relation.is("compound");
+            let noun = sentence.words[c].upos == Upos::Noun && lexicon.is("person", &sentence.words[c]);
+            beside && noun || title(c)
+        });
         let Some(noun) = above.or(below) else { continue };
         let person = entities.all[entity].kind == EntityType::Person;
         if person && entities.all[entity].role.is_none() {
             let name_begin = sentence.words[word].span.start;
+            // In front of a name the noun stands last, behind what kind of office it is.
+            let compound = |&i: &usize| {
+                let relation = sentence.words[i].relation;
+                (relation.is("amod") || relation.is("compound"))
+                    && demonym_at(lexicon, sentence, i).is_none()
+                    && entities.named(index, i).is_none()
+            };
+            let first = (0..noun).rev().take_while(|i| below.is_some() && title(noun) && compound(i)).last();
+            let first = first.unwrap_or(noun);
             let part: Vec<usize> = sentence
                 .subtree(noun)
                 .into_iter()
                 .filter(|&i| {
-                    i >= noun && (above.is_none() || sentence.words[i].span.end <= name_begin || i == noun)
+                    i >= first && (above.is_none() || sentence.words[i].span.end <= name_begin || i == noun)
                 })
                 .filter(|&i| entities.named(index, i) != Some(entity))
                 .collect();
@@ -136,13 +156,38 @@ fn offices(
                 entities.all[entity].role = Some(role);
             }
         }
+        let own = entities.countries.get(&(index, noun)).cloned();
+        let country = own.or_else(|| country_around(lexicon, entities, index, sentence, word, noun));
         if entities.all[entity].country.is_none()
-            && let Some(country) = entities.countries.get(&(index, noun)).cloned()
+            && let Some(country) = country
         {
             entities.all[entity].country = Some(country);
             entities.all[entity].why.push(Why::rule("country", "its noun phrase"));
         }
     }
+}
+
+/// The country of a name with an office in front of it: an adjective before the office ("Turkish Foreign Minister X"), or
+/// what belongs to the name ("Spain's Foreign Minister X", "Foreign Minister X of Spain").
+fn country_around(
+    lexicon: &Lexicon,
+    entities: &Entities,
+    index: usize,
+    sentence: &Sentence,
+    word: usize,
+    noun: usize,
+) -> Option<String> {
+    let in_front = sentence.subtree(noun).into_iter().filter(|&i| i < noun);
+    let beside = sentence.children_by(word, &["amod"]).filter(|&i| i < word);
+    let adjective = in_front.chain(beside).find_map(|i| demonym_at(lexicon, sentence, i));
+    adjective.map(str::to_owned).or_else(|| {
+        sentence.children_by(word, &["nmod"]).find_map(|i| {
+            let of = sentence.children_by(i, &["case"]).any(|c| lexicon.is("of", &sentence.words[c]));
+            let belongs = of || sentence.words[i].relation.as_str() == "nmod:poss";
+            let named = entities.named(index, i).filter(|_| belongs)?;
+            entities.all[named].country.clone()
+        })
+    })
 }
 
 /// Whom `word` stands for.

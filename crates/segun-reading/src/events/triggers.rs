@@ -108,7 +108,31 @@ pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: b
     let objects: Vec<usize> = found.iter().flat_map(|t| asked_objects(clause, t)).collect();
     // What a trigger asks of its object is part of that trigger ("seek military support").
     found.retain(|t| !is_object_matter(t) || !objects.iter().any(|&o| clause.sentence.is_below(t.head, o)));
+    without_carriers(clause, found, all)
+}
+
+/// Leaves out verbs that say nothing themselves and carry a noun which is a trigger ("hold talks", "the talks held in
+/// Rome"): both name one event, and the noun says which.
+fn without_carriers<'l>(clause: &Clause<'_>, found: Vec<Trigger<'l>>, all: bool) -> Vec<Trigger<'l>> {
+    let nouns: Vec<usize> =
+        found.iter().filter(|t| t.kind.is_some() && !clause.is_verb(t.head)).map(|t| t.head).collect();
+    let carries = |verb: usize, noun: usize| {
+        let word = &clause.sentence.words[verb];
+        let held = word.relation.is("acl") && word.head == Some(noun) && clause.is_passive(verb);
+        clause.light_verb(noun) == Some(verb) || held
+    };
+    let is_carrier = |t: &Trigger<'_>| {
+        clause.is_verb(t.head)
+            && clause.is("empty", t.head)
+            && nouns.iter().any(|&noun| carries(t.head, noun))
+    };
     found
+        .into_iter()
+        .filter_map(|t| match is_carrier(&t) {
+            true => all.then_some(Trigger { entry: None, kind: None, ..t }),
+            false => Some(t),
+        })
+        .collect()
 }
 
 /// A trigger that an entry found, with what the type head says of it; where that sees no event of a type
