@@ -124,7 +124,7 @@ fn tell(arguments: &Arguments, all: &BTreeMap<usize, Times>, added: u64) {
         sorted.sort_by(f64::total_cmp);
         println!(
             "| {name} | {n} | {} | {:.1} | {:.1} | {:?} |",
-            times.bytes / n.max(1) >> 10,
+            (times.bytes / n.max(1)) >> 10,
             quantile(&sorted, 0.5),
             quantile(&sorted, 0.99),
             times.errors

@@ -51,12 +51,15 @@ fn tables(results: &[(&Corpus, Scores)], model: &str) -> String {
     out + &confidence(results)
 }
 
+/// The confidences of one layer in one corpus, by its name.
+type OfCorpus<'r> = (&'r str, &'r [(f64, bool)]);
+
 /// How often what was given with which confidence is right: by layer over all corpora that tell, and by corpus.
 fn confidence(results: &[(&Corpus, Scores)]) -> String {
     /// Fewer confidences of one corpus say nothing.
     const LEAST: usize = 50;
     let mut out = String::from("\n### What confidences mean\n");
-    let mut layers: BTreeMap<&str, Vec<(&str, &[(f64, bool)])>> = BTreeMap::new();
+    let mut layers: BTreeMap<&str, Vec<OfCorpus<'_>>> = BTreeMap::new();
     for (corpus, scores) in results.iter().filter(|(corpus, _)| !corpus.all_events) {
         for (layer, points) in &scores.reliability {
             let figures = match *layer {

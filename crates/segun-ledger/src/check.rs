@@ -63,6 +63,13 @@ impl Ledger {
                 "parties of claims that are not there",
                 "select count(*) from claim_party p left join claim c on c.id = p.claim where c.id is null",
             ),
+            (
+                "counts in the records of sources and outlets that are not those of their threads",
+                "select count(*) from
+                     (select of, id, certainty, outcome, count(*) as claims from record group by 1, 2, 3, 4) r
+                     full join (select * from tally where claims != 0) t using (of, id, certainty, outcome)
+                 where r.claims is not t.claims",
+            ),
         ];
         for (what, sql) in wrong {
             match count(sql)? {

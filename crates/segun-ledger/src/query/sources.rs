@@ -177,9 +177,10 @@ impl Ledger {
     /// How the claims of one source or outlet ended.
     fn record(&self, column: &str, id: i64) -> Result<Vec<RecordRow>> {
         let mut statement = self.db.prepare_cached(&format!(
-            "select certainty, sum(outcome = 'came_true'), sum(outcome = 'denied'), sum(outcome = 'lapsed'),
-                    sum(outcome = 'open')
-             from record where of = '{column}' and id = ? group by certainty
+            "select certainty, sum(claims) filter (where outcome = 'came_true'),
+                    sum(claims) filter (where outcome = 'denied'), sum(claims) filter (where outcome = 'lapsed'),
+                    sum(claims) filter (where outcome = 'open')
+             from tally where of = '{column}' and id = ? group by certainty having sum(claims) > 0
              order by case certainty when 'certain' then 0 when 'probable' then 1 when 'possible' then 2 else 3 end"
         ))?;
         let rows = statement.query_map([id], |row| {
