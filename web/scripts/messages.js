@@ -1,4 +1,5 @@
-// Checks that every interface language has the same messages, with the same values in them.
+// Checks that every interface language has the same messages, with the same values in them, in the same order.
+// Sorted keys keep the changes of people who work on different pages apart.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../src/i18n/', import.meta.url);
@@ -20,7 +21,10 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')))
     else if (typeof message === 'object' && !('other' in message))
       faults.push(`${file}: ${key} lacks "other"`);
   }
-  for (const key of Object.keys(messages)) {
+  const keys = Object.keys(messages);
+  const wrong = keys.find((key, i) => i > 0 && key < keys[i - 1]);
+  if (wrong !== undefined) faults.push(`${file}: ${wrong} is not in alphabetical order`);
+  for (const key of keys) {
     if (!(key in en)) faults.push(`${file}: ${key} is not in en.json`);
   }
 }

@@ -123,3 +123,17 @@ test('says that there is no such page', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
   await accessible(page);
 });
+
+test('skips to the content, and to parts of a page', async ({ page }) => {
+  await page.goto('/threads');
+  await expect(page.getByRole('article').nth(5)).toBeVisible();
+  await page.mouse.wheel(0, 700);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/threads#main');
+  await expect(page.locator('#main')).toBeFocused();
+  await page.goBack();
+  await expect(page).toHaveURL('/threads');
+  await expect(page.getByRole('article').first()).toBeVisible();
+});

@@ -3,16 +3,24 @@
 interface Place {
   path: string;
   query: URLSearchParams;
+  /** Without its `#`; the page that has the element goes there when it is drawn. */
+  hash: string;
   /** Counts the changes of path: the page's heading takes the focus on each but the first. */
   visit: number;
 }
 
 let place = $state.raw<Place>(here(0));
+let search = location.search;
 const scrolled = new Map<string, number>();
 
 function here(visit: number): Place {
   const path = location.pathname.replace(/(?<=.)\/+$/, '');
-  return { path, query: new URLSearchParams(location.search), visit };
+  return {
+    path,
+    query: new URLSearchParams(location.search),
+    hash: location.hash.slice(1),
+    visit,
+  };
 }
 
 function key(): string {
@@ -22,6 +30,7 @@ function key(): string {
 function arrive(top: number | null) {
   const moved = location.pathname.replace(/(?<=.)\/+$/, '') !== place.path;
   place = here(place.visit + (moved ? 1 : 0));
+  search = location.search;
   if (top !== null) restore(top);
 }
 
@@ -41,6 +50,9 @@ export const route = {
   },
   get query() {
     return place.query;
+  },
+  get hash() {
+    return place.hash;
   },
   get visit() {
     return place.visit;
@@ -77,7 +89,11 @@ export function changed(values: Record<string, string | null>): URLSearchParams 
 /** Makes every link to these pages one that does not load anew. */
 export function listen(): () => void {
   history.scrollRestoration = 'manual';
-  const onPop = () => arrive(scrolled.get(key()) ?? 0);
+  const onPop = () => {
+    // To another part of the same page: where that is, the browser knows.
+    const within = location.pathname === place.path && location.search === search && location.hash !== '';
+    arrive(within ? null : (scrolled.get(key()) ?? 0));
+  };
   const onScroll = () => scrolled.set(key(), scrollY);
   const onClick = (event: MouseEvent) => {
     if (
