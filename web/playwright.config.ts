@@ -2,10 +2,11 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * Browser tests. They run against `SEGUN_DESK` (an address where `segun serve` answers), else against the mock,
- * which serves the built pages: `npm run build` first.
+ * which serves the built pages at `PORT`: `npm run build` first.
  */
 const desk = process.env.SEGUN_DESK;
-const mock = 'http://127.0.0.1:8019';
+const port = process.env.PORT ?? '8019';
+const mock = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
   testDir: 'tests',
@@ -30,5 +31,5 @@ export default defineConfig({
       ],
     },
   },
-  webServer: desk ? undefined : { command: 'node mock/server.js', url: `${mock}/`, env: { PORT: '8019' } },
+  webServer: desk ? undefined : { command: 'node mock/server.js', url: `${mock}/`, env: { PORT: port } },
 });

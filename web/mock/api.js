@@ -83,6 +83,20 @@ function claimsThatFit(query) {
   );
 }
 
+function reportsThatFit(query) {
+  const is = (name, value) => !query.get(name) || query.get(name) === value;
+  return ledger.reports.filter(
+    (r) =>
+      is('outlet', r.outlet) &&
+      is('language', r.language) &&
+      (!query.get('since') || r.published >= query.get('since')) &&
+      (!query.get('until') || r.published.slice(0, 10) <= query.get('until')) &&
+      `${r.title} ${ledger.readings[r.id - 1].text}`
+        .toLowerCase()
+        .includes((query.get('text') ?? '').toLowerCase()),
+  );
+}
+
 function today(query) {
   const since = query.get('since') ?? ledger.DAY;
   const rank = ({ step }) =>
@@ -205,7 +219,7 @@ const gets = [
         q,
       ),
   ],
-  [/^\/reports$/, (q) => page([...ledger.reports].reverse(), q)],
+  [/^\/reports$/, (q) => page(reportsThatFit(q).reverse(), q)],
   [/^\/reports\/(\d+)$/, (q, id) => report(id)],
   [
     /^\/sources$/,
@@ -243,13 +257,7 @@ const gets = [
   [
     /^\/search$/,
     (q) => ({
-      reports: ledger.reports
-        .filter((r) =>
-          `${r.title} ${ledger.readings[r.id - 1].text}`
-            .toLowerCase()
-            .includes((q.get('text') ?? '').toLowerCase()),
-        )
-        .map((r, i) => ({ ...r, score: 9 - i })),
+      reports: reportsThatFit(q).map((r, i) => ({ ...r, score: 9 - i })),
       claims: claimsThatFit(q).map(ledger.claimRow),
     }),
   ],

@@ -115,7 +115,7 @@ test('carries the filters to the other pages', async ({ page }) => {
     '/map?party=iso3%3ANOR&since=2026-03-01',
   );
   await expect(page.getByRole('link', { name: 'Today' })).toHaveAttribute('href', '/?party=iso3%3ANOR');
-  await expect(page.getByRole('link', { name: 'Alerts' })).toHaveAttribute('href', '/alerts');
+  await expect(page.getByRole('link', { name: 'Try it' })).toHaveAttribute('href', '/try');
 });
 
 test('says that there is no such page', async ({ page }) => {

@@ -113,7 +113,7 @@ export const routes: readonly Route[] = [
     path: '/search',
     nav: 'nav.search',
     shortcut: 'f',
-    filters: ['text', ...dated],
+    filters: FILTERS,
     load: () => import('../pages/search/Search.svelte'),
   },
   {
@@ -121,7 +121,7 @@ export const routes: readonly Route[] = [
     path: '/alerts',
     nav: 'nav.alerts',
     shortcut: 'a',
-    filters: none,
+    filters: FILTERS,
     load: () => import('../pages/alerts/Alerts.svelte'),
   },
   {
