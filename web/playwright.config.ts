@@ -5,7 +5,8 @@ import { defineConfig } from '@playwright/test';
  * which serves the built pages: `npm run build` first.
  */
 const desk = process.env.SEGUN_DESK;
-const mock = 'http://127.0.0.1:8019';
+const port = process.env.E2E_PORT ?? '8019';
+const mock = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
   testDir: 'tests',
@@ -30,5 +31,5 @@ export default defineConfig({
       ],
     },
   },
-  webServer: desk ? undefined : { command: 'node mock/server.js', url: `${mock}/`, env: { PORT: '8019' } },
+  webServer: desk ? undefined : { command: 'node mock/server.js', url: `${mock}/`, env: { PORT: port } },
 });
