@@ -2,10 +2,10 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * Browser tests. They run against `SEGUN_DESK` (an address where `segun serve` answers), else against the mock,
- * which serves the built pages at `PORT`: `npm run build` first.
+ * which serves the built pages: `npm run build` first.
  */
 const desk = process.env.SEGUN_DESK;
-const port = process.env.PORT ?? '8019';
+const port = process.env.E2E_PORT ?? '8019';
 const mock = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
