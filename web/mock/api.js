@@ -1,6 +1,7 @@
 // What the mock answers, by path.
 
 import * as ledger from './ledger.js';
+import { network } from './network.js';
 
 export class Problem extends Error {
   constructor(status, title, detail) {
@@ -261,15 +262,7 @@ const gets = [
       claims: claimsThatFit(q).map(ledger.claimRow),
     }),
   ],
-  [
-    /^\/network$/,
-    () => ({
-      nodes: ledger.parties.map(({ key, name, country, claims }) => ({ key, name, country, claims })),
-      edges: [...ledger.edges.values()],
-      counted: 4000,
-      all: true,
-    }),
-  ],
+  [/^\/network$/, (q) => network(q)],
   [/^\/map$/, () => map()],
   [/^\/names$/, (q) => names(q)],
   [/^\/alerts$/, () => ({ items: [...alerts].map(([name, filter]) => ({ name, filter })), next: null })],
@@ -294,7 +287,17 @@ export function answer(method, path, query, body) {
   if (path === '/read' && method === 'POST') return { ...ledger.readings[0], text: ledger.readings[0].text };
   if (method !== 'GET') throw new Problem(405, 'Method not allowed', `${method} is not allowed here`);
   const who = unknown(query);
-  if (who) return { items: [], next: null, unknown: who, since: query.get('since'), day: ledger.DAY };
+  if (who)
+    return {
+      items: [],
+      nodes: [],
+      edges: [],
+      places: [],
+      next: null,
+      unknown: who,
+      since: query.get('since'),
+      day: ledger.DAY,
+    };
   for (const [pattern, make] of gets) {
     const found = pattern.exec(path);
     if (found) return make(query, found[1]);

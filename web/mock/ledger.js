@@ -24,7 +24,7 @@ const CERTAINTIES = ['certain', 'probable', 'possible', 'uncommitted'];
 
 // A small generator of numbers, so that every start has the same ledger.
 let seed = 7;
-const chance = (n) => {
+export const chance = (n) => {
   seed = (seed * 1103515245 + 12345) % 2147483648;
   return Math.floor((seed / 2147483648) * n);
 };
@@ -300,22 +300,3 @@ export const stories = [...new Set(reports.map((r) => r.story))].map((id) => {
     all: of,
   };
 });
-export const edges = threads.slice(4, 200).reduce((found, t) => {
-  const [from, to] = t.party.map((p) => `iso3:${p[1]}`);
-  const edge = found.get(from + to) ?? {
-    from,
-    to,
-    claims: 0,
-    types: {},
-    certainties: {},
-    denied: 0,
-    first: t.first,
-    last: t.last,
-  };
-  edge.claims += t.claims;
-  edge.types[t.type] = (edge.types[t.type] ?? 0) + t.claims;
-  const certainty = CERTAINTIES[t.id % 4];
-  edge.certainties[certainty] = (edge.certainties[certainty] ?? 0) + t.claims;
-  if (t.status === 'denied') edge.denied += t.claims;
-  return found.set(from + to, edge);
-}, new Map());

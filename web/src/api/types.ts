@@ -243,6 +243,7 @@ export interface Network {
   counted: number;
   /** False where there were more. */
   all: boolean;
+  unknown?: string;
 }
 
 export interface MapPlace extends Place {
@@ -256,6 +257,7 @@ export interface Places {
   places: MapPlace[];
   counted: number;
   all: boolean;
+  unknown?: string;
 }
 
 export interface Name {

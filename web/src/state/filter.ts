@@ -75,6 +75,12 @@ export function without(filter: Filter, name: FilterName, value?: string): Filte
   return left.length ? { ...rest, [name]: left } : rest;
 }
 
+/** The address of the claims that fit `filter` and `more` too. */
+export function claimsOf(filter: Filter, more: Filter = {}): string {
+  const both = conditions(more).reduce((all, { name, value }) => withValue(all, name, value), filter);
+  return `/search?${withFilter(new URLSearchParams(), both)}`;
+}
+
 /** Every condition, one by one, in the order of the bar. */
 export function conditions(filter: Filter): { name: FilterName; value: string }[] {
   return FILTERS.flatMap((name) => {
