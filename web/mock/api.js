@@ -1,6 +1,7 @@
 // What the mock answers, by path.
 
 import * as ledger from './ledger.js';
+import { map } from './map.js';
 import { network } from './network.js';
 
 export class Problem extends Error {
@@ -163,22 +164,6 @@ function names(query) {
   };
 }
 
-function map() {
-  const places = [...ledger.parties, ...ledger.threads.slice(0, 4).flatMap((t) => t.places)].map(
-    ({ kind, ...p }, i) => ({
-      ...p,
-      certainties: { certain: p.claims, possible: i },
-      first: '2026-02-20',
-      last: ledger.DAY,
-      days: Array.from({ length: 14 }, (_, d) => [
-        ledger.addDays(ledger.DAY, d - 13),
-        1 + ((d * (i + 3)) % 7),
-      ]),
-    }),
-  );
-  return { places, counted: 4000, all: true };
-}
-
 const gets = [
   [
     /^\/ledger$/,
@@ -263,7 +248,7 @@ const gets = [
     }),
   ],
   [/^\/network$/, (q) => network(q)],
-  [/^\/map$/, () => map()],
+  [/^\/map$/, (q) => map(q)],
   [/^\/names$/, (q) => names(q)],
   [/^\/alerts$/, () => ({ items: [...alerts].map(([name, filter]) => ({ name, filter })), next: null })],
 ];
