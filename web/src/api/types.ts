@@ -272,7 +272,8 @@ export type Asked = Record<string, string | string[] | number>;
 
 export interface Alert {
   name: string;
-  filter: Asked;
+  /** Null where the server does not understand it any more. */
+  filter: Asked | null;
 }
 
 /** What `/changes` tells. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asAlert, conditions, ofAlert, readFilter, withFilter, without, withValue } from './filter';
+import { asAlert, claimsOf, conditions, ofAlert, readFilter, withFilter, without, withValue } from './filter';
 
 test('a filter goes to the address and back', () => {
   const filter = { party: ['iso3:NOR', 'Varna'], polarity: '+', text: 'a b' };
@@ -23,4 +23,11 @@ test('an alert keeps what the filter asks', () => {
   const filter = { place: ['Varna'], certainty: 'possible' };
   expect(ofAlert(asAlert(filter))).toEqual(filter);
   expect(ofAlert({ origins: 2, place: 'Varna', unheard: 'of' })).toEqual({ origins: '2', place: ['Varna'] });
+});
+
+test('the claims of a place are those that fit the filter too', () => {
+  const filter = { place: ['Varna'], type: 'AID' };
+  expect(claimsOf(filter, { place: ['iso3:BGR'] })).toBe('/search?place=Varna&place=iso3%3ABGR&type=AID');
+  expect(filter.place).toEqual(['Varna']);
+  expect(ofAlert(null)).toEqual({});
 });

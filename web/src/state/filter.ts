@@ -97,10 +97,10 @@ export function asAlert(filter: Filter): Asked {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Asked;
 }
 
-/** The filter of an alert. */
-export function ofAlert(asked: Asked): Filter {
+/** The filter of an alert; of one that is not understood any more, none. */
+export function ofAlert(asked: Asked | null): Filter {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(asked)) {
+  for (const [name, value] of Object.entries(asked ?? {})) {
     for (const one of Array.isArray(value) ? value : [value])
       if (one != null) query.append(name, String(one));
   }
