@@ -130,6 +130,29 @@ export const readings = written.map((r, i) => {
       trigger_words: trigger,
     });
   }
+  const entities = [...new Set(r.claims.flatMap((c) => [...c.actors, ...c.places, c.holder]))]
+    .filter((name) => r.text.includes(name))
+    .map((name, n) => ({
+      id: `e${n + 1}`,
+      type: r.claims.some((c) => c.places.includes(name)) ? 'LOC' : 'ORG',
+      name,
+      ids: r.claims.some((c) => c.places.includes(name)) ? { geonames: '726050' } : {},
+      country: null,
+      sector: null,
+      role: null,
+      lat: null,
+      lon: null,
+      mentions: [{ ...span(r.text, name), kind: 'name' }],
+    }));
+  const times = (r.times ?? []).map(([words, value, from, to], n) => ({
+    id: `t${n + 1}`,
+    ...span(r.text, words),
+    type: 'DATE',
+    value,
+    mod: null,
+    from,
+    to,
+  }));
   return {
     schema: 'segun/1',
     id: String(i + 1),
@@ -140,8 +163,8 @@ export const readings = written.map((r, i) => {
     publisher: r.outlet,
     authors: [],
     text: r.text,
-    entities: [],
-    times: [],
+    entities,
+    times,
     attributions,
     events,
     threads: [],

@@ -9,6 +9,7 @@ export const reports = [
     title: 'Varna dockers could strike next week, union says',
     text: 'Dockers in Varna could walk out next week, Mira Kolev, head of the port union, said on Monday.\n\nThe harbour office said it had received no notice. "We will not strike before talks end," a shop steward told the Courier.',
     wire: 'Baltic Wire',
+    times: [['next week', '2026-W11', '2026-03-09', '2026-03-16']],
     claims: [
       {
         thread: 1,
@@ -47,6 +48,7 @@ export const reports = [
     published: '2026-03-03T07:00:00',
     title: 'El sindicato de Varna anuncia un paro para el día 9',
     text: 'El sindicato portuario de Varna convocará un paro el 9 de marzo, anunció Mira Kolev.\n\nSegún fuentes del consorcio, la protesta podría aplazarse si hay acuerdo.',
+    times: [['el 9 de marzo', '2026-03-09', '2026-03-09', '2026-03-10']],
     claims: [
       {
         thread: 1,
@@ -133,6 +135,7 @@ export const reports = [
     published: '2026-03-08T06:20:00',
     title: 'وفد من تونس يزور فالنسيا الأسبوع المقبل',
     text: 'قالت وزيرة الخارجية ليلى منصور إن وفدا من تونس سيزور فالنسيا في 15 مارس لإجراء محادثات حول الصيد 🐟.',
+    times: [['15 مارس', '2026-03-15', '2026-03-15', '2026-03-16']],
     claims: [
       {
         thread: 2,

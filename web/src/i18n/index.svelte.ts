@@ -83,6 +83,7 @@ export type Group =
   | 'stance'
   | 'step'
   | 'contradiction'
+  | 'entity'
   | 'kind'
   | 'filter';
 
