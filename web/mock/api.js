@@ -261,8 +261,10 @@ export function answer(method, path, query, body) {
   }
   const alert = /^\/alerts\/(.+)$/.exec(path);
   if (alert && method === 'PUT') {
+    if (typeof (body?.origins ?? 0) !== 'number')
+      throw new Problem(422, 'Unprocessable', '“origins” is a number.');
     alerts.set(decodeURIComponent(alert[1]), body);
-    return { name: decodeURIComponent(alert[1]), filter: body };
+    return undefined;
   }
   if (alert && method === 'DELETE') {
     if (!alerts.delete(decodeURIComponent(alert[1])))

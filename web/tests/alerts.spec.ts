@@ -15,16 +15,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('keeps the current filters, forgets them, and takes that back', async ({ page }) => {
-  await page.goto('/threads?type=AID&certainty=possible');
+  await page.goto('/threads?type=AID&certainty=possible&origins=2');
   await page.getByRole('link', { name: 'Alerts' }).click();
-  await expect(page).toHaveURL('/alerts?type=AID&certainty=possible');
+  await expect(page).toHaveURL('/alerts?type=AID&certainty=possible&origins=2');
   await page.getByLabel('Name', { exact: true }).fill('maybe/aid');
   await page.getByRole('button', { name: 'Keep' }).click();
   const row = page.getByRole('article').filter({ hasText: 'maybe/aid' });
   await expect(row).toContainText('Type: Aid');
   await expect(row.getByRole('link', { name: 'Claims' })).toHaveAttribute(
     'href',
-    '/search?type=AID&certainty=possible',
+    '/search?type=AID&certainty=possible&origins=2',
   );
   await page.getByRole('button', { name: 'Forget: maybe/aid' }).click();
   await expect(row).toBeHidden();

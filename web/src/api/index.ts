@@ -41,7 +41,7 @@ export async function names(prefix: string, of: NameOf, signal?: AbortSignal, li
 }
 
 export const alerts = {
-  keep: (name: string, filter: Asked) => write<Alert>('PUT', `/alerts/${encodeURIComponent(name)}`, filter),
+  keep: (name: string, filter: Asked) => write<void>('PUT', `/alerts/${encodeURIComponent(name)}`, filter),
   forget: (name: string) => write<void>('DELETE', `/alerts/${encodeURIComponent(name)}`),
 };
 

@@ -22,6 +22,7 @@ test('conditions are added and taken away', () => {
 test('an alert keeps what the filter asks', () => {
   const filter = { place: ['Varna'], certainty: 'possible' };
   expect(ofAlert(asAlert(filter))).toEqual(filter);
+  expect(asAlert({ type: 'AID', origins: '2' })).toEqual({ type: 'AID', origins: 2 });
   expect(ofAlert({ origins: 2, place: 'Varna', unheard: 'of' })).toEqual({ origins: '2', place: ['Varna'] });
 });
 

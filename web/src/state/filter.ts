@@ -92,9 +92,11 @@ export function conditions(filter: Filter): { name: FilterName; value: string }[
   });
 }
 
-/** A filter as `/alerts` keeps it. */
+/** A filter as `/alerts` keeps it: numbers are numbers there. */
 export function asAlert(filter: Filter): Asked {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Asked;
+  const { origins, ...words } = filter;
+  const asked = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined)) as Asked;
+  return origins === undefined ? asked : { ...asked, origins: Number(origins) };
 }
 
 /** The filter of an alert; of one that is not understood any more, none. */
