@@ -73,9 +73,11 @@ function threadsThatFit(query) {
 }
 
 function claimsThatFit(query) {
-  const same = ['type', 'certainty', 'polarity', 'when', 'holder', 'outlet', 'language'];
+  const same = ['type', 'certainty', 'polarity', 'when', 'outlet', 'language'];
+  const holder = ledger.sources.find((s) => s.key === query.get('holder'))?.name ?? query.get('holder');
   return ledger.claims.filter(
     (c) =>
+      (!holder || c.holder === holder) &&
       same.every((name) => !query.get(name) || query.get(name) === c[name]) &&
       (!query.get('since') || c.published >= query.get('since')) &&
       (!query.get('until') || c.published <= query.get('until')) &&
