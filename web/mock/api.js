@@ -187,7 +187,19 @@ const gets = [
   ],
   [/^\/today$/, (q) => today(q)],
   [/^\/claims$/, (q) => page(claimsThatFit(q).map(ledger.claimRow).reverse(), q)],
-  [/^\/claims\/(\d+)$/, (q, id) => ({ ...one(ledger.claims, id, 'claim'), why: null })],
+  [
+    /^\/claims\/(\d+)$/,
+    (q, id) => ({
+      ...one(ledger.claims, id, 'claim'),
+      why:
+        id === '1'
+          ? null
+          : [
+              { aspect: 'type', points: 1, evidence: 'PROTEST' },
+              { aspect: 'place', points: 1.2000000476837158, evidence: 'Varna' },
+            ],
+    }),
+  ],
   [
     /^\/threads$/,
     (q) =>

@@ -3,6 +3,8 @@ import { accessible, expect, fits, test } from './desk';
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [360, 1440]) {
     test(`is readable in ${colorScheme} at ${width}`, async ({ page }) => {
+      // Six pages.
+      test.slow();
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
       for (const path of ['/sources/1', '/sources', '/origins', '/origins/1', '/stories', '/stories/1']) {

@@ -28,6 +28,15 @@ test('tells the history, what contradicts and on whose words', async ({ page }) 
   await expect(pair.getByRole('region', { name: 'What speaks against it' })).toContainText('walked out');
 });
 
+test('says why a claim is there', async ({ page }) => {
+  await page.goto('/threads/1');
+  const claims = page.getByRole('region', { name: /^Claims/ }).getByRole('article');
+  await claims.nth(0).getByText('Why is it here?').click();
+  await expect(claims.nth(0)).toContainText('The thread begins with it');
+  await claims.nth(1).getByText('Why is it here?').click();
+  await expect(claims.nth(1)).toContainText('Place: Varna (1.2 points)');
+});
+
 test('folds reprints under their origin', async ({ page }) => {
   await page.goto('/threads/1');
   const origins = page.getByRole('region', { name: /^Origins/ });
