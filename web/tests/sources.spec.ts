@@ -23,7 +23,7 @@ test('plots how what was said ended, and says the same in a table', async ({ pag
   await page.goto('/sources/1');
   const plot = page.getByRole('img', { name: /^Share that came true/ });
   await expect(plot.locator('circle')).toHaveCount(4);
-  const row = page.getByRole('row', { name: /^Certain/ });
+  const row = page.getByRole('row', { name: /^Certain\b/ });
   await expect(row).toContainText('80%');
   await expect(row).toContainText('68% – 92%');
 });
@@ -34,7 +34,7 @@ test('leads from a count to its claims', async ({ page }) => {
   const claims = page.getByRole('region', { name: /^What was said/ });
   await expect(claims.getByRole('article')).toHaveCount(3);
   await page
-    .getByRole('row', { name: /^Certain/ })
+    .getByRole('row', { name: /^Certain\b/ })
     .getByRole('link', { name: 'Certain' })
     .click();
   await expect(page).toHaveURL('/sources/1?certainty=certain#claims');

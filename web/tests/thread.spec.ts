@@ -20,7 +20,7 @@ test('tells the history, what contradicts and on whose words', async ({ page }) 
   await page.goto('/threads/1');
   const steps = page.locator('#history + ol > li');
   await expect(steps).toHaveCount(3);
-  await expect(steps.nth(1)).toContainText('planned for 9 Mar 2026');
+  await expect(steps.nth(1)).toContainText('When: 9 Mar 2026');
   await expect(steps.nth(2)).toContainText('denial');
   await expect(steps.nth(2)).toContainText('The ports ministry');
   const pair = page.getByRole('region', { name: 'Contradictions' });
