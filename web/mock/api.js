@@ -75,9 +75,11 @@ function threadsThatFit(query) {
 }
 
 function claimsThatFit(query) {
-  const same = ['type', 'certainty', 'polarity', 'when', 'holder', 'outlet', 'language'];
+  const same = ['type', 'certainty', 'polarity', 'when', 'outlet', 'language'];
+  const holder = ledger.sources.find((s) => s.key === query.get('holder'))?.name ?? query.get('holder');
   return ledger.claims.filter(
     (c) =>
+      (!holder || c.holder === holder) &&
       same.every((name) => !query.get(name) || query.get(name) === c[name]) &&
       (!query.get('since') || c.published >= query.get('since')) &&
       (!query.get('until') || c.published <= query.get('until')) &&
@@ -185,7 +187,19 @@ const gets = [
   ],
   [/^\/today$/, (q) => today(q)],
   [/^\/claims$/, (q) => page(claimsThatFit(q).map(ledger.claimRow).reverse(), q)],
-  [/^\/claims\/(\d+)$/, (q, id) => ({ ...one(ledger.claims, id, 'claim'), why: null })],
+  [
+    /^\/claims\/(\d+)$/,
+    (q, id) => ({
+      ...one(ledger.claims, id, 'claim'),
+      why:
+        id === '1'
+          ? null
+          : [
+              { aspect: 'type', points: 1, evidence: 'PROTEST' },
+              { aspect: 'place', points: 1.2000000476837158, evidence: 'Varna' },
+            ],
+    }),
+  ],
   [
     /^\/threads$/,
     (q) =>

@@ -225,7 +225,7 @@ export const threads = [
     type: 'PROTEST',
     about: 'Dockers strike in Varna',
     status: 'denied',
-    deadline: '2026-03-09',
+    deadline: '2026-03-10',
     steps: [
       { day: '2026-03-02', kind: 'rumoured', status: 'rumoured' },
       { day: '2026-03-03', kind: 'announced', status: 'announced', from: '2026-03-09', to: '2026-03-10' },

@@ -20,12 +20,21 @@ test('tells the history, what contradicts and on whose words', async ({ page }) 
   await page.goto('/threads/1');
   const steps = page.locator('#history + ol > li');
   await expect(steps).toHaveCount(3);
-  await expect(steps.nth(1)).toContainText('planned for 9 Mar 2026');
+  await expect(steps.nth(1)).toContainText('When: 9 Mar 2026');
   await expect(steps.nth(2)).toContainText('denial');
   await expect(steps.nth(2)).toContainText('The ports ministry');
   const pair = page.getByRole('region', { name: 'Contradictions' });
   await expect(pair.getByRole('region', { name: 'What was said' })).toContainText('convocará un paro');
   await expect(pair.getByRole('region', { name: 'What speaks against it' })).toContainText('walked out');
+});
+
+test('says why a claim is there', async ({ page }) => {
+  await page.goto('/threads/1');
+  const claims = page.getByRole('region', { name: /^Claims/ }).getByRole('article');
+  await claims.nth(0).getByText('Why is it here?').click();
+  await expect(claims.nth(0)).toContainText('The thread begins with it');
+  await claims.nth(1).getByText('Why is it here?').click();
+  await expect(claims.nth(1)).toContainText('Place: Varna (1.2 points)');
 });
 
 test('folds reprints under their origin', async ({ page }) => {

@@ -1,7 +1,7 @@
 /** Everything that the pages ask the server for. */
 
 import { address, get, write, type Params } from './client';
-import type { Alert, Asked, Name, Page, Reading } from './types';
+import type { Asked, Name, Page, Reading } from './types';
 
 export { address, type Params } from './client';
 export { ApiError } from './errors';

@@ -76,12 +76,24 @@ export interface Evidence extends ClaimRow {
   trigger_words: Words;
 }
 
+/** Why a claim is in its thread. */
+export interface Reason {
+  aspect: string;
+  points: number;
+  evidence: string;
+}
+
+export interface ClaimDetail extends Evidence {
+  why: Reason[] | null;
+}
+
 export interface ThreadRow {
   id: number;
   type: string;
   about: string;
   /** Null where it was only wanted or conditional. */
   status: Status | null;
+  /** The day after the last one on which it is still to happen. */
   deadline: Day | null;
   first: Day | null;
   last: Day | null;

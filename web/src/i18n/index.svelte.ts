@@ -75,6 +75,7 @@ export function word(group: Group, code: string | null | undefined): string {
 
 /** Groups of codes that have names. */
 export type Group =
+  | 'aspect'
   | 'type'
   | 'status'
   | 'certainty'

@@ -91,6 +91,12 @@ export const routes: readonly Route[] = [
     filters: none,
     load: () => import('../pages/origin/Origin.svelte'),
   },
+  {
+    name: 'stories',
+    path: '/stories',
+    filters: dated,
+    load: () => import('../pages/stories/Stories.svelte'),
+  },
   { name: 'story', path: '/stories/:id', filters: none, load: () => import('../pages/story/Story.svelte') },
   {
     name: 'network',
