@@ -26,3 +26,13 @@ test('a disc has a slice for each certainty that it has', () => {
   expect(slices({}, 10)).toEqual([]);
   expect(radius(0, 10, 20)).toBe(3.5);
 });
+
+test('no disc covers a name', () => {
+  const points = [at('Santiago', -33.5, -70.7, 9), at('Rosario', -33.0, -58, 1), at('Suva', -18, 178, 5)];
+  const placed = place(points, projectionOf(null, 900, 450), { width: 900, height: 450, top: 9, most: 20 });
+  expect(placed.map((p) => [p.point.key, p.named])).toEqual([
+    ['Santiago', false],
+    ['Suva', false],
+    ['Rosario', true],
+  ]);
+});

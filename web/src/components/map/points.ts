@@ -139,19 +139,27 @@ export function place(
   projection: GeoProjection,
   { width, height, top, most }: { width: number; height: number; top: number; most: number },
 ): Placed[] {
-  const taken: [left: number, top: number, right: number, bottom: number][] = [];
-  return [...points]
+  type Box = readonly [left: number, top: number, right: number, bottom: number];
+  const apart = (a: Box, b: Box) => a[2] < b[0] || a[0] > b[2] || a[3] < b[1] || a[1] > b[3];
+  const discs = [...points]
     .sort((a, b) => b.size - a.size || (a.key < b.key ? -1 : 1))
     .flatMap((point) => {
       const at = projection([point.lon, point.lat]);
       if (!at || at[0] < 0 || at[1] < 0 || at[0] > width || at[1] > height) return [];
       const r = radius(point.size, top, most);
       const [x, y] = at;
-      const box = [x - r, y - 8, x + r + 6 + point.label.length * 7, y + 8] as const;
-      const free =
-        box[2] < width &&
-        taken.every((t) => box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3]);
-      taken.push(free ? [...box] : [x - r, y - r, x + r, y + r]);
-      return [{ point, x, y, r, named: free }];
+      const box: Box = [x - r, y - r, x + r, y + r];
+      return [{ point, x, y, r, box }];
     });
+  // Names keep clear of each other and of all discs: later discs are drawn over earlier names.
+  const names: Box[] = [];
+  return discs.map(({ point, x, y, r, box: own }) => {
+    const box: Box = [x + r + 2, y - 8, x + r + 6 + point.label.length * 7, y + 8];
+    const named =
+      box[2] < width &&
+      names.every((name) => apart(name, box)) &&
+      discs.every((disc) => disc.box === own || apart(disc.box, box));
+    if (named) names.push(box);
+    return { point, x, y, r, named };
+  });
 }
