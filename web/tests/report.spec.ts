@@ -51,9 +51,18 @@ test('goes through the claims by keys, and shows each in the text', async ({ pag
 });
 
 test('goes to the event that the address names', async ({ page }) => {
-  await page.goto('/reports/7#v2');
-  await expect(page.locator('#v2')).toHaveClass(/paired/);
-  await expect(page.locator('#claim-v2')).toHaveAttribute('aria-current', 'true');
+  test.slow();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const address of ['/reports/7#v2', '/reports/4#v1', '/reports/2#v1']) {
+      await page.goto(address);
+      const event = address.split('#')[1];
+      await expect(page.locator(`#${event}`)).toHaveClass(/paired/);
+      await expect(page.locator(`#claim-${event}`)).toHaveAttribute('aria-current', 'true');
+      await accessible(page);
+    }
+    await page.screenshot({ path: `screens/report-paired-${colorScheme}.png` });
+  }
 });
 
 test('switches marks on and off', async ({ page }) => {
