@@ -1,1 +1,0 @@
-import"./location.svelte-BywgEhG4.js";import{t as e}from"./Holder-4NhioHZL.js";function t(t,n){e(t,{get id(){return n.id},outlet:!1})}export{t as default};

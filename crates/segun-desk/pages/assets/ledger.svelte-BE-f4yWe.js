@@ -1,1 +1,0 @@
-import"./location.svelte-BywgEhG4.js";import{i as e,s as t}from"./Skeleton-C49TcF4P.js";var n;function r(){n=t(e.ledger)}function i(){return n?.data}export{r as n,i as t};
