@@ -117,9 +117,18 @@ fn readers_read_beside_a_writer_and_never_write() {
     let refused = reader.add(&bombing("https://c.example/1", "2024-05-02").0, "m");
     assert!(matches!(refused, Err(LedgerError::ReadOnly)), "{refused:?}");
     assert!(matches!(reader.settle(), Err(LedgerError::ReadOnly)));
-    // What was deleted from a program's view of the file is still a ledger for the next reader.
+    // The last one who closes the file leaves a whole one.
     drop((ledger, reader));
     assert_eq!(Ledger::read_only(folder.path()).unwrap().counts().unwrap(), (2, 3));
+}
+
+#[test]
+fn a_reader_may_be_handed_from_thread_to_thread() {
+    let (folder, mut ledger) = ledger();
+    ledger.add(&bombing("https://b.example/1", "2024-05-02").0, "m").unwrap();
+    let reader = Ledger::read_only(folder.path()).unwrap();
+    let counts = std::thread::spawn(move || reader.counts().unwrap()).join().unwrap();
+    assert_eq!(counts, ledger.counts().unwrap());
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Questions to a ledger: each a plain struct of what is asked, and rows as the answer.
 //!
-//! Every listing is bounded by a limit, newest first, and goes through an index, so that it costs about the same
-//! in a small ledger and in a large one.
+//! A [`Question`] is what somebody asks in loose words; it becomes a [`Filter`], which may be wrong about nothing but
+//! names. Every listing goes through an index, in the order of that index, so that it costs about the same in a small
+//! ledger and in a large one. It is bounded by a limit, or comes by pages ([`Page`]), each of which begins where the one
+//! before it ended ([`After`]). Summaries ([`Network`], [`Map`], [`News`]) look at the newest claims or threads only.
 
 mod asked;
 mod change;

@@ -10,6 +10,7 @@ use super::order::Order;
 use crate::{Ledger, LedgerError, Result};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
+use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -41,8 +42,14 @@ impl FromStr for After {
     }
 }
 
+impl Serialize for After {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
 /// Rows of a listing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
@@ -141,5 +148,7 @@ mod tests {
         assert_eq!(Page::of(rows(2), 2).next, None);
         assert_eq!(Page::of(rows(3), 2), Page { items: vec![1, 2], next: Some(After { by: 0, id: 2 }) });
         assert_eq!(Page::of(rows(3), 0).items.len(), 3);
+        let json = serde_json::to_string(&Page::of(rows(2), 1)).unwrap();
+        assert_eq!(json, r#"{"items":[1],"next":"0.1"}"#);
     }
 }
