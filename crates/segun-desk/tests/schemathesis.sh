@@ -5,8 +5,8 @@
 #   segun serve --ledger SOME_LEDGER --listen 7373 &
 #   PATH=/tmp/schemathesis/bin:$PATH crates/segun-desk/tests/schemathesis.sh http://127.0.0.1:7373
 #
-# /changes has no end and is tested elsewhere. Whether every request that fits the document is taken is not asked: a
-# number may be of nothing, and a cursor is whatever the server gave.
+# /changes has no end and is tested elsewhere. Whether every request that fits the document is taken is not asked: the
+# number of a claim may be of none, and a cursor is whatever the server gave.
 set -euo pipefail
 address=${1:-http://127.0.0.1:7373}
 exec schemathesis run "$address/api/v1/openapi.json" \

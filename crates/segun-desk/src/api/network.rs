@@ -2,7 +2,7 @@
 
 use super::refused::Refused;
 use crate::answer::{Answer, Ask, Known};
-use crate::parameters::{Asked, FilterParams, Pairs, Take, UpTo, group};
+use crate::parameters::{Asked, Between, FilterParams, Pairs, Take, group};
 use crate::problem::Problem;
 use segun_ledger::query::Network;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 const NODES: usize = 60;
 
 // The derived descriptions take types of one name only.
-type Parties = UpTo<500>;
+type Parties = Between<1, 500>;
 
 /// How much of the network.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -35,6 +35,6 @@ impl Take for Nodes {
     responses((status = 200, description = "Parties and what is between them", body = Known<Network>), Refused)
 )]
 pub(crate) async fn show(ask: Ask, Asked((filter, nodes)): Asked<(FilterParams, Nodes)>) -> Answer {
-    let nodes = nodes.nodes.map_or(NODES, |nodes| nodes.0);
+    let nodes = nodes.nodes.map_or(NODES, |nodes| nodes.0 as usize);
     ask.found(move |ledger| ledger.network(&filter.filter(), nodes)).await
 }

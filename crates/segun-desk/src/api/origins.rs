@@ -2,7 +2,7 @@
 
 use super::refused::Refused;
 use crate::answer::{Answer, Ask, Listed};
-use crate::parameters::{Asked, Id, PageParams, Pairs, SpanParams, Take, group};
+use crate::parameters::{Asked, AtLeast, Id, PageParams, Pairs, SpanParams, Take, group};
 use crate::problem::Problem;
 use segun_ledger::query::{Filter, OriginReport, OriginRow};
 use serde::{Deserialize, Serialize};
@@ -11,19 +11,20 @@ use utoipa::{IntoParams, ToSchema};
 /// How often it must have been repeated.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct AtLeast {
+pub(crate) struct Repeated {
     /// At least so many reports.
-    reports: Option<u32>,
+    #[param(inline)]
+    reports: Option<AtLeast>,
 }
 
-impl AtLeast {
+impl Repeated {
     /// At least so many reports, `usual` where nothing is said.
     pub(crate) fn or(&self, usual: u32) -> u32 {
-        self.reports.unwrap_or(usual)
+        self.reports.map_or(usual, |least| least.0)
     }
 }
 
-impl Take for AtLeast {
+impl Take for Repeated {
     fn take(pairs: &mut Pairs) -> Result<Self, Problem> {
         group(pairs)
     }
@@ -31,7 +32,7 @@ impl Take for AtLeast {
 
 /// Origins, those with most reports first; at least two reports each, if nothing is said.
 #[utoipa::path(
-    get, path = "/origins", tag = "reports", params(AtLeast, SpanParams, PageParams),
+    get, path = "/origins", tag = "reports", params(Repeated, SpanParams, PageParams),
     responses(
         (status = 200, description = "Origins", headers(("link" = String, description = "The address of the next page, of CSV and Arrow")), content(
             (Listed<OriginRow> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.arrow.stream")
@@ -41,7 +42,7 @@ impl Take for AtLeast {
 )]
 pub(crate) async fn list(
     ask: Ask,
-    Asked((least, span, page)): Asked<(AtLeast, SpanParams, PageParams)>,
+    Asked((least, span, page)): Asked<(Repeated, SpanParams, PageParams)>,
 ) -> Answer {
     ask.pages(page, move |ledger, after, limit| {
         let filter = Filter { after, limit, ..span.filter() };

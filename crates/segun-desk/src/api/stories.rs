@@ -1,6 +1,6 @@
 //! `/stories`: reports of the same happening.
 
-use super::origins::AtLeast;
+use super::origins::Repeated;
 use super::refused::Refused;
 use crate::answer::{Answer, Ask, Listed};
 use crate::parameters::{Asked, Id, PageParams, SpanParams};
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 /// Stories with the latest news first.
 #[utoipa::path(
-    get, path = "/stories", tag = "reports", params(AtLeast, SpanParams, PageParams),
+    get, path = "/stories", tag = "reports", params(Repeated, SpanParams, PageParams),
     responses(
         (status = 200, description = "Stories", headers(("link" = String, description = "The address of the next page, of CSV and Arrow")), content(
             (Listed<StoryRow> = "application/json"), (String = "text/csv"), (Vec<u8> = "application/vnd.apache.arrow.stream")
@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 )]
 pub(crate) async fn list(
     ask: Ask,
-    Asked((least, span, page)): Asked<(AtLeast, SpanParams, PageParams)>,
+    Asked((least, span, page)): Asked<(Repeated, SpanParams, PageParams)>,
 ) -> Answer {
     ask.pages(page, move |ledger, after, limit| {
         let filter = Filter { after, limit, ..span.filter() };

@@ -1,6 +1,6 @@
 //! Conditions: the same words as the options of the command.
 
-use super::{Country, Date, Name, Word};
+use super::{AtLeast, Country, Date, Name, Word};
 use segun::{Certainty, EventType, Polarity, Status, When};
 use segun_ledger::query::{Filter, Question, Role};
 use serde::{Deserialize, Serialize};
@@ -79,7 +79,9 @@ pub(crate) struct FilterParams {
     #[schema(inline)]
     status: Option<StatusWord>,
     /// At least so many independent origins stand behind its thread.
-    origins: Option<u32>,
+    #[param(inline)]
+    #[schema(inline)]
+    origins: Option<AtLeast>,
     /// Words of the sentence or of who says it.
     #[param(inline)]
     #[schema(inline)]
@@ -115,7 +117,7 @@ impl FilterParams {
             since: self.since.map(|day| day.0),
             until: self.until.map(|day| day.0),
             status: self.status.map(|word| word.0),
-            origins: self.origins,
+            origins: self.origins.map(|least| least.0),
             text: name(&self.text),
             ..Filter::default()
         }

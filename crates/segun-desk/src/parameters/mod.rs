@@ -11,7 +11,7 @@ mod words;
 
 pub(crate) use body::JsonBody;
 pub(crate) use filter::{FilterParams, SpanParams, TimeParams};
-pub(crate) use page::{FormatParams, LimitParams, PageParams, UpTo, cursor};
+pub(crate) use page::{AtLeast, Between, FormatParams, LimitParams, PageParams, cursor};
 pub(crate) use words::{Country, Date, Name, Word, Words};
 
 use crate::problem::Problem;

@@ -8,13 +8,13 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use segun_ledger::query::After;
 use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 // The derived descriptions take types of one name only.
-type Rows = UpTo<1000>;
+type Rows = Between<1, 1000>;
 type FormatWord = Word<Format>;
 
 /// Rows of a page where nothing is said.
@@ -25,32 +25,41 @@ pub(crate) fn cursor(place: After) -> String {
     URL_SAFE_NO_PAD.encode(place.to_string())
 }
 
-/// A number from 1 to `MOST`.
+/// A number from `LEAST` to `MOST`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct UpTo<const MOST: usize>(pub(crate) usize);
+pub(crate) struct Between<const LEAST: u32, const MOST: u32>(pub(crate) u32);
 
-impl<'de, const MOST: usize> Deserialize<'de> for UpTo<MOST> {
+/// At least so many of something.
+pub(crate) type AtLeast = Between<0, 1_000_000>;
+
+impl<'de, const LEAST: u32, const MOST: u32> Deserialize<'de> for Between<LEAST, MOST> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let number = usize::deserialize(from)?;
-        if (1..=MOST).contains(&number) {
+        let number = u32::deserialize(from)?;
+        if (LEAST..=MOST).contains(&number) {
             Ok(Self(number))
         } else {
-            Err(D::Error::custom(format!("{number} is not between 1 and {MOST}")))
+            Err(D::Error::custom(format!("{number} is not between {LEAST} and {MOST}")))
         }
     }
 }
 
-impl<const MOST: usize> PartialSchema for UpTo<MOST> {
+impl<const LEAST: u32, const MOST: u32> Serialize for Between<LEAST, MOST> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u32(self.0)
+    }
+}
+
+impl<const LEAST: u32, const MOST: u32> PartialSchema for Between<LEAST, MOST> {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::Integer))
-            .minimum(Some(1))
-            .maximum(Some(MOST as f64))
+            .minimum(Some(LEAST))
+            .maximum(Some(MOST))
             .into()
     }
 }
 
-impl<const MOST: usize> ToSchema for UpTo<MOST> {}
+impl<const LEAST: u32, const MOST: u32> ToSchema for Between<LEAST, MOST> {}
 
 /// Which rows of a listing.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -70,7 +79,7 @@ pub(crate) struct PageParams {
 impl PageParams {
     /// At most so many rows.
     pub(crate) fn limit(&self) -> usize {
-        self.limit.map_or(ROWS, |limit| limit.0)
+        self.limit.map_or(ROWS, |limit| limit.0 as usize)
     }
 
     /// Where to go on.
@@ -104,7 +113,7 @@ pub(crate) struct LimitParams {
 impl LimitParams {
     /// At most so many rows, `usual` where nothing is said.
     pub(crate) fn or(&self, usual: usize) -> usize {
-        self.limit.map_or(usual, |limit| limit.0)
+        self.limit.map_or(usual, |limit| limit.0 as usize)
     }
 }
 

@@ -12,12 +12,13 @@ fn schema(document: &Value, path: &str, method: &str, status: &str, kind: &str) 
     schema
 }
 
-/// Every object takes the keys that its schema names and no others.
+/// `schema` takes the keys that it names and no others.
 fn closed(schema: &mut Value) {
-    if let Some(object) = schema.as_object_mut() {
-        if object.contains_key("properties") && !object.contains_key("additionalProperties") {
-            object.insert("unevaluatedProperties".into(), json!(false));
-        }
+    if let Some(object) = schema.as_object_mut()
+        && object.contains_key("properties")
+        && !object.contains_key("additionalProperties")
+    {
+        object.insert("unevaluatedProperties".into(), json!(false));
     }
 }
 
@@ -64,11 +65,12 @@ fn answers_are_what_the_document_says() {
     ] {
         let answer = desk.json(question);
         let mut schema = schema(&document, path, "get", "200", "application/json");
-        for (_, part) in schema["components"]["schemas"].as_object_mut().unwrap() {
-            if part.get("allOf").is_none() {
-                continue;
+        // Parts of a flattened row are not closed: the whole row has further keys.
+        let flat = schema["components"]["schemas"].to_string();
+        for (name, part) in schema["components"]["schemas"].as_object_mut().unwrap() {
+            if !flat.contains(&format!("\"allOf\":[{{\"$ref\":\"#/components/schemas/{name}\"")) {
+                closed(part);
             }
-            closed(part);
         }
         valid(&schema, &answer, question);
         asked.push(path);
