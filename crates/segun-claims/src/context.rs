@@ -1,8 +1,8 @@
 //! What the sentence around an event says beside it.
 
 use crate::turn::{Turn, Turns};
-use crate::{Day, Window, folded};
-use segun_report::{Reading, Span};
+use crate::{Day, Key, Window, folded};
+use segun_report::{Entity, Reading, Span};
 use serde::{Deserialize, Serialize};
 
 /// What the sentence around an event says beside it.
@@ -12,11 +12,16 @@ pub struct Context {
     pub words: Vec<String>,
     /// What it says of the event's course.
     pub turn: Option<Turn>,
+    /// Whom and what the report names most, countries left out: their keys, sorted; at most [`Context::MOST_ABOUT`].
+    #[serde(default)]
+    pub about: Vec<String>,
 }
 
 impl Context {
     /// How many words are kept.
     pub const MOST: usize = 16;
+    /// How many names are kept.
+    pub const MOST_ABOUT: usize = 8;
 }
 
 /// Words shorter than this are kept only as names and numbers.
@@ -39,11 +44,12 @@ pub(crate) struct Contexts<'a> {
     sentences: &'a [Span],
     /// All turns with where they stand, and the trigger that each belongs to.
     turns: Vec<(Turn, Span, Span)>,
+    about: Vec<String>,
 }
 
 impl<'a> Contexts<'a> {
     pub(crate) fn of(reading: &'a Reading, sentences: &'a [Span], turns: Option<&Turns>) -> Self {
-        let mut all = Self { reading, sentences, turns: Vec::new() };
+        let mut all = Self { reading, sentences, turns: Vec::new(), about: about(reading) };
         let Some(turns) = turns else { return all };
         for &sentence in sentences {
             let triggers: Vec<Span> = reading
@@ -96,7 +102,7 @@ impl<'a> Contexts<'a> {
         let mut kept = std::collections::BTreeSet::new();
         words.retain(|w| kept.len() < Context::MOST && kept.insert(w.clone()));
         words.sort();
-        Context { words, turn: self.turn(trigger).map(|t| t.0) }
+        Context { words, turn: self.turn(trigger).map(|t| t.0), about: self.about.clone() }
     }
 
     fn turn(&self, trigger: Span) -> Option<(Turn, Span)> {
@@ -125,6 +131,17 @@ impl<'a> Contexts<'a> {
             .find(|w| w.from.is_some() && w.to.is_some_and(|to| to > published));
         Some(ahead.unwrap_or(Window { from: Some(published), to: None }))
     }
+}
+
+/// What a report names most often; of equals what comes first.
+fn about(reading: &Reading) -> Vec<String> {
+    let mut named: Vec<&Entity> = reading.entities.iter().filter(|e| e.ids.iso3.is_none()).collect();
+    named.sort_by_key(|e| std::cmp::Reverse(e.mentions.len()));
+    let mut about: Vec<String> =
+        named.into_iter().take(Context::MOST_ABOUT).map(|e| Key::of_entity(e).as_str().to_owned()).collect();
+    about.sort();
+    about.dedup();
+    about
 }
 
 /// A day of the year without its year, which the past tense of "was put off until" set in the past: the next one.

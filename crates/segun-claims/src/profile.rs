@@ -26,6 +26,9 @@ pub struct ThreadProfile {
     /// Triggers, with their language in front: `es:cumbre`.
     pub(crate) words: Tally<String, 12>,
     pub(crate) context: Tally<String, 64>,
+    /// What its reports name most.
+    #[serde(default)]
+    pub(crate) about: Tally<String, 24>,
     /// The latest mentions: report and the report's own `same_as`.
     pub(crate) mentions: Vec<(String, String)>,
     /// The first day of publication.
@@ -52,6 +55,7 @@ impl ThreadProfile {
         self.dues.add(Due::of(dated));
         self.words.add(word(dated));
         claim.context.words.iter().for_each(|w| self.context.add(w.clone()));
+        claim.context.about.iter().for_each(|key| self.about.add(key.clone()));
         let mention = (dated.report.clone(), claim.same_as.clone());
         if !self.mentions.contains(&mention) {
             if self.mentions.len() >= MOST_MENTIONS {

@@ -34,7 +34,7 @@ prop_compose! {
             Some((from, long)) => Window { from: Some(Day(begin + from)), to: Some(Day(begin + from + long)) },
             None => Window::default(),
         };
-        dated.claim.context = Context { words, turn: None };
+        dated.claim.context = Context { words, ..Context::default() };
         dated
     }
 }

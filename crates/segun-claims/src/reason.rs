@@ -27,6 +27,8 @@ pub enum Aspect {
     Word,
     /// What else the sentence says.
     Context,
+    /// What the reports name beside it.
+    About,
 }
 
 impl Aspect {
@@ -44,6 +46,7 @@ impl Aspect {
             Aspect::Time => "time",
             Aspect::Word => "word",
             Aspect::Context => "context",
+            Aspect::About => "about",
         }
     }
 }

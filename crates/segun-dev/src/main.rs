@@ -20,6 +20,7 @@ mod random;
 mod reliability;
 mod scale;
 mod scorer;
+mod stories;
 mod treebanks;
 
 use clap::{Parser, Subcommand};
@@ -48,6 +49,8 @@ enum Command {
     Origins(origins::Arguments),
     /// Event coreference across documents on ECB+, beside the lemma baselines
     Ecbplus(ecbplus::Arguments),
+    /// How well reports of the same happening come together in a ledger, beside a baseline
+    Stories(stories::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -69,5 +72,6 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::DeskLoad(arguments) => desk_load::run(&arguments),
         Command::Origins(arguments) => origins::run(&arguments),
         Command::Ecbplus(arguments) => ecbplus::run(&arguments),
+        Command::Stories(arguments) => stories::run(&arguments),
     }
 }

@@ -6,18 +6,25 @@ use std::fs;
 use std::path::Path;
 
 /// One document.
-pub(super) struct Document {
-    pub(super) topic: usize,
+pub(crate) struct Document {
+    pub(crate) topic: usize,
     /// `36_1ecb`; its end says to which of the topic's two happenings it belongs.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Its sentences, one a line; tokens with spaces between them.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Gold event mentions of its validated sentences.
-    pub(super) mentions: Vec<Mention>,
+    pub(crate) mentions: Vec<Mention>,
+}
+
+impl Document {
+    /// Which of its topic's two happenings it is about; known for the training topics, and for judging.
+    pub(crate) fn happening(&self) -> String {
+        format!("{} {}", self.topic, self.name.ends_with("plus"))
+    }
 }
 
 /// One gold mention.
-pub(super) struct Mention {
+pub(crate) struct Mention {
     /// Bytes in the text, from its first token to its last.
     pub(super) start: usize,
     pub(super) end: usize,
@@ -26,12 +33,12 @@ pub(super) struct Mention {
 }
 
 /// The topics that nothing is chosen on.
-pub(super) const TEST: std::ops::RangeInclusive<usize> = 36..=45;
+pub(crate) const TEST: std::ops::RangeInclusive<usize> = 36..=45;
 /// The topics of the training part on which thresholds are chosen (Cybulska and Vossen 2015).
 pub(super) const DEV: [usize; 8] = [2, 5, 12, 18, 21, 23, 34, 35];
 
 /// Reads all documents, in the order of their topics and names.
-pub(super) fn load(folder: &Path) -> anyhow::Result<Vec<Document>> {
+pub(crate) fn load(folder: &Path) -> anyhow::Result<Vec<Document>> {
     let validated = validated(&folder.join("ECBplus_coreference_sentences.csv"))?;
     let mut documents = Vec::new();
     for topic in fs::read_dir(folder.join("ECB+"))? {

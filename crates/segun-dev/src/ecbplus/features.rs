@@ -103,7 +103,8 @@ fn linked(a: &Mention, b: &Mention) -> f64 {
     let mut profile = ThreadProfile::default();
     profile.absorb(&other);
     let score = link(a, &profile).map_or(0.0, |l| {
-        let words = l.reasons.iter().filter(|r| matches!(r.aspect, Aspect::Word | Aspect::Context));
+        let words =
+            l.reasons.iter().filter(|r| matches!(r.aspect, Aspect::Word | Aspect::Context | Aspect::About));
         l.score - words.map(|r| r.points).sum::<f32>()
     });
     f64::from(score) / 10.0

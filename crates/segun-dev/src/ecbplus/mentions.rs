@@ -41,6 +41,8 @@ pub(super) struct Readings {
     /// Cosines of the documents' content words; 1 of a document with itself.
     pub(super) alike: Vec<Vec<f64>>,
     pub(super) rarity: Rarity,
+    /// All claims of each document.
+    pub(super) claims: Vec<Vec<DatedClaim>>,
 }
 
 struct Read {
@@ -69,7 +71,8 @@ pub(super) fn read(reader: &Reader, documents: &[Document]) -> anyhow::Result<Re
     for (n, (document, read)) in documents.iter().zip(&all).enumerate() {
         mentions.extend(document.mentions.iter().filter_map(|m| mention(n, m, read, &rarity)));
     }
-    Ok(Readings { mentions, alike, rarity })
+    let claims = all.into_iter().map(|read| read.claims).collect();
+    Ok(Readings { mentions, alike, rarity, claims })
 }
 
 fn one(reader: &Reader, extractor: &Extractor, document: &Document) -> anyhow::Result<Read> {

@@ -6,19 +6,22 @@
 //!
 //! - **lemma**: mentions of a document cluster whose heads have one lemma are one event;
 //! - **lemma-delta** (Upadhyay et al. 2016): the same, but only between documents whose cosine is above a threshold;
-//! - **ours**: a logistic regression over pairs ([`features`]), clustered by average link.
+//! - **ours**: a logistic regression over pairs ([`features`]), clustered by average link;
+//! - **threads of the ledger** ([`threads`]): what a ledger makes of the claims, one document after the other. Most events of
+//!   this corpus have none of PLOVER's types and are no claims, so all is also scored on those that are.
 //!
 //! `--fit` fits weights on the training topics without the development ones, chooses the thresholds on the latter,
 //! fits again on all training topics and writes the file. Without it, the committed file is used. The test topics are
 //! scored with their gold clusters only at the end.
 
 mod cluster;
-mod corpus;
+pub(crate) mod corpus;
 mod features;
 mod mentions;
 mod model;
-mod score;
+pub(crate) mod score;
 mod terms;
+mod threads;
 
 use cluster::Tree;
 use corpus::Document;
@@ -41,6 +44,9 @@ pub(crate) struct Arguments {
     /// Show the mentions of the worst clusters
     #[arg(long, default_value_t = 0)]
     show: usize,
+    /// Show those of the ledger's threads
+    #[arg(long)]
+    threads: bool,
 }
 
 const COMMITTED: &str = include_str!("../../data/ecbplus.tsv");
@@ -65,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let readings = mentions::read(&reader, &test)?;
     let clusters = document_tree(&readings).cut(model.documents);
-    let happenings = numbered(test.iter().map(happening));
+    let happenings = numbered(test.iter().map(Document::happening));
     println!(
         "test: {} documents in {} clusters (B3 {:.1} against {} happenings), {} mentions in {} events",
         test.len(),
@@ -85,12 +91,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         ("lemma, gold documents", lemma(&readings, &happenings)),
         ("ours", ours.clone()),
         ("ours, gold documents", self::ours(&readings, &happenings, &model)),
+        ("threads of the ledger", threads::of(&readings)),
     ];
     println!("{:22}  MUC R/P/F1           B3 R/P/F1            CEAFe R/P/F1         CoNLL", "");
     for (name, answer) in &rows {
         print(name, &score_all(&gold(&readings), answer));
     }
-    show(&test, &readings, &ours, arguments.show);
+    let claimed = threads::claimed(&readings);
+    println!("of these, the {} mentions that are claims:", claimed.len());
+    let part = |of: &[usize]| claimed.iter().map(|&n| of[n]).collect::<Vec<_>>();
+    for (name, answer) in &rows {
+        print(name, &score_all(&part(&gold(&readings)), &part(answer)));
+    }
+    let shown = if arguments.threads { threads::of(&readings) } else { ours };
+    show(&test, &readings, &shown, arguments.show);
     Ok(())
 }
 
@@ -104,12 +118,6 @@ fn print(name: &str, scores: &Scores) {
         part(scores.ceafe),
         100.0 * scores.conll()
     );
-}
-
-/// Which of its topic's two happenings a document is about; known for the training topics, and for judging.
-fn happening(document: &Document) -> String {
-    let plus = document.name.ends_with("plus");
-    format!("{} {plus}", document.topic)
 }
 
 /// Names as numbers, in the order of their first occurrence.
@@ -220,7 +228,7 @@ fn best(from: impl Iterator<Item = f64>, value: impl Fn(f64) -> f64) -> f64 {
 /// Fits weights and chooses thresholds on the training topics.
 fn choose(train: &[Document], readings: &Readings) -> Model {
     let hundredths = |from: usize, to: usize| (from..=to).map(|n| n as f64 / 100.0);
-    let happenings = numbered(train.iter().map(happening));
+    let happenings = numbered(train.iter().map(Document::happening));
     let tree = document_tree(readings);
     let documents = best(hundredths(2, 40), |t| score_all(&happenings, &tree.cut(t)).b3.f1);
     let clusters = tree.cut(documents);

@@ -8,14 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Recall, precision and F1.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Prf {
-    pub(super) recall: f64,
-    pub(super) precision: f64,
-    pub(super) f1: f64,
+pub(crate) struct Prf {
+    pub(crate) recall: f64,
+    pub(crate) precision: f64,
+    pub(crate) f1: f64,
 }
 
 impl Prf {
-    fn of(recall: (f64, f64), precision: (f64, f64)) -> Self {
+    /// Of what is right, among how much there is, on either side.
+    pub(crate) fn of(recall: (f64, f64), precision: (f64, f64)) -> Self {
         let share = |(right, all): (f64, f64)| if all > 0.0 { right / all } else { 0.0 };
         let (recall, precision) = (share(recall), share(precision));
         let sum = recall + precision;
@@ -25,10 +26,10 @@ impl Prf {
 
 /// All scores of one answer.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Scores {
-    pub(super) muc: Prf,
-    pub(super) b3: Prf,
-    pub(super) ceafe: Prf,
+pub(crate) struct Scores {
+    pub(crate) muc: Prf,
+    pub(crate) b3: Prf,
+    pub(crate) ceafe: Prf,
 }
 
 impl Scores {
@@ -45,7 +46,7 @@ pub(super) fn score(key: &BTreeMap<usize, usize>, answer: &BTreeMap<usize, usize
 }
 
 /// The same where mention `n` is in clusters `key[n]` and `answer[n]`.
-pub(super) fn score_all(key: &[usize], answer: &[usize]) -> Scores {
+pub(crate) fn score_all(key: &[usize], answer: &[usize]) -> Scores {
     let numbered = |of: &[usize]| of.iter().copied().enumerate().collect();
     score(&numbered(key), &numbered(answer))
 }
