@@ -101,7 +101,7 @@ impl Ask {
             .desk
             .pool
             .ask(move |ledger| {
-                let tag = tag(&ledger.change()?, format);
+                let tag = tag([&ledger.change()?, &ledger.alerts_change()?], format);
                 let known = matches(&headers, IF_NONE_MATCH, &tag);
                 Ok((tag, if known { None } else { Some(question(ledger)?) }))
             })
@@ -130,9 +130,9 @@ impl Ask {
 
 /// The tag of an answer: the same for the same state of the ledger, the same program and the same format. It is a weak
 /// one, since an answer may be compressed on its way.
-fn tag(change: &str, format: Format) -> String {
+fn tag([reports, alerts]: [&str; 2], format: Format) -> String {
     let mut hash = Sha256::new();
-    for part in [change, env!("CARGO_PKG_VERSION"), format.media_type()] {
+    for part in [reports, alerts, env!("CARGO_PKG_VERSION"), format.media_type()] {
         hash.update(part);
         hash.update([0]);
     }
