@@ -90,6 +90,12 @@ pub(super) fn read(
         if !inside(above) {
             break;
         }
+        // "after the vote", "despite the raids": it is there before what the clause says, whatever that is.
+        if !clause.is_verb(at) && clause.case_is(at, "given") {
+            state.indirect = true;
+            state.tense.get_or_insert(When::Past);
+            break;
+        }
         let relation = word.relation.base();
         // What stands around a copula hangs on its predicate.
         let carried = relation == "cop" || clause.light_verb(at) == Some(above);
@@ -215,11 +221,12 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
     }
 }
 
-/// Whether the verb `word` is a gerund with a finite auxiliary in the present ("está buscando"): whatever is
-/// sought, it is going on.
+/// Whether the verb `word` is a gerund with a finite auxiliary in the present ("está buscando", "is seeking"):
+/// whatever is sought, it is going on.
 fn is_going_on(clause: &Clause<'_>, word: usize) -> bool {
     let words = &clause.sentence.words;
-    words[word].features.is(Feature::VerbForm, "Ger")
+    let features = &words[word].features;
+    (features.is(Feature::VerbForm, "Ger") || is_present_participle(features))
         && clause.children(word, &["aux"]).iter().any(|&a| words[a].features.is(Feature::Tense, "Pres"))
 }
 
@@ -319,7 +326,9 @@ fn tense(clause: &Clause<'_>, word: usize) -> Option<When> {
     };
     // "está siendo investigado": going on.
     let progressive = auxiliaries.iter().any(|a| sentence.words[*a].features.is(Feature::VerbForm, "Ger"));
+    let present = is_present_participle(features);
     let perfect = features.is(Feature::VerbForm, "Part")
+        && !present
         && !auxiliaries.is_empty()
         && !progressive
         && !clause.is_passive(word);
@@ -337,9 +346,15 @@ fn tense(clause: &Clause<'_>, word: usize) -> Option<When> {
         }
     }
     if features.is(Feature::VerbForm, "Part") && auxiliaries.is_empty() {
-        return Some(When::Past);
+        // "officers guarding the bridge": at the time of the clause above.
+        return if present { None } else { Some(When::Past) };
     }
     if clause.is_verb(word) { of(features) } else { None }
+}
+
+/// "is conducting": what some languages say with a gerund, others say with a participle of the present.
+fn is_present_participle(features: &segun_syntax::Features) -> bool {
+    features.is(Feature::VerbForm, "Part") && features.is(Feature::Tense, "Pres")
 }
 
 fn tense_above(clause: &Clause<'_>, word: usize) -> Option<When> {
