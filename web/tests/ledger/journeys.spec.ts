@@ -15,13 +15,14 @@ import { expect, most, test } from './desk';
 const url = (address: string) => new RegExp(`${address.replace(/[?+]/g, '\\$&')}$`);
 
 test('from what changed today to the sentence that says it, and to who says it', async ({ page, get }) => {
-  const { items } = await get<Page<Changed>>('/today');
+  const { first } = await get<Ledger>('/ledger');
+  const { items } = await get<Page<Changed>>(`/today?since=${first}`);
   const { id } = most(items, (thread) => thread.claims);
   const claims = (await get<Page<Evidence>>(`/threads/${id}/claims`)).items;
   const claim = claims.find((claim) => claim.holder && claim.holder_kind !== 'anonymous');
   if (!claim?.holder) throw new Error('nobody with a name says it');
 
-  await page.goto('/');
+  await page.goto(`/?since=${first}`);
   await page.locator(`[data-main][href="/threads/${id}"]`).click();
   await expect(page).toHaveURL(url(`/threads/${id}`));
   const said = page.locator('section[aria-labelledby="claims"]');
@@ -103,6 +104,7 @@ test('keeps a question and forgets it, which is no news', async ({ page, get }) 
   await page.getByRole('button', { name: 'Keep' }).click();
   const row = page.getByRole('article').filter({ hasText: 'denials' });
   await expect(row).toContainText('Status: Denied');
+  expect((await get<Ledger>('/ledger')).change).toBe(before.change);
   expect((await get<Page<{ name: string }>>('/alerts')).items.map(({ name }) => name)).toEqual(['denials']);
   await page.reload();
   await expect(row).toBeVisible();

@@ -88,9 +88,10 @@ export const visits: Record<string, Visit> = {
   },
   async report(page, get) {
     const { items } = await get<Page<ReportRow>>('/reports?limit=1000');
-    const { reading } = await get<ReportDetail>(`/reports/${most(items, (report) => report.words).id}`);
-    await page.goto(`/reports/${most(items, (report) => report.words).id}`);
-    await expect(heading(page)).toHaveText(reading.title ?? '');
+    const { id } = most(items, (report) => report.words);
+    const { report, reading } = await get<ReportDetail>(`/reports/${id}`);
+    await page.goto(`/reports/${id}`);
+    await expect(heading(page)).toHaveText(report.title ?? `Report ${id}`);
     await expect(page.locator('#beside')).toHaveText(`Claims ${reading.events.length}`);
     await expect(page.getByRole('article')).toHaveCount(reading.events.length);
     const first = most(reading.events, (event) => -event.trigger.start);
