@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * Browser tests. They run against `SEGUN_DESK` (an address where `segun serve` answers), else against the mock,
- * which serves the built pages: `npm run build` first.
+ * which serves the built pages: `npm run build` first. Those on a real ledger have a configuration of their own.
  */
 const desk = process.env.SEGUN_DESK;
 const port = process.env.E2E_PORT ?? '8019';
@@ -10,8 +10,13 @@ const mock = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
   testDir: 'tests',
+  testIgnore: 'ledger/**',
   outputDir: 'test-results',
   workers: 1,
+  // Long enough for a loaded machine; what is right does not wait for it.
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
+  retries: 1,
   reporter: 'list',
   use: {
     baseURL: desk ?? mock,
@@ -31,5 +36,7 @@ export default defineConfig({
       ],
     },
   },
-  webServer: desk ? undefined : { command: 'node mock/server.js', url: `${mock}/`, env: { PORT: port } },
+  webServer: desk
+    ? undefined
+    : { command: 'node mock/server.js', url: `${mock}/`, env: { PORT: port }, timeout: 90_000 },
 });

@@ -13,7 +13,7 @@ test('nothing moves while a slow answer comes', async ({ page }) => {
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await page.goto('/');
-  await page.waitForTimeout(350);
+  await expect(page.getByText('Loading').first()).toBeAttached();
   await page.screenshot({ path: 'screens/loading.png' });
   await expect(page.getByRole('article').first()).toBeVisible();
   expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBeLessThan(0.01);
@@ -80,8 +80,9 @@ test('draws of a long list only what is in view, and comes back to where it was'
   const rows = page.getByRole('article');
   await expect(rows.first()).toBeVisible();
   for (let i = 0; i < 12; i++) {
+    const before = await page.evaluate(() => scrollY);
     await page.mouse.wheel(0, 2500);
-    await page.waitForTimeout(80);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before);
   }
   expect(await rows.count()).toBeLessThan(60);
   const link = rows.nth(20).getByRole('link');

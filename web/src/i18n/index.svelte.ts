@@ -86,7 +86,8 @@ export type Group =
   | 'contradiction'
   | 'entity'
   | 'kind'
-  | 'filter';
+  | 'filter'
+  | 'mode';
 
 export function fill(message: Message, values: Values, locale: string): string {
   let text = message;

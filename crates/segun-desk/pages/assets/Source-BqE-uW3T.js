@@ -1,1 +1,0 @@
-import"./Link-BzB8zo6U.js";import{t as e}from"./Holder-DF4-uZc1.js";function t(t,n){e(t,{get id(){return n.id},outlet:!1})}export{t as default};

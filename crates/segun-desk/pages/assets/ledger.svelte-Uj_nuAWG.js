@@ -1,1 +1,0 @@
-import"./Link-BzB8zo6U.js";import{r as e,s as t}from"./Failure-B05RWB2I.js";var n;function r(){n=t(e.ledger)}function i(){return n?.data}export{r as n,i as t};
