@@ -467,6 +467,30 @@ mod tests {
     }
 
     #[test]
+    fn one_word_in_one_story_is_one_event_unless_sides_or_places_differ() {
+        let mut first = claim(Assault, "2024-04-09", &[]);
+        first.story = Some(7);
+        let mut again = first.clone();
+        again.report = "another".into();
+        assert!(link(&again, &profile(std::slice::from_ref(&first))).is_some());
+        again.story = Some(8);
+        assert_eq!(link(&again, &profile(std::slice::from_ref(&first))), None);
+
+        let mut attack = claim(Assault, "2024-04-09", &[country("AAA"), country("BBB")]);
+        attack.story = Some(7);
+        attack.claim.places = vec![place("lima", "PER")];
+        let mut elsewhere = attack.clone();
+        elsewhere.report = "another".into();
+        assert!(link(&elsewhere, &profile(std::slice::from_ref(&attack))).is_some());
+        let mut answer = elsewhere.clone();
+        std::mem::swap(&mut answer.claim.actors, &mut answer.claim.recipients);
+        assert_eq!(link(&answer, &profile(std::slice::from_ref(&attack))), None);
+        elsewhere.claim.places = vec![place("cusco", "PER")];
+        elsewhere.claim.recipients.clear();
+        assert_eq!(link(&elsewhere, &profile(&[attack])), None);
+    }
+
+    #[test]
     fn related_types_may_be_one_and_strangers_never() {
         let both = [country("AAA"), country("BBB")];
         let truce = claim(EventType::Agree, "2024-04-09", &both);

@@ -65,9 +65,9 @@ points! {
     /// One place lies in the other.
     within_place = 0.4;
     /// Another place of the country.
-    other_place = -5.0;
+    other_place = -5.5;
     /// Another country.
-    other_country = -6.0;
+    other_country = -6.5;
     /// The same time.
     time = 1.0;
     /// A time to which it was moved.
