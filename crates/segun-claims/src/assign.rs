@@ -1,15 +1,16 @@
 //! To which thread the mentions of one event in one report belong.
 
 use crate::reason::Link;
-use crate::{DatedClaim, ThreadProfile, link};
+use crate::{DatedClaim, Points, ThreadProfile, link_by};
 use std::collections::BTreeMap;
 
-/// The mentions of each event of one report: indices into `claims`, in text order.
+/// The mentions of each event of one report: indices into `claims`, in text order. Mentions that the report says are one
+/// event are compared apart where their words differ: what came of it ("killed") is often told in its place ("attack").
 pub fn events_of_report(claims: &[DatedClaim]) -> Vec<Vec<usize>> {
     let mut events: Vec<Vec<usize>> = Vec::new();
-    let mut of: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut of: BTreeMap<(&str, &[String]), usize> = BTreeMap::new();
     for (n, dated) in claims.iter().enumerate() {
-        let event = *of.entry(&dated.claim.same_as).or_insert_with(|| {
+        let event = *of.entry((&dated.claim.same_as, &dated.claim.context.stems)).or_insert_with(|| {
             events.push(Vec::new());
             events.len() - 1
         });
@@ -18,12 +19,14 @@ pub fn events_of_report(claims: &[DatedClaim]) -> Vec<Vec<usize>> {
     events
 }
 
-/// What all `mentions` of one event in one report say together; the first one's words where they differ.
-/// `None` without any.
-pub fn together(mentions: &[&DatedClaim]) -> Option<DatedClaim> {
-    let (first, rest) = mentions.split_first()?;
-    let mut all = (*first).clone();
-    for mention in rest {
+/// What the report's `claims` say of `event`, one of [`events_of_report`]: its first mention, with what all other
+/// mentions of the same event in the report add. `None` without any.
+pub fn together(claims: &[DatedClaim], event: &[usize]) -> Option<DatedClaim> {
+    let mut all = claims.get(*event.first()?)?.clone();
+    let same_as = all.claim.same_as.clone();
+    let others = (0..claims.len()).filter(|n| !event.contains(n));
+    let rest = event.iter().skip(1).copied().chain(others).map(|n| &claims[n]);
+    for mention in rest.filter(|c| c.claim.same_as == same_as) {
         let (own, other) = (&mut all.claim, &mention.claim);
         for (list, more) in [
             (&mut own.actors, &other.actors),
@@ -60,6 +63,15 @@ pub fn assign<'a, Id: Ord + Copy>(
     event: &DatedClaim,
     candidates: impl IntoIterator<Item = (Id, &'a ThreadProfile)>,
 ) -> Option<(Id, Link)> {
-    let links = candidates.into_iter().filter_map(|(id, thread)| Some((id, link(event, thread)?)));
+    assign_by(&Points::CHOSEN, event, candidates)
+}
+
+/// The same, by other points.
+pub(crate) fn assign_by<'a, Id: Ord + Copy>(
+    points: &Points,
+    event: &DatedClaim,
+    candidates: impl IntoIterator<Item = (Id, &'a ThreadProfile)>,
+) -> Option<(Id, Link)> {
+    let links = candidates.into_iter().filter_map(|(id, thread)| Some((id, link_by(points, event, thread)?)));
     links.max_by(|(a, x), (b, y)| x.score.total_cmp(&y.score).then(b.cmp(a)))
 }

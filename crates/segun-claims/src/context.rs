@@ -1,7 +1,9 @@
 //! What the sentence around an event says beside it.
 
+use crate::stem::stem;
 use crate::turn::{Turn, Turns};
 use crate::{Day, Key, Window, folded};
+use rust_stemmers::Stemmer;
 use segun_report::{Entity, Reading, Span};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,9 @@ pub struct Context {
     /// Whom and what the report names most, countries left out: their keys, sorted; at most [`Context::MOST_ABOUT`].
     #[serde(default)]
     pub about: Vec<String>,
+    /// The stem of the event's word; nothing where it is not known.
+    #[serde(default)]
+    pub stems: Vec<String>,
 }
 
 impl Context {
@@ -45,11 +50,17 @@ pub(crate) struct Contexts<'a> {
     /// All turns with where they stand, and the trigger that each belongs to.
     turns: Vec<(Turn, Span, Span)>,
     about: Vec<String>,
+    stemmer: Option<&'a Stemmer>,
 }
 
 impl<'a> Contexts<'a> {
-    pub(crate) fn of(reading: &'a Reading, sentences: &'a [Span], turns: Option<&Turns>) -> Self {
-        let mut all = Self { reading, sentences, turns: Vec::new(), about: about(reading) };
+    pub(crate) fn of(
+        reading: &'a Reading,
+        sentences: &'a [Span],
+        turns: Option<&Turns>,
+        stemmer: Option<&'a Stemmer>,
+    ) -> Self {
+        let mut all = Self { reading, sentences, turns: Vec::new(), about: about(reading), stemmer };
         let Some(turns) = turns else { return all };
         for &sentence in sentences {
             let triggers: Vec<Span> = reading
@@ -102,7 +113,14 @@ impl<'a> Contexts<'a> {
         let mut kept = std::collections::BTreeSet::new();
         words.retain(|w| kept.len() < Context::MOST && kept.insert(w.clone()));
         words.sort();
-        Context { words, turn: self.turn(trigger).map(|t| t.0), about: self.about.clone() }
+        let stems = vec![self.stem(trigger)];
+        Context { words, turn: self.turn(trigger).map(|t| t.0), about: self.about.clone(), stems }
+    }
+
+    /// The stems of the trigger's words.
+    fn stem(&self, trigger: Span) -> String {
+        let words = trigger.of(&self.reading.report.text).split_whitespace();
+        words.map(|w| stem(w, self.stemmer)).collect::<Vec<_>>().join(" ")
     }
 
     fn turn(&self, trigger: Span) -> Option<(Turn, Span)> {

@@ -15,6 +15,8 @@ pub struct DatedClaim {
     pub language: Option<String>,
     /// The independent beginning that the report shares with its reprints.
     pub origin: u64,
+    /// The story that the report tells, where that is known.
+    pub story: Option<u64>,
     /// Who published it.
     pub outlet: Option<String>,
 }

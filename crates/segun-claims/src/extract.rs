@@ -1,18 +1,26 @@
 //! The reading of one report to its claims.
 
 use crate::context::Contexts;
+use crate::stem::stemmer;
 use crate::turn::{Turn, Turns};
 use crate::{Claim, Day, Holder, Key, Party, Window, folded};
+use rust_stemmers::Stemmer;
 use segun_language::Language;
 use segun_report::{Attribution, Entity, Event, Reading, SourceKind, Span, When};
 use segun_tokens::Tokenizer;
 use std::collections::BTreeMap;
 
 /// Turns readings into claims; made once, used for many reports and from many threads.
-#[derive(Debug)]
 pub struct Extractor {
     tokenizers: BTreeMap<&'static str, Tokenizer>,
     turns: BTreeMap<&'static str, Turns>,
+    stemmers: BTreeMap<&'static str, Stemmer>,
+}
+
+impl std::fmt::Debug for Extractor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Extractor").field("languages", &self.tokenizers.keys()).finish_non_exhaustive()
+    }
 }
 
 impl Default for Extractor {
@@ -22,6 +30,10 @@ impl Default for Extractor {
         Self {
             tokenizers: Language::all().into_iter().map(of).collect(),
             turns: Language::all().into_iter().map(turns).collect(),
+            stemmers: Language::all()
+                .into_iter()
+                .filter_map(|l| Some((l.code(), stemmer(l.code())?)))
+                .collect(),
         }
     }
 }
@@ -31,7 +43,8 @@ impl Extractor {
     pub fn claims(&self, reading: &Reading) -> Vec<Claim> {
         let language = reading.report.language.as_deref().and_then(Language::by_code);
         let turns = language.and_then(|l| self.turns.get(l.code()));
-        extract(reading, &self.sentences(reading), turns)
+        let stemmer = language.and_then(|l| self.stemmers.get(l.code()));
+        extract(reading, &self.sentences(reading), turns, stemmer)
     }
 
     /// The spans of all sentences; whole lines where the language is not served.
@@ -50,9 +63,14 @@ impl Extractor {
     }
 }
 
-fn extract(reading: &Reading, sentences: &[Span], turns: Option<&Turns>) -> Vec<Claim> {
+fn extract(
+    reading: &Reading,
+    sentences: &[Span],
+    turns: Option<&Turns>,
+    stemmer: Option<&Stemmer>,
+) -> Vec<Claim> {
     let text = &reading.report.text;
-    let contexts = Contexts::of(reading, sentences, turns);
+    let contexts = Contexts::of(reading, sentences, turns, stemmer);
     reading
         .events
         .iter()

@@ -3,15 +3,23 @@
 //! A key is made of a family of types, of who takes part (a pair of countries, one party, or a place; of a claim that
 //! names none of them, a word of its sentence) and of a stretch of time. Stretches overlap by half, so that two days
 //! closer than [`HALF`] always share one. A claim has keys for when it was published and for when its event
-//! is due, so that plan and outcome meet in one of them.
+//! is due, so that plan and outcome meet in one of them. Where the report's story is known, it has keys for the story with
+//! its family of types and with its words as well, without a time: a story ends after days of silence.
 
 use crate::due::Due;
 use crate::family::families;
+use crate::profile::stems;
 use crate::{DatedClaim, Day, Party, stable_hash};
 use std::collections::BTreeSet;
 
 /// How many keys a claim has at most.
-pub const MOST_KEYS: usize = 48;
+pub const MOST_KEYS: usize = MOST_OF_DAYS + 2 + MOST_WORDS;
+
+/// How many of these are of a stretch of time.
+const MOST_OF_DAYS: usize = 48;
+
+/// How many of an event's words are made keys of, with the story.
+const MOST_WORDS: usize = 4;
 
 /// How many threads of one key are worth looking at: the ones that last took up a claim. Keys of what
 /// is always in the news are shared by more.
@@ -34,7 +42,17 @@ pub fn keys(claim: &DatedClaim) -> Vec<u64> {
             }
         }
     }
-    keys.into_iter().take(MOST_KEYS).collect()
+    let mut keys: BTreeSet<u64> = keys.into_iter().take(MOST_OF_DAYS).collect();
+    if let Some(story) = claim.story {
+        let story = story.to_string();
+        for family in families(claim.claim.kind) {
+            keys.insert(stable_hash(&["story", &story, &format!("{family:?}")]));
+        }
+        for stem in stems(claim).iter().take(MOST_WORDS) {
+            keys.insert(stable_hash(&["story", &story, stem]));
+        }
+    }
+    keys.into_iter().collect()
 }
 
 /// The stretches of time in which the claim is to be found.

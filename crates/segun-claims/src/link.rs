@@ -1,134 +1,126 @@
 //! Whether a claim is about the event of a thread.
 //!
-//! Each aspect gives points for or against; their sum must reach [`THRESHOLD`]. Three things forbid a link outright: types
-//! that are never one event, times that cannot be one, and that neither party nor place is named while the
-//! sentences have little in common.
+//! Each aspect gives [`Points`] for or against; their sum must reach [`THRESHOLD`]. Three things forbid a link outright: types
+//! that are never one event (unless one story has one word for both), times that cannot be one, and that neither party nor
+//! place is shared while stories differ and the sentences have little in common.
 
 use crate::due::Due;
 use crate::family::{related, symmetric};
 use crate::parties::Shared;
-use crate::profile::{ThreadProfile, word};
+use crate::points::Points;
+use crate::profile::{ThreadProfile, stems};
 use crate::reason::{Aspect, Link, Reason};
 use crate::{DatedClaim, Party, Window};
 
 /// The points that a link needs.
 pub const THRESHOLD: f32 = 3.0;
 
-/// What each finding is worth. Those of words and of the reports' names, and those against other actors and recipients,
-/// were chosen on the development topics of ECB+ among values with which all life cycles come out; the others by hand.
-mod points {
-    pub(super) const SAME_EVENT: f32 = 6.0;
-    pub(super) const SAME_REPORT: f32 = -1.0;
-    pub(super) const KIND: f32 = 1.0;
-    pub(super) const RELATED_KIND: f32 = -0.3;
-    pub(super) const MODE: f32 = 0.3;
-    pub(super) const OTHER_MODE: f32 = -0.2;
-    /// Each of the first two who take part in both.
-    pub(super) const PARTY: f32 = 2.0;
-    /// Each further one.
-    pub(super) const FURTHER_PARTY: f32 = 0.5;
-    /// Only one side is known on one of the sides of the comparison.
-    pub(super) const ONE_SIDE: f32 = -0.8;
-    pub(super) const OTHER_PARTNER: f32 = -3.0;
-    pub(super) const NOBODY_SHARED: f32 = -4.0;
-    pub(super) const ACTOR: f32 = 1.6;
-    pub(super) const RECIPIENT: f32 = 1.8;
-    pub(super) const OTHER_ACTOR: f32 = -1.5;
-    pub(super) const OTHER_RECIPIENT: f32 = -2.0;
-    pub(super) const PLACE: f32 = 1.2;
-    pub(super) const WITHIN_PLACE: f32 = 0.4;
-    pub(super) const OTHER_PLACE: f32 = -2.0;
-    pub(super) const OTHER_COUNTRY: f32 = -3.0;
-    pub(super) const TIME: f32 = 1.0;
-    pub(super) const MOVED: f32 = 0.6;
-    pub(super) const TENSE: f32 = 0.3;
-    pub(super) const NEAR: f32 = 0.0;
-    pub(super) const SHIFTED: f32 = -0.8;
-    pub(super) const FAR: f32 = -1.6;
-    pub(super) const WORD: f32 = 2.0;
-    pub(super) const STEM: f32 = 1.0;
-    pub(super) const CONTEXT_WORD: f32 = 0.3;
-    pub(super) const CONTEXT_MOST: f32 = 1.2;
-    pub(super) const CONTEXT_ALONE: f32 = 2.5;
-    /// Other words of one language than the thread has.
-    pub(super) const OTHER_WORD: f32 = -0.6;
-    /// All names of the shorter list are in the other.
-    pub(super) const ABOUT: f32 = 1.2;
-    pub(super) const OTHER_ABOUT: f32 = -1.0;
-}
-
 /// How many words a sentence must share with a thread where neither party nor place does.
 const CONTEXT_NEEDED: usize = 3;
 /// Fewer names than these say nothing where none is shared.
 const FEW_NAMES: usize = 3;
 /// How many first letters make two words of one language kin.
-const STEM_LETTERS: usize = 5;
+const KIN_LETTERS: usize = 5;
 
 /// The link of `claim` to the thread, where its reasons suffice.
 pub fn link(claim: &DatedClaim, thread: &ThreadProfile) -> Option<Link> {
-    let mut reasons = Reasons(Vec::new());
+    link_by(&Points::CHOSEN, claim, thread)
+}
+
+/// The same, by other points: to choose them.
+pub fn link_by(points: &Points, claim: &DatedClaim, thread: &ThreadProfile) -> Option<Link> {
+    let mut reasons = Reasons { points, all: Vec::new() };
     let mut own_mentions = thread.mentions.iter().filter(|(report, _)| *report == claim.report).peekable();
     if own_mentions.peek().is_some() {
-        // What the report itself says is one event needs no other reason.
         if own_mentions.any(|(_, first)| *first == claim.claim.same_as) {
-            reasons.add(Aspect::SameEvent, points::SAME_EVENT, &claim.claim.same_as);
-            return Some(reasons.sum());
+            reasons.add(Aspect::SameEvent, reasons.points.same_event, &claim.claim.same_as);
+        } else {
+            reasons.add(Aspect::SameReport, reasons.points.same_report, "");
         }
-        reasons.add(Aspect::SameReport, points::SAME_REPORT, "");
     }
-    kind(claim, thread, &mut reasons)?;
+    let story = story(claim, thread, &mut reasons);
+    let one_word = word(claim, thread, story, &mut reasons);
+    kind(claim, thread, story && one_word, &mut reasons)?;
     let who = parties(claim, thread, &mut reasons);
     let place = places(claim, thread, &mut reasons);
     time(&Due::of(claim), thread, &mut reasons)?;
     let shared = words(claim, thread, &mut reasons);
     about(claim, thread, &mut reasons);
-    if !who && !place {
-        if shared < CONTEXT_NEEDED {
+    let same_event = reasons.all.iter().any(|r| r.aspect == Aspect::SameEvent);
+    if !who && !place && !same_event {
+        if story {
+            reasons.add(Aspect::Story, reasons.points.story_alone, "without a name");
+        } else if shared >= CONTEXT_NEEDED {
+            reasons.add(Aspect::Context, reasons.points.context_alone, "alike without a name");
+        } else {
             return None;
         }
-        reasons.add(Aspect::Context, points::CONTEXT_ALONE, "alike without a name");
     }
     Some(reasons.sum()).filter(|link| link.score >= THRESHOLD)
 }
 
-struct Reasons(Vec<Reason>);
+struct Reasons<'a> {
+    points: &'a Points,
+    all: Vec<Reason>,
+}
 
-impl Reasons {
+impl Reasons<'_> {
     fn add(&mut self, aspect: Aspect, points: f32, evidence: impl Into<String>) {
-        self.0.push(Reason { aspect, points, evidence: evidence.into() });
+        self.all.push(Reason { aspect, points, evidence: evidence.into() });
     }
 
     fn sum(self) -> Link {
-        Link { score: self.0.iter().map(|r| r.points).sum(), reasons: self.0 }
+        Link { score: self.all.iter().map(|r| r.points).sum(), reasons: self.all }
     }
 }
 
-fn kind(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> Option<()> {
+/// Days of silence after which another story says nothing: stories of one event end and begin anew.
+const SILENCE: i32 = 4;
+
+/// Whether the report goes on with a story of the thread.
+fn story(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> bool {
+    let Some(own) = claim.story else { return false };
+    if thread.stories.values().any(|s| *s == own) {
+        reasons.add(Aspect::Story, reasons.points.story, "");
+        return true;
+    }
+    let same_days = match (claim.published, thread.first, thread.last) {
+        (Some(day), Some(first), Some(last)) => day.0 >= first.0 - SILENCE && day.0 <= last.0 + SILENCE,
+        _ => true,
+    };
+    if thread.stories.top().is_some() && same_days {
+        reasons.add(Aspect::Story, reasons.points.other_story, "another");
+    }
+    false
+}
+
+fn kind(claim: &DatedClaim, thread: &ThreadProfile, misread: bool, reasons: &mut Reasons<'_>) -> Option<()> {
     let own = claim.claim.kind;
     let same = thread.sorts.core().iter().any(|s| s.kind == own);
     if same {
-        reasons.add(Aspect::Kind, points::KIND, own.as_str());
+        reasons.add(Aspect::Kind, reasons.points.kind, own.as_str());
     } else {
-        let other = thread.sorts.core().into_iter().find(|s| related(s.kind, own))?;
-        reasons.add(
-            Aspect::Kind,
-            points::RELATED_KIND,
-            format!("{} and {}", own.as_str(), other.kind.as_str()),
-        );
+        let family = thread.sorts.core().into_iter().find(|s| related(s.kind, own));
+        let (points, other) = match family {
+            Some(other) => (reasons.points.related_kind, other),
+            None if misread => (reasons.points.other_kind, thread.sorts.top()?),
+            None => return None,
+        };
+        reasons.add(Aspect::Kind, points, format!("{} and {}", own.as_str(), other.kind.as_str()));
     }
     if let Some(mode) = &claim.claim.mode {
         let modes: Vec<&String> = thread.sorts.values().filter_map(|s| s.mode.as_ref()).collect();
         if modes.contains(&mode) {
-            reasons.add(Aspect::Mode, points::MODE, mode);
+            reasons.add(Aspect::Mode, reasons.points.mode, mode);
         } else if let Some(other) = modes.first() {
-            reasons.add(Aspect::Mode, points::OTHER_MODE, format!("{mode} and {other}"));
+            reasons.add(Aspect::Mode, reasons.points.other_mode, format!("{mode} and {other}"));
         }
     }
     Some(())
 }
 
 /// Whether anybody takes part in both.
-fn parties(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> bool {
+fn parties(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> bool {
     let actors: Vec<&Party> = claim.claim.actors.iter().collect();
     let recipients: Vec<&Party> = claim.claim.recipients.iter().collect();
     let (thread_actors, thread_recipients) = (thread.actors.core(), thread.recipients.core());
@@ -137,10 +129,22 @@ fn parties(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) ->
         let theirs = once([thread_actors, thread_recipients].concat());
         return joint(&own, &theirs, reasons);
     }
+    let apart = |a: &[&Party], b: &[&Party]| Shared::between(a, b).pairs.is_empty();
+    let crossed = !apart(&actors, &thread_recipients) && !apart(&recipients, &thread_actors);
+    if crossed && apart(&actors, &thread_actors) && apart(&recipients, &thread_recipients) {
+        reasons.add(Aspect::Actors, reasons.points.reversed, "the other way round");
+        return false;
+    }
     let mut any = false;
     for (aspect, own, theirs, same, other) in [
-        (Aspect::Actors, actors, thread_actors, points::ACTOR, points::OTHER_ACTOR),
-        (Aspect::Recipients, recipients, thread_recipients, points::RECIPIENT, points::OTHER_RECIPIENT),
+        (Aspect::Actors, actors, thread_actors, reasons.points.actor, reasons.points.other_actor),
+        (
+            Aspect::Recipients,
+            recipients,
+            thread_recipients,
+            reasons.points.recipient,
+            reasons.points.other_recipient,
+        ),
     ] {
         if own.is_empty() || theirs.is_empty() {
             continue;
@@ -164,13 +168,13 @@ fn once(parties: Vec<&Party>) -> Vec<&Party> {
 }
 
 /// Those who act on each other: it does not matter on which side a report names them.
-fn joint(own: &[&Party], theirs: &[&Party], reasons: &mut Reasons) -> bool {
+fn joint(own: &[&Party], theirs: &[&Party], reasons: &mut Reasons<'_>) -> bool {
     if own.is_empty() || theirs.is_empty() {
         return false;
     }
     let shared = Shared::between(own, theirs);
     for (n, (worth, a, b)) in shared.pairs.iter().enumerate() {
-        let most = if n < 2 { points::PARTY } else { points::FURTHER_PARTY };
+        let most = if n < 2 { reasons.points.party } else { reasons.points.further_party };
         reasons.add(Aspect::Parties, most * worth, pair(a, b));
     }
     let strangers = || {
@@ -181,11 +185,11 @@ fn joint(own: &[&Party], theirs: &[&Party], reasons: &mut Reasons) -> bool {
         format!("{}, not {}", stranger(own, theirs), stranger(theirs, own))
     };
     match shared.pairs.len() {
-        0 => reasons.add(Aspect::Parties, points::NOBODY_SHARED, strangers()),
+        0 => reasons.add(Aspect::Parties, reasons.points.nobody_shared, strangers()),
         1 if shared.left > 0 && shared.right > 0 => {
-            reasons.add(Aspect::Parties, points::OTHER_PARTNER, strangers());
+            reasons.add(Aspect::Parties, reasons.points.other_partner, strangers());
         }
-        1 => reasons.add(Aspect::Parties, points::ONE_SIDE, "one side only"),
+        1 => reasons.add(Aspect::Parties, reasons.points.one_side, "one side only"),
         _ => {}
     }
     !shared.pairs.is_empty()
@@ -196,7 +200,7 @@ fn pair(a: &str, b: &str) -> String {
 }
 
 /// Whether a place is shared.
-fn places(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> bool {
+fn places(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> bool {
     let (own, theirs) = (&claim.claim.places, thread.places());
     let (Some(first), Some(other)) = (own.first(), theirs.first()) else { return false };
     let is_country = |p: &Party| p.key.value_in("iso3").is_some();
@@ -216,10 +220,10 @@ fn places(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> 
         .max_by_key(|(rank, ..)| *rank);
     let (rank, a, b) = best.unwrap_or((0, first, other));
     match rank {
-        3 => reasons.add(Aspect::Place, points::PLACE, &a.name),
-        2 => reasons.add(Aspect::Place, points::WITHIN_PLACE, pair(&a.name, &b.name)),
-        1 => reasons.add(Aspect::Place, points::OTHER_PLACE, format!("{}, not {}", a.name, b.name)),
-        _ => reasons.add(Aspect::Place, points::OTHER_COUNTRY, format!("{}, not {}", a.name, b.name)),
+        3 => reasons.add(Aspect::Place, reasons.points.place, &a.name),
+        2 => reasons.add(Aspect::Place, reasons.points.within_place, pair(&a.name, &b.name)),
+        1 => reasons.add(Aspect::Place, reasons.points.other_place, format!("{}, not {}", a.name, b.name)),
+        _ => reasons.add(Aspect::Place, reasons.points.other_country, format!("{}, not {}", a.name, b.name)),
     }
     rank >= 2
 }
@@ -231,7 +235,7 @@ const BEYOND: i32 = 90;
 /// Days beyond which two dates of what happened are never one.
 const ANOTHER: i32 = 10;
 
-fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons) -> Option<()> {
+fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> Option<()> {
     let all: Vec<(&Due, u32)> = thread.dues.iter().collect();
     if all.is_empty() || due.window.is_open() {
         return Some(());
@@ -245,16 +249,16 @@ fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons) -> Option<()> 
     let show = |other: &Due| format!("{} and {}", days(due.window), days(other.window));
     let (points, evidence) = match (due.said, happened, nearest) {
         (true, Some(other), _) => match gap(other) {
-            ..=0 => (points::TIME, show(other)),
-            gap if gap <= ANOTHER => (points::FAR, show(other)),
+            ..=0 => (reasons.points.time, show(other)),
+            gap if gap <= ANOTHER => (reasons.points.far, show(other)),
             _ => return None,
         },
         (true, None, Some(other)) => match gap(other) {
-            ..=0 => (points::TIME, show(other)),
-            _ if due.moved => (points::MOVED, show(other)),
-            _ if later_than_moved(due, &all) => (points::MOVED, show(other)),
-            gap if gap <= SHIFT => (points::SHIFTED, show(other)),
-            gap if gap <= BEYOND && !due.past => (points::FAR, show(other)),
+            ..=0 => (reasons.points.time, show(other)),
+            _ if due.moved => (reasons.points.moved, show(other)),
+            _ if later_than_moved(due, &all) => (reasons.points.moved, show(other)),
+            gap if gap <= SHIFT => (reasons.points.shifted, show(other)),
+            gap if gap <= BEYOND && !due.past => (reasons.points.far, show(other)),
             _ => return None,
         },
         // A tense against dates, or a tense against a tense.
@@ -262,10 +266,12 @@ fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons) -> Option<()> 
             let other =
                 happened.or(nearest).or_else(|| all.iter().map(|(d, _)| *d).min_by_key(|d| gap(d)))?;
             match gap(other) {
-                ..=0 => (points::TENSE, show(other)),
-                _ if due.moved && !other.past || later_than_moved(due, &all) => (points::TENSE, show(other)),
-                gap if gap <= 5 => (points::NEAR, show(other)),
-                gap if gap <= SHIFT && !other.past => (points::SHIFTED, show(other)),
+                ..=0 => (reasons.points.tense, show(other)),
+                _ if due.moved && !other.past || later_than_moved(due, &all) => {
+                    (reasons.points.tense, show(other))
+                }
+                gap if gap <= 5 => (reasons.points.near, show(other)),
+                gap if gap <= SHIFT && !other.past => (reasons.points.shifted, show(other)),
                 _ => return None,
             }
         }
@@ -289,23 +295,39 @@ fn days(window: Window) -> String {
     }
 }
 
-/// How many words of the sentence, other than the names that were compared, the thread knows.
-fn words(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> usize {
-    let own = word(claim);
-    // The language in front, and the first letters.
-    let language = own.len() - claim.claim.word.len();
-    let letters =
-        claim.claim.word.char_indices().nth(STEM_LETTERS).map_or(own.len(), |(at, _)| language + at);
-    let stem = &own[..letters];
-    if thread.words.values().any(|w| *w == own) {
-        reasons.add(Aspect::Word, points::WORD, &claim.claim.word);
-    } else if claim.claim.word.chars().count() >= STEM_LETTERS
-        && thread.words.values().any(|w| w.starts_with(stem))
-    {
-        reasons.add(Aspect::Word, points::STEM, &claim.claim.word);
-    } else if thread.words.values().any(|w| w.starts_with(&own[..language])) {
-        reasons.add(Aspect::Word, points::OTHER_WORD, &claim.claim.word);
+/// Whether the thread knows the event's word, in any inflection.
+fn word(claim: &DatedClaim, thread: &ThreadProfile, story: bool, reasons: &mut Reasons<'_>) -> bool {
+    let own = stems(claim);
+    let word = &claim.claim.word;
+    let known = |stem: &String| thread.stems.values().any(|s| s == stem);
+    if own.iter().any(known) {
+        reasons.add(Aspect::Word, reasons.points.word, word);
+        if story {
+            reasons.add(Aspect::Word, reasons.points.story_word, "in one story");
+        }
+        return true;
     }
+    // The language in front, and the first letters.
+    let language = claim.language.as_deref().unwrap_or_default().len() + 1;
+    let kin = |stem: &String| {
+        let end = stem.char_indices().nth(KIN_LETTERS + language).map_or(stem.len(), |(at, _)| at);
+        stem.chars().count() >= KIN_LETTERS + language
+            && thread.stems.values().any(|s| s.starts_with(&stem[..end]))
+    };
+    if own.iter().any(kin) {
+        reasons.add(Aspect::Word, reasons.points.kin, word);
+    } else if own.first().is_some_and(|stem| thread.stems.values().any(|s| s.starts_with(&stem[..language])))
+    {
+        reasons.add(Aspect::Word, reasons.points.other_word, word);
+        if story {
+            reasons.add(Aspect::Word, reasons.points.story_other_word, "in one story");
+        }
+    }
+    false
+}
+
+/// How many words of the sentence, other than the names that were compared, the thread knows.
+fn words(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> usize {
     let named = |w: &str| {
         let of = |p: &Party| crate::folded(&p.name).split(' ').any(|part| part == w);
         claim.parties().chain(&claim.claim.places).any(of)
@@ -320,14 +342,14 @@ fn words(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> u
         .map(String::as_str)
         .collect();
     if !shared.is_empty() {
-        let points = (shared.len() as f32 * points::CONTEXT_WORD).min(points::CONTEXT_MOST);
+        let points = (shared.len() as f32 * reasons.points.context_word).min(reasons.points.context_most);
         reasons.add(Aspect::Context, points, shared.join(", "));
     }
     shared.len()
 }
 
 /// What both reports name beside the event; countries are in all news.
-fn about(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) {
+fn about(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) {
     let own = &claim.claim.context.about;
     let theirs = thread.about.core();
     if own.is_empty() || theirs.is_empty() {
@@ -340,9 +362,9 @@ fn about(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) {
         .collect();
     if !shared.is_empty() {
         let share = shared.len() as f32 / own.len().min(theirs.len()) as f32;
-        reasons.add(Aspect::About, points::ABOUT * share.min(1.0), shared.join(", "));
+        reasons.add(Aspect::About, reasons.points.about * share.min(1.0), shared.join(", "));
     } else if own.len().min(theirs.len()) >= FEW_NAMES {
-        reasons.add(Aspect::About, points::OTHER_ABOUT, "");
+        reasons.add(Aspect::About, reasons.points.other_about, "");
     }
 }
 
@@ -442,6 +464,30 @@ mod tests {
         there.claim.places = vec![country("PER")];
         let within = link(&there, &profile(&[here]));
         assert!(within.is_some_and(|l| points(&l, Aspect::Place) > 0.0));
+    }
+
+    #[test]
+    fn one_word_in_one_story_is_one_event_unless_sides_or_places_differ() {
+        let mut first = claim(Assault, "2024-04-09", &[]);
+        first.story = Some(7);
+        let mut again = first.clone();
+        again.report = "another".into();
+        assert!(link(&again, &profile(std::slice::from_ref(&first))).is_some());
+        again.story = Some(8);
+        assert_eq!(link(&again, &profile(std::slice::from_ref(&first))), None);
+
+        let mut attack = claim(Assault, "2024-04-09", &[country("AAA"), country("BBB")]);
+        attack.story = Some(7);
+        attack.claim.places = vec![place("lima", "PER")];
+        let mut elsewhere = attack.clone();
+        elsewhere.report = "another".into();
+        assert!(link(&elsewhere, &profile(std::slice::from_ref(&attack))).is_some());
+        let mut answer = elsewhere.clone();
+        std::mem::swap(&mut answer.claim.actors, &mut answer.claim.recipients);
+        assert_eq!(link(&answer, &profile(std::slice::from_ref(&attack))), None);
+        elsewhere.claim.places = vec![place("cusco", "PER")];
+        elsewhere.claim.recipients.clear();
+        assert_eq!(link(&elsewhere, &profile(&[attack])), None);
     }
 
     #[test]

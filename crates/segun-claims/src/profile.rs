@@ -26,6 +26,12 @@ pub struct ThreadProfile {
     /// Triggers, with their language in front: `es:cumbre`.
     pub(crate) words: Tally<String, 12>,
     pub(crate) context: Tally<String, 64>,
+    /// The stems of its triggers, with their language in front.
+    #[serde(default)]
+    pub(crate) stems: Tally<String, 12>,
+    /// The stories of its reports.
+    #[serde(default)]
+    pub(crate) stories: Tally<u64, 6>,
     /// What its reports name most.
     #[serde(default)]
     pub(crate) about: Tally<String, 24>,
@@ -54,6 +60,8 @@ impl ThreadProfile {
         claim.places.iter().for_each(|p| self.places.add_as(p.clone(), one));
         self.dues.add(Due::of(dated));
         self.words.add(word(dated));
+        stems(dated).into_iter().for_each(|stem| self.stems.add(stem));
+        dated.story.into_iter().for_each(|story| self.stories.add(story));
         claim.context.words.iter().for_each(|w| self.context.add(w.clone()));
         claim.context.about.iter().for_each(|key| self.about.add(key.clone()));
         let mention = (dated.report.clone(), claim.same_as.clone());
@@ -89,4 +97,10 @@ impl ThreadProfile {
 /// The trigger with its language: words of two languages are never the same word.
 pub(crate) fn word(dated: &DatedClaim) -> String {
     format!("{}:{}", dated.language.as_deref().unwrap_or_default(), dated.claim.word)
+}
+
+/// The stems of its words, each with the language.
+pub(crate) fn stems(dated: &DatedClaim) -> Vec<String> {
+    let language = dated.language.as_deref().unwrap_or_default();
+    dated.claim.context.stems.iter().map(|stem| format!("{language}:{stem}")).collect()
 }

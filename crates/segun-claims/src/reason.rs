@@ -29,6 +29,8 @@ pub enum Aspect {
     Context,
     /// What the reports name beside it.
     About,
+    /// Whether both are of one story.
+    Story,
 }
 
 impl Aspect {
@@ -47,6 +49,7 @@ impl Aspect {
             Aspect::Word => "word",
             Aspect::Context => "context",
             Aspect::About => "about",
+            Aspect::Story => "story",
         }
     }
 }

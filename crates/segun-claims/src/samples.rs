@@ -39,13 +39,14 @@ pub(crate) fn claim(kind: EventType, published: &str, parties: &[Party]) -> Date
             trigger: Span::default(),
             word: "met".into(),
             sentence: Span::default(),
-            context: Context::default(),
+            context: Context { stems: vec!["met".into()], ..Context::default() },
             confidence: 1.0,
         },
         report: published.into(),
         published: published_on,
         language: Some("en".into()),
         origin: published_on.map_or(0, |d| d.0 as u64),
+        story: None,
         outlet: None,
     }
 }

@@ -43,6 +43,7 @@ fn read(reader: &Reader, extractor: &Extractor, folder: &Path, first_origin: u64
             published: reading.report.published.map(|p| Day::of(p.date())),
             language: reading.report.language.clone(),
             origin,
+            story: None,
             outlet: reading.report.publisher.clone(),
         };
         extractor.claims(&reading).into_iter().map(dated).collect()

@@ -1,4 +1,4 @@
-//! What follows from a report: claims with who and where, words to search, its origin, threads and story.
+//! What follows from a report: claims with who and where, words to search, its origin, story and threads.
 //!
 //! [`derive()`] writes all of it for one report, [`forget`] takes all of it back; nothing else writes these tables.
 
@@ -43,14 +43,14 @@ pub(crate) fn derive(
     tally(change, report, 1)?;
     search_text::insert(change, &filed)?;
     origins::derive(change, &filed)?;
-    threads::derive(change, &filed)?;
-    stories::derive(change, &filed)
+    let story = stories::derive(change, &filed)?;
+    threads::derive(change, &filed, story)
 }
 
 /// Takes back everything that was derived from `report`.
 pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i64) -> Result<()> {
-    stories::forget(change, report)?;
     threads::forget(change, extractor, report)?;
+    stories::forget(change, report)?;
     origins::forget(change, report)?;
     search_text::forget(change, report)?;
     let claims: Vec<(i64, i32, Parties)> = change

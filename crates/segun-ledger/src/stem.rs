@@ -2,39 +2,13 @@
 //!
 //! Questions are put in every language's stems, since nobody says in which language they ask.
 
-use rust_stemmers::{Algorithm, Stemmer};
-use segun_claims::folded;
+use segun_claims::{stem, stemmer};
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Stemmers that are there, by language. Others are searched by whole words.
-fn algorithm(language: &str) -> Option<Algorithm> {
-    Some(match language.split(['-', '_']).next()? {
-        "ar" => Algorithm::Arabic,
-        "da" => Algorithm::Danish,
-        "de" => Algorithm::German,
-        "el" => Algorithm::Greek,
-        "en" => Algorithm::English,
-        "es" => Algorithm::Spanish,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "hu" => Algorithm::Hungarian,
-        "it" => Algorithm::Italian,
-        "nl" => Algorithm::Dutch,
-        "no" => Algorithm::Norwegian,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "sv" => Algorithm::Swedish,
-        "ta" => Algorithm::Tamil,
-        "tr" => Algorithm::Turkish,
-        _ => return None,
-    })
-}
-
 /// `text` as stems with one space between them.
 pub(crate) fn stems(text: &str, language: Option<&str>) -> String {
-    let stemmer = language.and_then(algorithm).map(Stemmer::create);
+    let stemmer = language.and_then(stemmer);
     let mut out = String::with_capacity(text.len());
     for word in text.unicode_words() {
         let stem = stem(word, stemmer.as_ref());
@@ -46,14 +20,6 @@ pub(crate) fn stems(text: &str, language: Option<&str>) -> String {
         }
     }
     out
-}
-
-fn stem(word: &str, stemmer: Option<&Stemmer>) -> String {
-    let lower = word.to_lowercase();
-    match stemmer {
-        Some(stemmer) => folded(&stemmer.stem(&lower)),
-        None => folded(&lower),
-    }
 }
 
 /// A question in FTS5's language: every word, in any of the stems it has in `languages`; words in quotation marks

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Stories looked at under one feature: the newest.
 const NEWEST: i64 = 24;
 
-/// Puts the report into the story that it is most like, or begins one.
-pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> {
+/// Puts the report into the story that it is most like, or begins one; gives its number.
+pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<i64> {
     let day = filed.day.unwrap_or(NO_DAY);
     let counted = Vector::of(filed.reading);
     let vector = weigh(change, counted)?;
@@ -41,7 +41,7 @@ pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> 
     change
         .prepare_cached("update report set story = ? where id = ?")?
         .execute(params![story, filed.report])?;
-    Ok(())
+    Ok(story)
 }
 
 /// Takes the report out of its story; a story without reports is gone. What it added to the story's profile stays:

@@ -28,16 +28,17 @@ const RECALLED: i64 = 50;
 const FOR_EVER: Day = Day(2_000_000);
 
 /// Puts the report's claims into threads.
-pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> {
+pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>, story: i64) -> Result<()> {
     let origins = origins(change, filed.report)?;
     let dated: Vec<DatedClaim> = filed
         .claims
         .iter()
-        .map(|(id, claim)| dated(filed, claim.clone(), origins.get(id).copied().unwrap_or_default()))
+        .map(|(id, claim)| {
+            dated(filed, claim.clone(), origins.get(id).copied().unwrap_or_default(), Some(story))
+        })
         .collect();
     for event in events_of_report(&dated) {
-        let mentions: Vec<&DatedClaim> = event.iter().map(|&n| &dated[n]).collect();
-        let Some(all) = together(&mentions) else { continue };
+        let Some(all) = together(&dated, &event) else { continue };
         let keys = keys(&all);
         let near = near(change, &keys)?;
         let found = assign(&all, near.iter().map(|(id, profile)| (*id, profile)));
@@ -100,7 +101,7 @@ pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i6
 fn recall(change: &Transaction<'_>, extractor: &Extractor, thread: i64) -> Result<ThreadProfile> {
     let mut profile = ThreadProfile::default();
     let mut statement = change.prepare_cached(
-        "select id, reading, day, outlet from report where id in
+        "select id, reading, day, outlet, story from report where id in
              (select report from claim where thread = ?1 group by report order by report desc limit ?2) order by id",
     )?;
     let mut rows = statement.query(params![thread, RECALLED])?;
@@ -113,9 +114,10 @@ fn recall(change: &Transaction<'_>, extractor: &Extractor, thread: i64) -> Resul
             .collect::<Result<_, _>>()?;
         let filed =
             Filed { report, reading: &reading, claims: Vec::new(), day: row.get(2)?, outlet: row.get(3)? };
+        let story: Option<i64> = row.get(4)?;
         for claim in extractor.claims(&reading) {
             if let Some(origin) = of.get(&claim.event) {
-                profile.absorb(&dated(&filed, claim, *origin));
+                profile.absorb(&dated(&filed, claim, *origin, story));
             }
         }
     }
@@ -129,13 +131,14 @@ fn origins(change: &Transaction<'_>, report: i64) -> Result<BTreeMap<i64, i64>> 
 }
 
 /// A claim with what it is filed under. Reports and outlets are told apart by their numbers.
-fn dated(filed: &Filed<'_>, claim: Claim, origin: i64) -> DatedClaim {
+fn dated(filed: &Filed<'_>, claim: Claim, origin: i64, story: Option<i64>) -> DatedClaim {
     DatedClaim {
         claim,
         report: filed.report.to_string(),
         published: filed.day.map(Day),
         language: filed.reading.report.language.clone(),
         origin: origin.unsigned_abs(),
+        story: story.map(i64::unsigned_abs),
         outlet: filed.outlet.map(|o| o.to_string()),
     }
 }
@@ -437,6 +440,8 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Option<(i64, DatedClaim)>> {
         published: row.get::<_, Option<i32>>(24)?.map(Day),
         language: row.get(25)?,
         origin: row.get::<_, Option<i64>>(26)?.unwrap_or_default().unsigned_abs(),
+        // What the steps of a thread do not ask for.
+        story: None,
         outlet: row.get::<_, Option<i64>>(27)?.map(|o| o.to_string()),
     };
     Ok(Some((row.get(0)?, dated)))

@@ -41,7 +41,7 @@ pub(super) struct Readings {
     /// Cosines of the documents' content words; 1 of a document with itself.
     pub(super) alike: Vec<Vec<f64>>,
     pub(super) rarity: Rarity,
-    /// All claims of each document.
+    /// All claims of each document, with the story that a ledger gives it.
     pub(super) claims: Vec<Vec<DatedClaim>>,
 }
 
@@ -71,7 +71,13 @@ pub(super) fn read(reader: &Reader, documents: &[Document]) -> anyhow::Result<Re
     for (n, (document, read)) in documents.iter().zip(&all).enumerate() {
         mentions.extend(document.mentions.iter().filter_map(|m| mention(n, m, read, &rarity)));
     }
-    let claims = all.into_iter().map(|read| read.claims).collect();
+    let stories = crate::stories::ledger(&all.iter().map(|read| &read.reading).collect::<Vec<_>>())?;
+    let mut claims = Vec::new();
+    for (read, story) in all.into_iter().zip(stories) {
+        let mut of_document = read.claims;
+        of_document.iter_mut().for_each(|claim| claim.story = Some(story as u64));
+        claims.push(of_document);
+    }
     Ok(Readings { mentions, alike, rarity, claims })
 }
 
@@ -91,6 +97,7 @@ fn one(reader: &Reader, extractor: &Extractor, document: &Document) -> anyhow::R
         published: None,
         language: Some("en".to_owned()),
         origin: 0,
+        story: None,
         outlet: None,
     };
     let claims = extractor.claims(&reading).into_iter().map(dated).collect();

@@ -118,7 +118,7 @@ fn read(reader: &Reader, items: &[Item]) -> anyhow::Result<Vec<Reading>> {
 }
 
 /// The stories into which a new ledger puts `readings`, in their order.
-fn ledger(readings: &[&Reading]) -> anyhow::Result<Vec<usize>> {
+pub(crate) fn ledger(readings: &[&Reading]) -> anyhow::Result<Vec<usize>> {
     let folder = std::env::temp_dir().join(format!("segun-stories-{}", std::process::id()));
     let stories = in_ledger(&folder, readings);
     std::fs::remove_dir_all(&folder)?;
