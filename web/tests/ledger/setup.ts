@@ -19,7 +19,8 @@ export default async function setup() {
   const folder = mkdtempSync(join(tmpdir(), 'segun-desk-'));
   const ledger = join(folder, 'ledger');
   // A token would have to be shown by the tests too.
-  const { SEGUN_TOKEN: _, ...env } = { ...process.env, SEGUN: segun, SEGUN_LEDGER: ledger };
+  const env: NodeJS.ProcessEnv = { ...process.env, SEGUN_LEDGER: ledger };
+  delete env.SEGUN_TOKEN;
   execFileSync(segun, ['ingest', ...reports], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const server = spawn(segun, ['serve', '--listen', '0'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   Object.assign(process.env, { SEGUN: segun, SEGUN_LEDGER: ledger, SEGUN_DESK: await address() });
