@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Threads held in memory. A ledger does the same with its own lookup: for each event of a report
 /// ([`events_of_report`], [`together`]) it looks its [`keys()`] up, takes the profiles of those threads,
-/// asks [`assign()`], and lets the thread [absorb](ThreadProfile::absorb) the claims.
+/// asks [`assign()`](crate::assign()), and lets the thread [absorb](ThreadProfile::absorb) the claims.
 #[derive(Debug, Default)]
 pub struct Threads {
     threads: Vec<Thread>,
