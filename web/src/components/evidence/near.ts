@@ -23,14 +23,24 @@ export function near(tell: () => void): Attachment<HTMLElement> {
   };
 }
 
-/** Scrolls `element` into view, and again while what comes near on the way changes its height. */
+/** Frames that an element has to stay where it is, and the most that are waited for. */
+const STILL = 12;
+const MOST = 180;
+
+/**
+ * Scrolls `element` into view, and again while what comes near on the way changes its height: that is drawn some frames
+ * after it comes near, so the element has to stay in view for a while.
+ */
 export async function bring(element: HTMLElement, block: ScrollLogicalPosition = 'nearest') {
-  let before = NaN;
-  for (let i = 0; i < 20; i++) {
-    element.scrollIntoView({ block });
+  let still = 0;
+  element.scrollIntoView({ block, behavior: 'instant' });
+  for (let i = 0; i < MOST && still < STILL; i++) {
     await new Promise(requestAnimationFrame);
     const { top, bottom } = element.getBoundingClientRect();
-    if (top === before && bottom > 0 && top < innerHeight) return;
-    before = top;
+    if (bottom > 0 && top < innerHeight) still += 1;
+    else {
+      still = 0;
+      element.scrollIntoView({ block, behavior: 'instant' });
+    }
   }
 }

@@ -1,1 +1,0 @@
-import"./Link-CQDBW2ba.js";import{t as e}from"./Holder-D8VxFLW7.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};
