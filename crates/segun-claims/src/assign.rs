@@ -1,16 +1,17 @@
 //! To which thread the mentions of one event in one report belong.
 
 use crate::reason::Link;
-use crate::{DatedClaim, Points, ThreadProfile, link_by};
+use crate::{DatedClaim, ThreadProfile, link};
 use std::collections::BTreeMap;
 
 /// The mentions of each event of one report: indices into `claims`, in text order. Mentions that the report says are one
 /// event are compared apart where their words differ: what came of it ("killed") is often told in its place ("attack").
 pub fn events_of_report(claims: &[DatedClaim]) -> Vec<Vec<usize>> {
     let mut events: Vec<Vec<usize>> = Vec::new();
-    let mut of: BTreeMap<(&str, &[String]), usize> = BTreeMap::new();
+    let mut of: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
     for (n, dated) in claims.iter().enumerate() {
-        let event = *of.entry((&dated.claim.same_as, &dated.claim.context.stems)).or_insert_with(|| {
+        let word = dated.claim.context.stem.as_deref();
+        let event = *of.entry((&dated.claim.same_as, word)).or_insert_with(|| {
             events.push(Vec::new());
             events.len() - 1
         });
@@ -63,15 +64,6 @@ pub fn assign<'a, Id: Ord + Copy>(
     event: &DatedClaim,
     candidates: impl IntoIterator<Item = (Id, &'a ThreadProfile)>,
 ) -> Option<(Id, Link)> {
-    assign_by(&Points::CHOSEN, event, candidates)
-}
-
-/// The same, by other points.
-pub(crate) fn assign_by<'a, Id: Ord + Copy>(
-    points: &Points,
-    event: &DatedClaim,
-    candidates: impl IntoIterator<Item = (Id, &'a ThreadProfile)>,
-) -> Option<(Id, Link)> {
-    let links = candidates.into_iter().filter_map(|(id, thread)| Some((id, link_by(points, event, thread)?)));
+    let links = candidates.into_iter().filter_map(|(id, thread)| Some((id, link(event, thread)?)));
     links.max_by(|(a, x), (b, y)| x.score.total_cmp(&y.score).then(b.cmp(a)))
 }

@@ -17,9 +17,9 @@ pub struct Context {
     /// Whom and what the report names most, countries left out: their keys, sorted; at most [`Context::MOST_ABOUT`].
     #[serde(default)]
     pub about: Vec<String>,
-    /// The stem of the event's word; nothing where it is not known.
+    /// The stems of the event's words, with spaces between them; `None` where they are not known.
     #[serde(default)]
-    pub stems: Vec<String>,
+    pub stem: Option<String>,
 }
 
 impl Context {
@@ -113,8 +113,8 @@ impl<'a> Contexts<'a> {
         let mut kept = std::collections::BTreeSet::new();
         words.retain(|w| kept.len() < Context::MOST && kept.insert(w.clone()));
         words.sort();
-        let stems = vec![self.stem(trigger)];
-        Context { words, turn: self.turn(trigger).map(|t| t.0), about: self.about.clone(), stems }
+        let stem = Some(self.stem(trigger));
+        Context { words, turn: self.turn(trigger).map(|t| t.0), about: self.about.clone(), stem }
     }
 
     /// The stems of the trigger's words.

@@ -8,18 +8,18 @@
 
 use crate::due::Due;
 use crate::family::families;
-use crate::profile::stems;
+use crate::profile::stem;
 use crate::{DatedClaim, Day, Party, stable_hash};
 use std::collections::BTreeSet;
 
 /// How many keys a claim has at most.
-pub const MOST_KEYS: usize = MOST_OF_DAYS + 2 + MOST_WORDS;
+pub const MOST_KEYS: usize = MOST_OF_DAYS + MOST_FAMILIES + 1;
 
 /// How many of these are of a stretch of time.
 const MOST_OF_DAYS: usize = 48;
 
-/// How many of an event's words are made keys of, with the story.
-const MOST_WORDS: usize = 4;
+/// How many families a type belongs to at most.
+const MOST_FAMILIES: usize = 2;
 
 /// How many threads of one key are worth looking at: the ones that last took up a claim. Keys of what
 /// is always in the news are shared by more.
@@ -48,8 +48,8 @@ pub fn keys(claim: &DatedClaim) -> Vec<u64> {
         for family in families(claim.claim.kind) {
             keys.insert(stable_hash(&["story", &story, &format!("{family:?}")]));
         }
-        for stem in stems(claim).iter().take(MOST_WORDS) {
-            keys.insert(stable_hash(&["story", &story, stem]));
+        if let Some(stem) = stem(claim) {
+            keys.insert(stable_hash(&["story", &story, &stem]));
         }
     }
     keys.into_iter().collect()

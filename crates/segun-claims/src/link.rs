@@ -1,14 +1,14 @@
 //! Whether a claim is about the event of a thread.
 //!
-//! Each aspect gives [`Points`] for or against; their sum must reach [`THRESHOLD`]. Three things forbid a link outright: types
+//! Each aspect gives [`points`] for or against; their sum must reach [`THRESHOLD`]. Three things forbid a link outright: types
 //! that are never one event (unless one story has one word for both), times that cannot be one, and that neither party nor
 //! place is shared while stories differ and the sentences have little in common.
 
 use crate::due::Due;
 use crate::family::{related, symmetric};
 use crate::parties::Shared;
-use crate::points::Points;
-use crate::profile::{ThreadProfile, stems};
+use crate::points;
+use crate::profile::{ThreadProfile, stem};
 use crate::reason::{Aspect, Link, Reason};
 use crate::{DatedClaim, Party, Window};
 
@@ -24,18 +24,13 @@ const KIN_LETTERS: usize = 5;
 
 /// The link of `claim` to the thread, where its reasons suffice.
 pub fn link(claim: &DatedClaim, thread: &ThreadProfile) -> Option<Link> {
-    link_by(&Points::CHOSEN, claim, thread)
-}
-
-/// The same, by other points: to choose them.
-pub fn link_by(points: &Points, claim: &DatedClaim, thread: &ThreadProfile) -> Option<Link> {
-    let mut reasons = Reasons { points, all: Vec::new() };
+    let mut reasons = Reasons::default();
     let mut own_mentions = thread.mentions.iter().filter(|(report, _)| *report == claim.report).peekable();
     if own_mentions.peek().is_some() {
         if own_mentions.any(|(_, first)| *first == claim.claim.same_as) {
-            reasons.add(Aspect::SameEvent, reasons.points.same_event, &claim.claim.same_as);
+            reasons.add(Aspect::SameEvent, points::SAME_EVENT, &claim.claim.same_as);
         } else {
-            reasons.add(Aspect::SameReport, reasons.points.same_report, "");
+            reasons.add(Aspect::SameReport, points::SAME_REPORT, "");
         }
     }
     let story = story(claim, thread, &mut reasons);
@@ -49,9 +44,9 @@ pub fn link_by(points: &Points, claim: &DatedClaim, thread: &ThreadProfile) -> O
     let same_event = reasons.all.iter().any(|r| r.aspect == Aspect::SameEvent);
     if !who && !place && !same_event {
         if story {
-            reasons.add(Aspect::Story, reasons.points.story_alone, "without a name");
+            reasons.add(Aspect::Story, points::STORY_ALONE, "without a name");
         } else if shared >= CONTEXT_NEEDED {
-            reasons.add(Aspect::Context, reasons.points.context_alone, "alike without a name");
+            reasons.add(Aspect::Context, points::CONTEXT_ALONE, "alike without a name");
         } else {
             return None;
         }
@@ -59,12 +54,12 @@ pub fn link_by(points: &Points, claim: &DatedClaim, thread: &ThreadProfile) -> O
     Some(reasons.sum()).filter(|link| link.score >= THRESHOLD)
 }
 
-struct Reasons<'a> {
-    points: &'a Points,
+#[derive(Default)]
+struct Reasons {
     all: Vec<Reason>,
 }
 
-impl Reasons<'_> {
+impl Reasons {
     fn add(&mut self, aspect: Aspect, points: f32, evidence: impl Into<String>) {
         self.all.push(Reason { aspect, points, evidence: evidence.into() });
     }
@@ -78,10 +73,10 @@ impl Reasons<'_> {
 const SILENCE: i32 = 4;
 
 /// Whether the report goes on with a story of the thread.
-fn story(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> bool {
+fn story(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> bool {
     let Some(own) = claim.story else { return false };
     if thread.stories.values().any(|s| *s == own) {
-        reasons.add(Aspect::Story, reasons.points.story, "");
+        reasons.add(Aspect::Story, points::STORY, "");
         return true;
     }
     let same_days = match (claim.published, thread.first, thread.last) {
@@ -89,21 +84,21 @@ fn story(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) 
         _ => true,
     };
     if thread.stories.top().is_some() && same_days {
-        reasons.add(Aspect::Story, reasons.points.other_story, "another");
+        reasons.add(Aspect::Story, points::OTHER_STORY, "another");
     }
     false
 }
 
-fn kind(claim: &DatedClaim, thread: &ThreadProfile, misread: bool, reasons: &mut Reasons<'_>) -> Option<()> {
+fn kind(claim: &DatedClaim, thread: &ThreadProfile, misread: bool, reasons: &mut Reasons) -> Option<()> {
     let own = claim.claim.kind;
     let same = thread.sorts.core().iter().any(|s| s.kind == own);
     if same {
-        reasons.add(Aspect::Kind, reasons.points.kind, own.as_str());
+        reasons.add(Aspect::Kind, points::KIND, own.as_str());
     } else {
         let family = thread.sorts.core().into_iter().find(|s| related(s.kind, own));
         let (points, other) = match family {
-            Some(other) => (reasons.points.related_kind, other),
-            None if misread => (reasons.points.other_kind, thread.sorts.top()?),
+            Some(other) => (points::RELATED_KIND, other),
+            None if misread => (points::OTHER_KIND, thread.sorts.top()?),
             None => return None,
         };
         reasons.add(Aspect::Kind, points, format!("{} and {}", own.as_str(), other.kind.as_str()));
@@ -111,16 +106,16 @@ fn kind(claim: &DatedClaim, thread: &ThreadProfile, misread: bool, reasons: &mut
     if let Some(mode) = &claim.claim.mode {
         let modes: Vec<&String> = thread.sorts.values().filter_map(|s| s.mode.as_ref()).collect();
         if modes.contains(&mode) {
-            reasons.add(Aspect::Mode, reasons.points.mode, mode);
+            reasons.add(Aspect::Mode, points::MODE, mode);
         } else if let Some(other) = modes.first() {
-            reasons.add(Aspect::Mode, reasons.points.other_mode, format!("{mode} and {other}"));
+            reasons.add(Aspect::Mode, points::OTHER_MODE, format!("{mode} and {other}"));
         }
     }
     Some(())
 }
 
 /// Whether anybody takes part in both.
-fn parties(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> bool {
+fn parties(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> bool {
     let actors: Vec<&Party> = claim.claim.actors.iter().collect();
     let recipients: Vec<&Party> = claim.claim.recipients.iter().collect();
     let (thread_actors, thread_recipients) = (thread.actors.core(), thread.recipients.core());
@@ -132,19 +127,13 @@ fn parties(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>
     let apart = |a: &[&Party], b: &[&Party]| Shared::between(a, b).pairs.is_empty();
     let crossed = !apart(&actors, &thread_recipients) && !apart(&recipients, &thread_actors);
     if crossed && apart(&actors, &thread_actors) && apart(&recipients, &thread_recipients) {
-        reasons.add(Aspect::Actors, reasons.points.reversed, "the other way round");
+        reasons.add(Aspect::Actors, points::REVERSED, "the other way round");
         return false;
     }
     let mut any = false;
     for (aspect, own, theirs, same, other) in [
-        (Aspect::Actors, actors, thread_actors, reasons.points.actor, reasons.points.other_actor),
-        (
-            Aspect::Recipients,
-            recipients,
-            thread_recipients,
-            reasons.points.recipient,
-            reasons.points.other_recipient,
-        ),
+        (Aspect::Actors, actors, thread_actors, points::ACTOR, points::OTHER_ACTOR),
+        (Aspect::Recipients, recipients, thread_recipients, points::RECIPIENT, points::OTHER_RECIPIENT),
     ] {
         if own.is_empty() || theirs.is_empty() {
             continue;
@@ -168,13 +157,13 @@ fn once(parties: Vec<&Party>) -> Vec<&Party> {
 }
 
 /// Those who act on each other: it does not matter on which side a report names them.
-fn joint(own: &[&Party], theirs: &[&Party], reasons: &mut Reasons<'_>) -> bool {
+fn joint(own: &[&Party], theirs: &[&Party], reasons: &mut Reasons) -> bool {
     if own.is_empty() || theirs.is_empty() {
         return false;
     }
     let shared = Shared::between(own, theirs);
     for (n, (worth, a, b)) in shared.pairs.iter().enumerate() {
-        let most = if n < 2 { reasons.points.party } else { reasons.points.further_party };
+        let most = if n < 2 { points::PARTY } else { points::FURTHER_PARTY };
         reasons.add(Aspect::Parties, most * worth, pair(a, b));
     }
     let strangers = || {
@@ -185,11 +174,11 @@ fn joint(own: &[&Party], theirs: &[&Party], reasons: &mut Reasons<'_>) -> bool {
         format!("{}, not {}", stranger(own, theirs), stranger(theirs, own))
     };
     match shared.pairs.len() {
-        0 => reasons.add(Aspect::Parties, reasons.points.nobody_shared, strangers()),
+        0 => reasons.add(Aspect::Parties, points::NOBODY_SHARED, strangers()),
         1 if shared.left > 0 && shared.right > 0 => {
-            reasons.add(Aspect::Parties, reasons.points.other_partner, strangers());
+            reasons.add(Aspect::Parties, points::OTHER_PARTNER, strangers());
         }
-        1 => reasons.add(Aspect::Parties, reasons.points.one_side, "one side only"),
+        1 => reasons.add(Aspect::Parties, points::ONE_SIDE, "one side only"),
         _ => {}
     }
     !shared.pairs.is_empty()
@@ -200,7 +189,7 @@ fn pair(a: &str, b: &str) -> String {
 }
 
 /// Whether a place is shared.
-fn places(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> bool {
+fn places(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> bool {
     let (own, theirs) = (&claim.claim.places, thread.places());
     let (Some(first), Some(other)) = (own.first(), theirs.first()) else { return false };
     let is_country = |p: &Party| p.key.value_in("iso3").is_some();
@@ -220,10 +209,10 @@ fn places(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>)
         .max_by_key(|(rank, ..)| *rank);
     let (rank, a, b) = best.unwrap_or((0, first, other));
     match rank {
-        3 => reasons.add(Aspect::Place, reasons.points.place, &a.name),
-        2 => reasons.add(Aspect::Place, reasons.points.within_place, pair(&a.name, &b.name)),
-        1 => reasons.add(Aspect::Place, reasons.points.other_place, format!("{}, not {}", a.name, b.name)),
-        _ => reasons.add(Aspect::Place, reasons.points.other_country, format!("{}, not {}", a.name, b.name)),
+        3 => reasons.add(Aspect::Place, points::PLACE, &a.name),
+        2 => reasons.add(Aspect::Place, points::WITHIN_PLACE, pair(&a.name, &b.name)),
+        1 => reasons.add(Aspect::Place, points::OTHER_PLACE, format!("{}, not {}", a.name, b.name)),
+        _ => reasons.add(Aspect::Place, points::OTHER_COUNTRY, format!("{}, not {}", a.name, b.name)),
     }
     rank >= 2
 }
@@ -235,7 +224,7 @@ const BEYOND: i32 = 90;
 /// Days beyond which two dates of what happened are never one.
 const ANOTHER: i32 = 10;
 
-fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> Option<()> {
+fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons) -> Option<()> {
     let all: Vec<(&Due, u32)> = thread.dues.iter().collect();
     if all.is_empty() || due.window.is_open() {
         return Some(());
@@ -249,16 +238,16 @@ fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> Option<
     let show = |other: &Due| format!("{} and {}", days(due.window), days(other.window));
     let (points, evidence) = match (due.said, happened, nearest) {
         (true, Some(other), _) => match gap(other) {
-            ..=0 => (reasons.points.time, show(other)),
-            gap if gap <= ANOTHER => (reasons.points.far, show(other)),
+            ..=0 => (points::TIME, show(other)),
+            gap if gap <= ANOTHER => (points::FAR, show(other)),
             _ => return None,
         },
         (true, None, Some(other)) => match gap(other) {
-            ..=0 => (reasons.points.time, show(other)),
-            _ if due.moved => (reasons.points.moved, show(other)),
-            _ if later_than_moved(due, &all) => (reasons.points.moved, show(other)),
-            gap if gap <= SHIFT => (reasons.points.shifted, show(other)),
-            gap if gap <= BEYOND && !due.past => (reasons.points.far, show(other)),
+            ..=0 => (points::TIME, show(other)),
+            _ if due.moved => (points::MOVED, show(other)),
+            _ if later_than_moved(due, &all) => (points::MOVED, show(other)),
+            gap if gap <= SHIFT => (points::SHIFTED, show(other)),
+            gap if gap <= BEYOND && !due.past => (points::FAR, show(other)),
             _ => return None,
         },
         // A tense against dates, or a tense against a tense.
@@ -266,12 +255,10 @@ fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> Option<
             let other =
                 happened.or(nearest).or_else(|| all.iter().map(|(d, _)| *d).min_by_key(|d| gap(d)))?;
             match gap(other) {
-                ..=0 => (reasons.points.tense, show(other)),
-                _ if due.moved && !other.past || later_than_moved(due, &all) => {
-                    (reasons.points.tense, show(other))
-                }
-                gap if gap <= 5 => (reasons.points.near, show(other)),
-                gap if gap <= SHIFT && !other.past => (reasons.points.shifted, show(other)),
+                ..=0 => (points::TENSE, show(other)),
+                _ if due.moved && !other.past || later_than_moved(due, &all) => (points::TENSE, show(other)),
+                gap if gap <= 5 => (points::NEAR, show(other)),
+                gap if gap <= SHIFT && !other.past => (points::SHIFTED, show(other)),
                 _ => return None,
             }
         }
@@ -296,38 +283,33 @@ fn days(window: Window) -> String {
 }
 
 /// Whether the thread knows the event's word, in any inflection.
-fn word(claim: &DatedClaim, thread: &ThreadProfile, story: bool, reasons: &mut Reasons<'_>) -> bool {
-    let own = stems(claim);
+fn word(claim: &DatedClaim, thread: &ThreadProfile, story: bool, reasons: &mut Reasons) -> bool {
+    let Some(own) = stem(claim) else { return false };
     let word = &claim.claim.word;
-    let known = |stem: &String| thread.stems.values().any(|s| s == stem);
-    if own.iter().any(known) {
-        reasons.add(Aspect::Word, reasons.points.word, word);
+    if thread.stems.values().any(|s| *s == own) {
+        reasons.add(Aspect::Word, points::WORD, word);
         if story {
-            reasons.add(Aspect::Word, reasons.points.story_word, "in one story");
+            reasons.add(Aspect::Word, points::STORY_WORD, "in one story");
         }
         return true;
     }
     // The language in front, and the first letters.
     let language = claim.language.as_deref().unwrap_or_default().len() + 1;
-    let kin = |stem: &String| {
-        let end = stem.char_indices().nth(KIN_LETTERS + language).map_or(stem.len(), |(at, _)| at);
-        stem.chars().count() >= KIN_LETTERS + language
-            && thread.stems.values().any(|s| s.starts_with(&stem[..end]))
-    };
-    if own.iter().any(kin) {
-        reasons.add(Aspect::Word, reasons.points.kin, word);
-    } else if own.first().is_some_and(|stem| thread.stems.values().any(|s| s.starts_with(&stem[..language])))
-    {
-        reasons.add(Aspect::Word, reasons.points.other_word, word);
+    let end = own.char_indices().nth(KIN_LETTERS + language).map_or(own.len(), |(at, _)| at);
+    let begins = |with: &str| thread.stems.values().any(|s| s.starts_with(with));
+    if own.chars().count() >= KIN_LETTERS + language && begins(&own[..end]) {
+        reasons.add(Aspect::Word, points::KIN, word);
+    } else if begins(&own[..language]) {
+        reasons.add(Aspect::Word, points::OTHER_WORD, word);
         if story {
-            reasons.add(Aspect::Word, reasons.points.story_other_word, "in one story");
+            reasons.add(Aspect::Word, points::STORY_OTHER_WORD, "in one story");
         }
     }
     false
 }
 
 /// How many words of the sentence, other than the names that were compared, the thread knows.
-fn words(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) -> usize {
+fn words(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> usize {
     let named = |w: &str| {
         let of = |p: &Party| crate::folded(&p.name).split(' ').any(|part| part == w);
         claim.parties().chain(&claim.claim.places).any(of)
@@ -342,14 +324,14 @@ fn words(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) 
         .map(String::as_str)
         .collect();
     if !shared.is_empty() {
-        let points = (shared.len() as f32 * reasons.points.context_word).min(reasons.points.context_most);
+        let points = (shared.len() as f32 * points::CONTEXT_WORD).min(points::CONTEXT_MOST);
         reasons.add(Aspect::Context, points, shared.join(", "));
     }
     shared.len()
 }
 
 /// What both reports name beside the event; countries are in all news.
-fn about(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) {
+fn about(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) {
     let own = &claim.claim.context.about;
     let theirs = thread.about.core();
     if own.is_empty() || theirs.is_empty() {
@@ -362,9 +344,9 @@ fn about(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons<'_>) 
         .collect();
     if !shared.is_empty() {
         let share = shared.len() as f32 / own.len().min(theirs.len()) as f32;
-        reasons.add(Aspect::About, reasons.points.about * share.min(1.0), shared.join(", "));
+        reasons.add(Aspect::About, points::ABOUT * share.min(1.0), shared.join(", "));
     } else if own.len().min(theirs.len()) >= FEW_NAMES {
-        reasons.add(Aspect::About, reasons.points.other_about, "");
+        reasons.add(Aspect::About, points::OTHER_ABOUT, "");
     }
 }
 

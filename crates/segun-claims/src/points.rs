@@ -5,105 +5,83 @@
 //! and without. Those against other partners, other places and an answer are stronger than is best there, so that
 //! two meetings, or attacks on two towns, stay two.
 
-macro_rules! points {
-    ($($(#[$doc:meta])* $name:ident = $value:literal;)*) => {
-        /// What each finding is worth, for a link or against it.
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct Points {
-            $($(#[$doc])* pub $name: f32,)*
-        }
-
-        impl Points {
-            /// The points by which the ledger links.
-            pub const CHOSEN: Self = Self { $($name: $value,)* };
-
-            /// All findings by name, to change what they are worth.
-            pub fn named(&mut self) -> Vec<(&'static str, &mut f32)> {
-                vec![$((stringify!($name), &mut self.$name),)*]
-            }
-        }
-    };
-}
-
-points! {
-    /// The report itself says that it is the same event.
-    same_event = 1.0;
-    /// The same report tells of both, as of two events.
-    same_report = 0.0;
-    /// The same type.
-    kind = 1.0;
-    /// Types of one family.
-    related_kind = -2.3;
-    /// Types that are never one, of one word in one story: one of them is misread.
-    other_kind = 1.0;
-    /// The same mode.
-    mode = 0.3;
-    /// Another mode.
-    other_mode = -0.2;
-    /// Each of the first two who take part in both.
-    party = 2.0;
-    /// Each further one.
-    further_party = 0.5;
-    /// Only one side is known on one of the sides of the comparison.
-    one_side = -0.8;
-    /// One is shared, and each has another partner.
-    other_partner = -6.0;
-    /// Both name who takes part, and nobody is shared.
-    nobody_shared = -6.0;
-    /// Who acts is shared.
-    actor = 1.6;
-    /// Who undergoes is shared.
-    recipient = 1.0;
-    /// Others act.
-    other_actor = -0.5;
-    /// Others undergo.
-    other_recipient = -0.5;
-    /// Each acts on the other's side: an answer, not the same.
-    reversed = -6.0;
-    /// The same place.
-    place = 1.2;
-    /// One place lies in the other.
-    within_place = 0.4;
-    /// Another place of the country.
-    other_place = -5.5;
-    /// Another country.
-    other_country = -6.5;
-    /// The same time.
-    time = 1.0;
-    /// A time to which it was moved.
-    moved = 0.6;
-    /// The tense fits.
-    tense = 0.3;
-    /// The tense is days off.
-    near = 0.0;
-    /// A plan with another day.
-    shifted = -0.8;
-    /// Days apart.
-    far = -1.6;
-    /// The event's word, in any inflection.
-    word = 3.0;
-    /// A word with the same beginning.
-    kin = 1.0;
-    /// Other words of the same language.
-    other_word = -4.0;
-    /// Each other word that the sentences share.
-    context_word = 0.3;
-    /// All of them together.
-    context_most = 1.2;
-    /// The sentences are alike, and name neither who nor where.
-    context_alone = 1.5;
-    /// All names of the shorter list are in the other.
-    about = 1.2;
-    /// The reports name others.
-    other_about = -1.0;
-    /// The report goes on with the thread's story.
-    story = 0.5;
-    /// It tells another story of the same days.
-    other_story = -1.0;
-    /// The same word in one story.
-    story_word = 2.0;
-    /// Other words in one story.
-    story_other_word = -2.0;
-    /// In one story, and neither who nor where is shared.
-    story_alone = 0.0;
-}
+/// The report itself says that it is the same event.
+pub(crate) const SAME_EVENT: f32 = 1.0;
+/// The same report tells of both, as of two events.
+pub(crate) const SAME_REPORT: f32 = 0.0;
+/// The same type.
+pub(crate) const KIND: f32 = 1.0;
+/// Types of one family.
+pub(crate) const RELATED_KIND: f32 = -2.3;
+/// Types that are never one, of one word in one story: one of them is misread.
+pub(crate) const OTHER_KIND: f32 = 1.0;
+/// The same mode.
+pub(crate) const MODE: f32 = 0.3;
+/// Another mode.
+pub(crate) const OTHER_MODE: f32 = -0.2;
+/// Each of the first two who take part in both.
+pub(crate) const PARTY: f32 = 2.0;
+/// Each further one.
+pub(crate) const FURTHER_PARTY: f32 = 0.5;
+/// Only one side is known on one of the sides of the comparison.
+pub(crate) const ONE_SIDE: f32 = -0.8;
+/// One is shared, and each has another partner.
+pub(crate) const OTHER_PARTNER: f32 = -6.0;
+/// Both name who takes part, and nobody is shared.
+pub(crate) const NOBODY_SHARED: f32 = -6.0;
+/// Who acts is shared.
+pub(crate) const ACTOR: f32 = 1.6;
+/// Who undergoes is shared.
+pub(crate) const RECIPIENT: f32 = 1.0;
+/// Others act.
+pub(crate) const OTHER_ACTOR: f32 = -0.5;
+/// Others undergo.
+pub(crate) const OTHER_RECIPIENT: f32 = -0.5;
+/// Each acts on the other's side: an answer, not the same.
+pub(crate) const REVERSED: f32 = -6.0;
+/// The same place.
+pub(crate) const PLACE: f32 = 1.2;
+/// One place lies in the other.
+pub(crate) const WITHIN_PLACE: f32 = 0.4;
+/// Another place of the country.
+pub(crate) const OTHER_PLACE: f32 = -5.5;
+/// Another country.
+pub(crate) const OTHER_COUNTRY: f32 = -6.5;
+/// The same time.
+pub(crate) const TIME: f32 = 1.0;
+/// A time to which it was moved.
+pub(crate) const MOVED: f32 = 0.6;
+/// The tense fits.
+pub(crate) const TENSE: f32 = 0.3;
+/// The tense is days off.
+pub(crate) const NEAR: f32 = 0.0;
+/// A plan with another day.
+pub(crate) const SHIFTED: f32 = -0.8;
+/// Days apart.
+pub(crate) const FAR: f32 = -1.6;
+/// The event's word, in any inflection.
+pub(crate) const WORD: f32 = 3.0;
+/// A word with the same beginning.
+pub(crate) const KIN: f32 = 1.0;
+/// Other words of the same language.
+pub(crate) const OTHER_WORD: f32 = -4.0;
+/// Each other word that the sentences share.
+pub(crate) const CONTEXT_WORD: f32 = 0.3;
+/// All of them together.
+pub(crate) const CONTEXT_MOST: f32 = 1.2;
+/// The sentences are alike, and name neither who nor where.
+pub(crate) const CONTEXT_ALONE: f32 = 1.5;
+/// All names of the shorter list are in the other.
+pub(crate) const ABOUT: f32 = 1.2;
+/// The reports name others.
+pub(crate) const OTHER_ABOUT: f32 = -1.0;
+/// The report goes on with the thread's story.
+pub(crate) const STORY: f32 = 0.5;
+/// It tells another story of the same days.
+pub(crate) const OTHER_STORY: f32 = -1.0;
+/// The same word in one story.
+pub(crate) const STORY_WORD: f32 = 2.0;
+/// Other words in one story.
+pub(crate) const STORY_OTHER_WORD: f32 = -2.0;
+/// In one story, and neither who nor where is shared.
+pub(crate) const STORY_ALONE: f32 = 0.0;

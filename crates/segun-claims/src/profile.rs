@@ -23,10 +23,8 @@ pub struct ThreadProfile {
     pub(crate) recipients: Tally<Party, 10>,
     pub(crate) places: Tally<Party, 6>,
     pub(crate) dues: Tally<Due, 10>,
-    /// Triggers, with their language in front: `es:cumbre`.
-    pub(crate) words: Tally<String, 12>,
     pub(crate) context: Tally<String, 64>,
-    /// The stems of its triggers, with their language in front.
+    /// The stems of its triggers, with their language in front: `es:cumbr`.
     #[serde(default)]
     pub(crate) stems: Tally<String, 12>,
     /// The stories of its reports.
@@ -59,8 +57,7 @@ impl ThreadProfile {
         claim.recipients.iter().for_each(|p| self.recipients.add_as(p.clone(), one));
         claim.places.iter().for_each(|p| self.places.add_as(p.clone(), one));
         self.dues.add(Due::of(dated));
-        self.words.add(word(dated));
-        stems(dated).into_iter().for_each(|stem| self.stems.add(stem));
+        stem(dated).into_iter().for_each(|stem| self.stems.add(stem));
         dated.story.into_iter().for_each(|story| self.stories.add(story));
         claim.context.words.iter().for_each(|w| self.context.add(w.clone()));
         claim.context.about.iter().for_each(|key| self.about.add(key.clone()));
@@ -94,13 +91,8 @@ impl ThreadProfile {
     }
 }
 
-/// The trigger with its language: words of two languages are never the same word.
-pub(crate) fn word(dated: &DatedClaim) -> String {
-    format!("{}:{}", dated.language.as_deref().unwrap_or_default(), dated.claim.word)
-}
-
-/// The stems of its words, each with the language.
-pub(crate) fn stems(dated: &DatedClaim) -> Vec<String> {
-    let language = dated.language.as_deref().unwrap_or_default();
-    dated.claim.context.stems.iter().map(|stem| format!("{language}:{stem}")).collect()
+/// The stem of its word with the language: words of two languages are never the same word.
+pub(crate) fn stem(dated: &DatedClaim) -> Option<String> {
+    let stem = dated.claim.context.stem.as_ref()?;
+    Some(format!("{}:{stem}", dated.language.as_deref().unwrap_or_default()))
 }

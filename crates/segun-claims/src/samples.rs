@@ -39,7 +39,7 @@ pub(crate) fn claim(kind: EventType, published: &str, parties: &[Party]) -> Date
             trigger: Span::default(),
             word: "met".into(),
             sentence: Span::default(),
-            context: Context { stems: vec!["met".into()], ..Context::default() },
+            context: Context { stem: Some("met".into()), ..Context::default() },
             confidence: 1.0,
         },
         report: published.into(),

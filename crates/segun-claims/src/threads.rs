@@ -1,18 +1,16 @@
 //! Threads held in memory: for tests, evaluations and single batches.
 
-use crate::assign::assign_by;
-use crate::{DatedClaim, Points, THREADS_PER_KEY, ThreadProfile, events_of_report, keys, together};
+use crate::{DatedClaim, THREADS_PER_KEY, ThreadProfile, assign, events_of_report, keys, together};
 use std::collections::BTreeMap;
 
 /// Threads held in memory. A ledger does the same with its own lookup: for each event of a report
 /// ([`events_of_report`], [`together`]) it looks its [`keys()`] up, takes the profiles of those threads,
-/// asks [`assign()`](crate::assign()), and lets the thread [absorb](ThreadProfile::absorb) the claims.
+/// asks [`assign()`], and lets the thread [absorb](ThreadProfile::absorb) the claims.
 #[derive(Debug, Default)]
 pub struct Threads {
     threads: Vec<Thread>,
     /// Threads by key, the one that last took up a claim at the end.
     index: BTreeMap<u64, Vec<usize>>,
-    points: Option<Points>,
 }
 
 /// All claims about one event.
@@ -30,11 +28,6 @@ impl Threads {
         Self::default()
     }
 
-    /// No threads yet, linked by other points than the ledger's: to choose them.
-    pub fn by(points: Points) -> Self {
-        Self { points: Some(points), ..Self::default() }
-    }
-
     /// Takes up the claims of one report; gives the thread of each.
     pub fn add(&mut self, report: &[DatedClaim]) -> Vec<usize> {
         let mut of = vec![0; report.len()];
@@ -48,8 +41,7 @@ impl Threads {
                 .collect();
             near.sort_unstable();
             near.dedup();
-            let points = self.points.as_ref().unwrap_or(&Points::CHOSEN);
-            let found = assign_by(points, &all, near.into_iter().map(|n| (n, &self.threads[n].profile)));
+            let found = assign(&all, near.into_iter().map(|n| (n, &self.threads[n].profile)));
             let thread = match found {
                 Some((thread, _)) => thread,
                 None => {
