@@ -28,7 +28,7 @@ use corpus::Document;
 use mentions::Readings;
 use model::{Model, Pair};
 use rayon::prelude::*;
-use score::{Scores, score_all};
+use score::{Scores, numbered, score_all};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -118,17 +118,6 @@ fn print(name: &str, scores: &Scores) {
         part(scores.ceafe),
         100.0 * scores.conll()
     );
-}
-
-/// Names as numbers, in the order of their first occurrence.
-fn numbered(names: impl Iterator<Item = String>) -> Vec<usize> {
-    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    names
-        .map(|name| {
-            let next = numbers.len();
-            *numbers.entry(name).or_insert(next)
-        })
-        .collect()
 }
 
 fn count(of: &[usize]) -> usize {

@@ -143,6 +143,17 @@ fn components(keys: &Clusters, answer: &BTreeMap<usize, usize>) -> Vec<(Vec<Node
     all
 }
 
+/// Names as numbers, in the order of their first occurrence.
+pub(crate) fn numbered(names: impl Iterator<Item = String>) -> Vec<usize> {
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    names
+        .map(|name| {
+            let next = numbers.len();
+            *numbers.entry(name).or_insert(next)
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

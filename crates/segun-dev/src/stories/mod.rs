@@ -10,16 +10,16 @@ mod baseline;
 mod corpus;
 mod score;
 
-use crate::ecbplus::score::Prf;
+use crate::ecbplus::score::{Prf, numbered};
 use crate::random::Random;
 use anyhow::Context;
 use corpus::Item;
 use rayon::prelude::*;
-use score::{Scores, mean, numbered, score};
+use score::{Scores, mean, score};
 use segun::ledger::Ledger;
 use segun::ledger::query::Cell;
 use segun::{Options, Reader, Reading, Report};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let reader = segun::reader()?;
     for (name, items) in &sets {
-        let happenings = numbered(items.iter().map(|i| i.happening.as_str()));
+        let happenings = numbered(items.iter().map(|i| i.happening.clone()));
         let count = happenings.iter().max().map_or(0, |n| n + 1);
         println!(
             "{name}: {} reports of {count} happenings, mean of {} orders",
@@ -104,7 +104,7 @@ fn order(items: &[Item], n: u64) -> Vec<usize> {
 
 /// Scores the stories of the reports that came in `order`.
 fn judge(items: &[Item], order: &[usize], stories: &[usize]) -> Scores {
-    let key = numbered(order.iter().map(|&n| items[n].happening.as_str()));
+    let key = numbered(order.iter().map(|&n| items[n].happening.clone()));
     let languages: Vec<&str> =
         order.iter().map(|&n| items[n].report.language.as_deref().unwrap_or_default()).collect();
     score(&key, stories, &languages)
@@ -119,14 +119,8 @@ fn read(reader: &Reader, items: &[Item]) -> anyhow::Result<Vec<Reading>> {
 
 /// The stories into which a new ledger puts `readings`, in their order.
 pub(crate) fn ledger(readings: &[&Reading]) -> anyhow::Result<Vec<usize>> {
-    let folder = std::env::temp_dir().join(format!("segun-stories-{}", std::process::id()));
-    let stories = in_ledger(&folder, readings);
-    std::fs::remove_dir_all(&folder)?;
-    stories
-}
-
-fn in_ledger(folder: &Path, readings: &[&Reading]) -> anyhow::Result<Vec<usize>> {
-    let mut ledger = Ledger::create(folder)?;
+    let folder = tempfile::tempdir()?;
+    let mut ledger = Ledger::create(folder.path())?;
     for reading in readings {
         ledger.add(reading, "evaluation")?;
     }

@@ -1,7 +1,6 @@
 //! Scores of a clustering of reports.
 
 use crate::ecbplus::score::{Prf, score_all};
-use std::collections::BTreeMap;
 
 /// B-cubed (Bagga and Baldwin 1998), and precision and recall of the pairs of one cluster.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,17 +37,6 @@ pub(super) fn mean(all: &[Scores]) -> Scores {
         Prf { recall: sum(|p| p.recall), precision: sum(|p| p.precision), f1: sum(|p| p.f1) }
     };
     Scores { b3: of(|s| s.b3), pairs: of(|s| s.pairs), across: of(|s| s.across) }
-}
-
-/// Names as numbers.
-pub(super) fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
-    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    names
-        .map(|name| {
-            let next = numbers.len();
-            *numbers.entry(name).or_insert(next)
-        })
-        .collect()
 }
 
 #[cfg(test)]
