@@ -7,7 +7,7 @@ import type { FilterName } from '../../state/filter';
 import { ledger } from '../../state/ledger.svelte';
 import { completedBy, nameOf } from '../../state/names.svelte';
 
-export const STATUSES = ['rumoured', 'announced', 'confirmed', 'happened', 'denied', 'postponed', 'lapsed'];
+const STATUSES = ['rumoured', 'announced', 'confirmed', 'happened', 'denied', 'postponed', 'lapsed'];
 export const CERTAINTIES = ['certain', 'probable', 'possible', 'uncommitted'];
 
 const coded: Partial<Record<FilterName, Group>> = {
