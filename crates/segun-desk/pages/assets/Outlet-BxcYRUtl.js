@@ -1,1 +1,0 @@
-import"./Link-Bk8MsHVT.js";import{t as e}from"./Holder-D8cZi7UY.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};
