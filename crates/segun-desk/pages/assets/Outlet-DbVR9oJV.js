@@ -1,1 +1,0 @@
-import"./Link-DfxyfaKo.js";import{t as e}from"./Holder-BmyXVp7S.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};
