@@ -1,11 +1,11 @@
 /** Who says it and how surely: a thread's claims counted. */
 
 import type { Certainty, ClaimRow } from '../../api';
+import { CERTAINTIES } from '../../format/claims';
 
-export const AFFIRMED = ['certain', 'probable', 'possible', 'uncommitted'] as const;
 export const DENIED = 'denied';
 export type Column = Certainty | typeof DENIED;
-export const COLUMNS: readonly Column[] = [...AFFIRMED, DENIED];
+export const COLUMNS: readonly Column[] = [...CERTAINTIES, DENIED];
 
 function columnOf(claim: ClaimRow): Column {
   return claim.polarity === '-' ? DENIED : claim.certainty;

@@ -1,1 +1,0 @@
-import"./Link-DzVAK55F.js";import{t as e}from"./Holder-WYXtLXWk.js";function t(t,n){e(t,{get id(){return n.id},outlet:!1})}export{t as default};
