@@ -1,1 +1,0 @@
-import"./Link-CxgUXKJM.js";import{t as e}from"./Holder-CY5x4cXh.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};
