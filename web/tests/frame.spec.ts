@@ -138,3 +138,17 @@ test('skips to the content, and to parts of a page', async ({ page }) => {
   await expect(page).toHaveURL('/threads');
   await expect(page.getByRole('article').first()).toBeVisible();
 });
+
+test('prints what the page says, dark on white, without what only a window needs', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('segun.theme', 'dark'));
+  await page.goto('/threads');
+  await expect(page.getByRole('article').first()).toBeVisible();
+  await expect(page.getByRole('banner')).toBeVisible();
+  const ink = () => page.evaluate(() => getComputedStyle(document.body).color);
+  const onScreen = await ink();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('banner')).toBeHidden();
+  await expect(page.getByRole('search')).toBeHidden();
+  await expect(page.getByRole('article').first()).toBeVisible();
+  expect(await ink()).not.toBe(onScreen);
+});

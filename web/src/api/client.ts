@@ -6,7 +6,7 @@
 import { ApiError } from './errors';
 import { token } from './token.svelte';
 
-export const BASE = '/api/v1';
+const BASE = '/api/v1';
 /** No request lasts longer, in milliseconds. */
 const LONGEST = 20_000;
 const KEPT = 200;

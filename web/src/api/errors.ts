@@ -13,6 +13,11 @@ export class ApiError extends Error {
     this.name = 'ApiError';
   }
 
+  /** What was thrown, as one of these. */
+  static from(thrown: unknown): ApiError {
+    return thrown instanceof ApiError ? thrown : new ApiError('server', String(thrown));
+  }
+
   /** From an answer that is no success: problem+json where the server wrote some. */
   static async of(answer: Response): Promise<ApiError> {
     let detail = '';

@@ -45,7 +45,7 @@ export class Resource<T> {
       this.data = data;
     } catch (error) {
       if (signal.aborted) return;
-      this.error = error instanceof ApiError ? error : new ApiError('server', String(error));
+      this.error = ApiError.from(error);
     }
     this.loading = false;
   }
@@ -143,7 +143,7 @@ export class Listing<T> {
       this.#take(page, cursor === null ? [] : this.items);
     } catch (error) {
       if (signal.aborted) return;
-      this.error = error instanceof ApiError ? error : new ApiError('server', String(error));
+      this.error = ApiError.from(error);
     }
     this.loading = false;
   }

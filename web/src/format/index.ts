@@ -2,17 +2,7 @@
 
 import { locale } from '../i18n/index.svelte';
 import { alpha2 } from './countries';
-
-const made = new Map<string, unknown>();
-
-/** Formatters cost more to make than to use. */
-function once<T>(key: string, make: () => T): T {
-  const known = made.get(key) as T | undefined;
-  if (known !== undefined) return known;
-  const fresh = make();
-  made.set(key, fresh);
-  return fresh;
-}
+import { once } from './once';
 
 const styles = {
   /** 3 May 2024 */

@@ -4,6 +4,7 @@
  * A message is a text with `{name}` for values, or an object of the plural's forms, chosen by the value `n`.
  */
 
+import { once } from '../format/once';
 import type en from './en.json';
 
 export type Key = keyof typeof en;
@@ -93,11 +94,13 @@ export function fill(message: Message, values: Values, locale: string): string {
   let text = message;
   if (typeof text !== 'string') {
     const n = Number(values.n ?? 0);
-    text = text[new Intl.PluralRules(locale).select(n)] ?? text.other ?? '';
+    text = text[once(`plural ${locale}`, () => new Intl.PluralRules(locale)).select(n)] ?? text.other ?? '';
   }
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : value;
+    return typeof value === 'number'
+      ? once(`number ${locale}`, () => new Intl.NumberFormat(locale)).format(value)
+      : value;
   });
 }

@@ -1,5 +1,7 @@
 /** The address bar as state, over the History API. */
 
+import { keepScrolling } from '../components/scrolling';
+
 interface Place {
   path: string;
   query: URLSearchParams;
@@ -34,14 +36,18 @@ function arrive(top: number | null) {
   if (top !== null) restore(top);
 }
 
+/** Frames that a page has to become as long as it was. */
+const PATIENCE = 90;
+
 /** Scrolls to `top` as soon as the page is that long, and gives up when it does not become so. */
 function restore(top: number) {
-  const until = performance.now() + 1500;
-  const attempt = () => {
-    scrollTo(0, top);
-    if (Math.abs(scrollY - top) > 2 && performance.now() < until) requestAnimationFrame(attempt);
-  };
-  requestAnimationFrame(attempt);
+  requestAnimationFrame(
+    () =>
+      void keepScrolling(() => {
+        scrollTo(0, top);
+        return Math.abs(scrollY - top) <= 2;
+      }, PATIENCE),
+  );
 }
 
 export const route = {

@@ -3,9 +3,9 @@
 import type { Asked } from '../api/types';
 
 /** Parameters that may stand more than once. */
-export const REPEATED = ['party', 'actor', 'recipient', 'place'] as const;
+const REPEATED = ['party', 'actor', 'recipient', 'place'] as const;
 /** Parameters that stand once. */
-export const SINGLE = [
+const SINGLE = [
   'text',
   'type',
   'status',

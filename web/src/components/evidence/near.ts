@@ -1,6 +1,7 @@
 /** Tells once when an element comes near the window: what is far away in a long report is drawn only then. */
 
 import type { Attachment } from 'svelte/attachments';
+import { keepScrolling } from '../scrolling';
 
 const told = new WeakMap<Element, () => void>();
 let observer: IntersectionObserver | undefined;
@@ -31,16 +32,16 @@ const MOST = 180;
  * Scrolls `element` into view, and again while what comes near on the way changes its height: that is drawn some frames
  * after it comes near, so the element has to stay in view for a while.
  */
-export async function bring(element: HTMLElement, block: ScrollLogicalPosition = 'nearest') {
+export function bring(element: HTMLElement, block: ScrollLogicalPosition = 'nearest'): Promise<void> {
   let still = 0;
   element.scrollIntoView({ block, behavior: 'instant' });
-  for (let i = 0; i < MOST && still < STILL; i++) {
-    await new Promise(requestAnimationFrame);
+  return keepScrolling(() => {
     const { top, bottom } = element.getBoundingClientRect();
     if (bottom > 0 && top < innerHeight) still += 1;
     else {
       still = 0;
       element.scrollIntoView({ block, behavior: 'instant' });
     }
-  }
+    return still > STILL;
+  }, MOST);
 }

@@ -1,14 +1,14 @@
 /** The values that a filter may have, and their names. */
 
 import { country, date, languageName, list, number } from '../../format';
+import { CERTAINTIES } from '../../format/claims';
 import { countries } from '../../format/countries';
 import { locale, word, type Group } from '../../i18n/index.svelte';
 import type { FilterName } from '../../state/filter';
 import { ledger } from '../../state/ledger.svelte';
 import { completedBy, nameOf } from '../../state/names.svelte';
 
-export const STATUSES = ['rumoured', 'announced', 'confirmed', 'happened', 'denied', 'postponed', 'lapsed'];
-export const CERTAINTIES = ['certain', 'probable', 'possible', 'uncommitted'];
+const STATUSES = ['rumoured', 'announced', 'confirmed', 'happened', 'denied', 'postponed', 'lapsed'];
 
 const coded: Partial<Record<FilterName, Group>> = {
   type: 'type',

@@ -2,6 +2,7 @@
 
 import { geoEqualEarth, geoMercator, type GeoProjection } from 'd3-geo';
 import type { Certainty } from '../../api';
+import { counted } from '../../format/claims';
 
 export interface MapPoint {
   key: string;
@@ -21,8 +22,6 @@ export interface Zoom {
   x: number;
   y: number;
 }
-
-export const CERTAINTIES: readonly Certainty[] = ['certain', 'probable', 'possible', 'uncommitted'];
 
 /** No map of some places is narrower, in degrees: a place alone is shown with its neighbours. */
 const NARROWEST = 24;
@@ -103,15 +102,13 @@ export interface Slice {
 
 /** The slices of a disc of radius `r` around the origin, clockwise from the top. */
 export function slices(certainties: Partial<Record<Certainty, number>>, r: number): Slice[] {
-  const total = CERTAINTIES.reduce((sum, c) => sum + (certainties[c] ?? 0), 0);
-  if (total === 0) return [];
+  const counts = counted(certainties);
+  const total = counts.reduce((sum, { n }) => sum + n, 0);
   let from = 0;
-  return CERTAINTIES.flatMap((certainty) => {
-    const share = (certainties[certainty] ?? 0) / total;
-    if (share === 0) return [];
-    const path = slice(from, from + share, r);
-    from += share;
-    return [{ certainty, path }];
+  return counts.map(({ certainty, n }) => {
+    const path = slice(from, from + n / total, r);
+    from += n / total;
+    return { certainty, path };
   });
 }
 

@@ -28,7 +28,7 @@ export interface Drawing {
 }
 
 /** Height of a name below its disc, in pixels. */
-export const LINE = 15;
+const LINE = 15;
 const LETTER = 6.4;
 const LONGEST = 22;
 const TICKS = 320;

@@ -1,14 +1,14 @@
 /** The lines between parties. */
 
 import type { Certainty, NetworkEdge } from '../../api';
-import { CERTAINTIES } from '../../components/filter/values';
+import { CERTAINTIES } from '../../format/claims';
 import { discY, type Spot } from './layout';
 
 /** The certainty that most of its claims have; of equal ones, the surer. */
 export function mostly(certainties: NetworkEdge['certainties']): Certainty {
   let found: Certainty = 'uncommitted';
   let most = 0;
-  for (const certainty of CERTAINTIES as Certainty[]) {
+  for (const certainty of CERTAINTIES) {
     const n = certainties[certainty] ?? 0;
     if (n > most) [found, most] = [certainty, n];
   }

@@ -1,13 +1,13 @@
 /** Who says it and how surely: a thread's claims counted. */
 
 import type { Certainty, ClaimRow } from '../../api';
+import { CERTAINTIES } from '../../format/claims';
 
-export const AFFIRMED = ['certain', 'probable', 'possible', 'uncommitted'] as const;
 export const DENIED = 'denied';
 export type Column = Certainty | typeof DENIED;
-export const COLUMNS: readonly Column[] = [...AFFIRMED, DENIED];
+export const COLUMNS: readonly Column[] = [...CERTAINTIES, DENIED];
 
-export function columnOf(claim: ClaimRow): Column {
+function columnOf(claim: ClaimRow): Column {
   return claim.polarity === '-' ? DENIED : claim.certainty;
 }
 
@@ -22,7 +22,7 @@ export interface Holder {
 }
 
 /** Who says it: by name, else by kind (no name begins with a blank); empty is the author. */
-export function holderOf(claim: ClaimRow): string {
+function holderOf(claim: ClaimRow): string {
   return claim.holder || (claim.holder_kind ? ` ${claim.holder_kind}` : '');
 }
 

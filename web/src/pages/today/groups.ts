@@ -3,12 +3,12 @@
 import type { Changed } from '../../api';
 
 export type Group = 'against' | 'came' | 'other';
-export const GROUPS: readonly Group[] = ['against', 'came', 'other'];
+const GROUPS: readonly Group[] = ['against', 'came', 'other'];
 
 const against = new Set(['denied', 'cancelled', 'disputed', 'corrected', 'narrowed']);
 const came = new Set(['confirmed', 'happened']);
 
-export function groupOf({ step }: Changed): Group {
+function groupOf({ step }: Changed): Group {
   if (!step) return 'other';
   if (step.contradiction !== null || against.has(step.kind)) return 'against';
   return came.has(step.kind) ? 'came' : 'other';

@@ -1,1 +1,0 @@
-import{$ as e,Ct as t,F as n,Mt as r,Nt as i,St as a,X as o,gt as s,nt as c,rt as l,tt as u}from"./Link-Dl39Lnuo.js";import{n as d}from"./format-B0AHRVPM.js";var f=l(`<abbr class="svelte-1r0geet"> </abbr>`);function p(l,p){i(p,!0);var m=c(),h=a(m),g=r=>{var i=f(),a=t(i,!0);s(t=>{n(i,`title`,p.code),e(a,t)},[()=>d(p.code)]),u(r,i)};o(h,e=>{p.code&&e(g)}),u(l,m),r()}export{p as t};

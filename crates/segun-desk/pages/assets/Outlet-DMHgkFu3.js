@@ -1,1 +1,0 @@
-import"./Link-Dl39Lnuo.js";import{t as e}from"./Holder-U0VCK6xr.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};

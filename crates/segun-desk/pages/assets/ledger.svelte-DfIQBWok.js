@@ -1,1 +1,0 @@
-import"./Link-Dl39Lnuo.js";import{r as e,s as t}from"./Failure-zZWu2D4f.js";var n;function r(){n=t(e.ledger)}function i(){return n?.data}export{r as n,i as t};
