@@ -37,7 +37,7 @@ pub(crate) struct ServeArguments {
     /// A name by which the server is called, beside those of this machine; may repeat
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Hostname)]
     host: Vec<String>,
-    /// File with the token that every request has to show; the variable SEGUN_TOKEN may hold it instead
+    /// File with the token that every request to the API has to show; the variable SEGUN_TOKEN may hold it instead
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     token_file: Option<PathBuf>,
 }

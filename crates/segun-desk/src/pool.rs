@@ -1,7 +1,8 @@
 //! Questions to the ledger: a few threads, each with a connection of its own, and a queue that is never long.
 //!
 //! SQLite answers on the thread that asks, so that questions are put on threads of their own. The queue has an
-//! end: what does not fit is refused at once, with the time to wait, rather than kept in memory.
+//! end: what does not fit is refused at once, with the time to wait, rather than kept in memory. A question that nobody
+//! waits for any more is not begun, or broken off: it took too long, or the one who asked has gone away.
 
 use crate::problem::Problem;
 use segun_ledger::{Ledger, LedgerError};
@@ -56,10 +57,14 @@ impl Pool {
         question: impl FnOnce(&mut Ledger) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let (answer, answered) = oneshot::channel();
+        // Lives as long as the future that waits for the answer.
+        let waiting = Arc::new(());
+        let waits = Arc::downgrade(&waiting);
         let question: Question = Box::new(move |ledger| {
-            // Nobody waits any more where the one who asked has gone away.
-            if !answer.is_closed() {
-                let _ = answer.send(question(ledger));
+            let given_up = move || waits.strong_count() == 0;
+            if !given_up() {
+                let begun = ledger.break_off_when(given_up).map_err(Problem::from);
+                let _ = answer.send(begun.and_then(|()| question(ledger)));
             }
         });
         self.questions.try_send(question).map_err(|error| match error {
@@ -109,6 +114,23 @@ mod tests {
         assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
         go_on.send(()).unwrap();
         assert_eq!((held.await.unwrap(), waits.await.unwrap()), (1, 2));
+    }
+
+    #[tokio::test]
+    async fn a_question_that_nobody_waits_for_is_broken_off() {
+        let (_folder, pool) = pool(1);
+        let (began, has_begun) = channel();
+        let mut endless = Box::pin(pool.ask(move |ledger| -> Result<(), Problem> {
+            began.send(()).unwrap();
+            loop {
+                ledger.change()?;
+            }
+        }));
+        assert!(futures_util::poll!(&mut endless).is_pending());
+        has_begun.recv().unwrap();
+        drop(endless);
+        // There is one connection: it answers as soon as it is free again.
+        assert_eq!(pool.ask(|ledger| Ok(ledger.counts()?)).await.unwrap(), (0, 0));
     }
 
     #[tokio::test]

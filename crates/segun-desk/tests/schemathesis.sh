@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Puts generated requests, right and wrong ones, to a running server and holds its answers against its OpenAPI document.
 #
-#   python3 -m venv /tmp/schemathesis && /tmp/schemathesis/bin/pip install 'schemathesis==4.32.5'
+#   python3 -m venv SOME_FOLDER && SOME_FOLDER/bin/pip install 'schemathesis==4.32.5'
 #   segun serve --ledger SOME_LEDGER --listen 7373 &
-#   PATH=/tmp/schemathesis/bin:$PATH crates/segun-desk/tests/schemathesis.sh http://127.0.0.1:7373
+#   PATH=SOME_FOLDER/bin:$PATH crates/segun-desk/tests/schemathesis.sh http://127.0.0.1:7373
 #
 # /changes has no end and is tested elsewhere. Whether every request that fits the document is taken is not asked: the
 # number of a claim may be of none, and a cursor is whatever the server gave.

@@ -49,6 +49,29 @@ fn a_correction_is_a_version_and_both_are_kept() {
 }
 
 #[test]
+fn threads_know_no_story_that_is_gone() {
+    let (_folder, mut ledger) = ledger();
+    ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
+    ledger.add(&meeting("https://b.example/1", "El Faro", "2024-05-10").0, "m").unwrap();
+    let story = |ledger: &Ledger, report: i64| ledger.report(report).unwrap().story.unwrap();
+    let (first, second) = (story(&ledger, 1), story(&ledger, 2));
+    let known = |ledger: &Ledger| -> Vec<Vec<i64>> {
+        let db = rusqlite::Connection::open(ledger.path()).unwrap();
+        let mut profiles = db.prepare("select profile -> 'stories' from thread order by id").unwrap();
+        let stories = profiles.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let stories = stories.map(|list| serde_json::from_str::<Vec<(i64, u32)>>(&list.unwrap()).unwrap());
+        stories.map(|list| list.into_iter().map(|(story, _)| story).collect()).collect()
+    };
+    assert!(first != second && known(&ledger).contains(&vec![first, second]), "{:?}", known(&ledger));
+    // The second report's story is gone with its text; the next one has the same number.
+    ledger.add(&bombing("https://b.example/1", "2024-05-10").0, "m").unwrap();
+    assert_eq!(story(&ledger, 3), second);
+    let known = known(&ledger);
+    assert!(known.contains(&vec![first]) && known.contains(&vec![second]), "{known:?}");
+    assert!(known.iter().all(|stories| stories.len() == 1), "{known:?}");
+}
+
+#[test]
 fn reprints_are_one_origin() {
     let (_folder, mut ledger) = ledger();
     for (n, outlet) in ["La Voz", "El Faro", "Norte"].iter().enumerate() {

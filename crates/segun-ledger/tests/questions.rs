@@ -127,6 +127,20 @@ fn readers_read_beside_a_writer_and_never_write() {
 }
 
 #[test]
+fn several_questions_are_put_to_one_state() {
+    let (folder, mut ledger) = ledger();
+    ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
+    let reader = Ledger::read_only(folder.path()).unwrap();
+    let counts = reader.at_once(|reader| {
+        let before = reader.counts().unwrap();
+        ledger.add(&bombing("https://b.example/1", "2024-05-02").0, "m").unwrap();
+        (before, reader.counts().unwrap())
+    });
+    assert_eq!(counts.unwrap(), ((1, 2), (1, 2)));
+    assert_eq!(reader.counts().unwrap(), (2, 3));
+}
+
+#[test]
 fn a_reader_may_be_handed_from_thread_to_thread() {
     let (folder, mut ledger) = ledger();
     ledger.add(&bombing("https://b.example/1", "2024-05-02").0, "m").unwrap();

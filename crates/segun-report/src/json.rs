@@ -234,6 +234,9 @@ impl Item for Thread {
 macro_rules! words {
     ($type:ident { $($variant:ident = $word:literal),* $(,)? }) => {
         impl $type {
+            /// All of them, in the contract's order.
+            pub const ALL: &'static [Self] = &[$($type::$variant),*];
+
             /// The contract's word.
             pub fn as_str(self) -> &'static str {
                 match self { $($type::$variant => $word),* }

@@ -3,10 +3,10 @@
 use crate::arguments::InputArguments;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueHint};
-use segun::EventType;
 use segun::claims::Day;
 use segun::ledger::LedgerError;
 use segun::ledger::query::{Filter, Question};
+use segun::{Certainty, EventType, Polarity, Status, When};
 use std::path::PathBuf;
 
 /// The commands of the ledger.
@@ -230,16 +230,16 @@ pub(crate) struct FilterArguments {
     #[arg(long, value_name = "ISO3")]
     country: Option<String>,
     /// PLOVER type
-    #[arg(long = "type", value_name = "TYPE", ignore_case = true, value_parser = words(&EventType::ALL.iter().map(|t| t.as_str()).collect::<Vec<_>>()))]
+    #[arg(long = "type", value_name = "TYPE", ignore_case = true, value_parser = words(EventType::ALL, |w| w.as_str()))]
     kind: Option<String>,
     /// How sure the holder is
-    #[arg(long, value_parser = words(&["certain", "probable", "possible", "uncommitted"]))]
+    #[arg(long, value_parser = words(Certainty::ALL, |w| w.as_str()))]
     certainty: Option<String>,
     /// Affirmed (+) or denied (-)
-    #[arg(long, allow_hyphen_values = true, value_parser = words(&["+", "-"]))]
+    #[arg(long, allow_hyphen_values = true, value_parser = words(Polarity::ALL, |w| w.as_str()))]
     polarity: Option<String>,
     /// Against the publication
-    #[arg(long, value_parser = words(&["past", "present", "future", "timeless"]))]
+    #[arg(long, value_parser = words(When::ALL, |w| w.as_str()))]
     when: Option<String>,
     /// Who says it: a name or a key
     #[arg(long, value_name = "NAME")]
@@ -248,11 +248,14 @@ pub(crate) struct FilterArguments {
     #[arg(long, value_name = "NAME")]
     outlet: Option<String>,
     /// What became of it
-    #[arg(long, value_parser = words(&["rumoured", "announced", "confirmed", "happened", "denied", "postponed", "lapsed"]))]
+    #[arg(long, value_parser = words(Status::ALL, |w| w.as_str()))]
     status: Option<String>,
     /// At least so many independent origins stand behind its thread
     #[arg(long, value_name = "N")]
     origins: Option<u32>,
+    /// Number of the origin that it has (7 of o7)
+    #[arg(long, value_name = "N")]
+    origin: Option<i64>,
     /// Words of the sentence or of who says it
     #[arg(long, value_name = "WORDS")]
     text: Option<String>,
@@ -281,6 +284,7 @@ impl FilterArguments {
             until: date(self.span.until),
             status: self.status.clone(),
             origins: self.origins,
+            origin: self.origin,
             text: self.text.clone(),
             limit: None,
         }
@@ -448,8 +452,8 @@ pub(crate) enum Task {
 }
 
 /// A parser that takes the contract's words.
-fn words(of: &[&'static str]) -> PossibleValuesParser {
-    PossibleValuesParser::new(of.iter().copied())
+fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> PossibleValuesParser {
+    PossibleValuesParser::new(all.iter().map(|&one| word(one)))
 }
 
 fn day(text: &str) -> Result<Day, String> {

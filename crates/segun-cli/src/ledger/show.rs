@@ -78,7 +78,7 @@ fn thread(ledger: &Ledger, number: i64, most: usize) -> anyhow::Result<Shown> {
     Ok(Shown::Thread {
         thread: ledger.thread(number)?,
         steps: ledger.steps(number)?,
-        claims: ledger.thread_evidence(number, most)?,
+        claims: ledger.page_of_thread_evidence(number, None, most)?.items,
     })
 }
 

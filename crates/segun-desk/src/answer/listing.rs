@@ -99,7 +99,7 @@ impl Ask {
         .await
     }
 
-    /// The answer of a listing in the format asked for.
+    /// The answer of a listing, of one state of the ledger, in the format asked for.
     pub(crate) async fn list<T: Rows>(
         self,
         format: Option<Format>,
@@ -108,7 +108,7 @@ impl Ask {
         let format = self.format(format);
         let uri = self.uri.clone();
         self.content(format, move |ledger| {
-            let listed = question(ledger)?;
+            let listed = ledger.at_once(question)??;
             let mut content = match format {
                 Format::Json => return Content::json(&listed),
                 Format::Csv => csv::write(&columns::of::<T::Row>(), listed.rows())?,

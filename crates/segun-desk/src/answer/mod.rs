@@ -75,12 +75,12 @@ impl Content {
 }
 
 impl Ask {
-    /// The answer of one thing: what `question` gives, as JSON.
+    /// The answer of one thing: what `question` gives of one state of the ledger, as JSON.
     pub(crate) async fn one<T: Serialize>(
         self,
         question: impl FnOnce(&Ledger) -> Result<T, LedgerError> + Send + 'static,
     ) -> Answer {
-        self.content(Format::Json, |ledger| Content::json(&question(ledger)?)).await
+        self.content(Format::Json, |ledger| Content::json(&ledger.at_once(question)??)).await
     }
 
     /// The format asked for: by parameter, else by header.

@@ -19,9 +19,9 @@ use utoipa::ToSchema;
     )
 )]
 pub(crate) async fn list(ask: Ask, Asked((filter, page)): Asked<(FilterParams, PageParams)>) -> Answer {
+    let filter = filter.filter()?;
     ask.pages(page, move |ledger, after, limit| {
-        let filter = Filter { after, limit, ..filter.filter() };
-        ledger.page_of_claims(&filter).map(Listed::from)
+        ledger.page_of_claims(&Filter { after, limit, ..filter }).map(Listed::from)
     })
     .await
 }

@@ -11,5 +11,6 @@ use segun_ledger::query::Map;
     responses((status = 200, description = "Places", body = Known<Map>), Refused)
 )]
 pub(crate) async fn show(ask: Ask, Asked((filter,)): Asked<(FilterParams,)>) -> Answer {
-    ask.found(move |ledger| ledger.map(&filter.filter())).await
+    let filter = filter.filter()?;
+    ask.found(move |ledger| ledger.map(&filter)).await
 }

@@ -33,13 +33,7 @@ impl Take for Typed {
 }
 
 impl Words for NamesOf {
-    fn all() -> Vec<&'static str> {
-        vec!["party", "source", "outlet"]
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        Self::from_word(word)
-    }
+    const ALL: &'static [Self] = &[Self::Party, Self::Source, Self::Outlet];
 
     fn word(self) -> &'static str {
         match self {

@@ -35,6 +35,7 @@ impl Take for Nodes {
     responses((status = 200, description = "Parties and what is between them", body = Known<Network>), Refused)
 )]
 pub(crate) async fn show(ask: Ask, Asked((filter, nodes)): Asked<(FilterParams, Nodes)>) -> Answer {
+    let filter = filter.filter()?;
     let nodes = nodes.nodes.map_or(NODES, |nodes| nodes.0 as usize);
-    ask.found(move |ledger| ledger.network(&filter.filter(), nodes)).await
+    ask.found(move |ledger| ledger.network(&filter, nodes)).await
 }

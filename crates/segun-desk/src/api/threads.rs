@@ -30,9 +30,9 @@ pub(crate) struct ListedThread {
     )
 )]
 pub(crate) async fn list(ask: Ask, Asked((filter, page)): Asked<(FilterParams, PageParams)>) -> Answer {
+    let filter = filter.filter()?;
     ask.pages(page, move |ledger, after, limit| {
-        let filter = Filter { after, limit, ..filter.filter() };
-        let Page { items, next } = ledger.page_of_threads(&filter)?;
+        let Page { items, next } = ledger.page_of_threads(&Filter { after, limit, ..filter })?;
         let ids: Vec<i64> = items.iter().map(|thread| thread.id).collect();
         let days = match ledger.last_day()? {
             Some(last) => ledger.days_of(&ids, last, DAYS)?,

@@ -53,8 +53,8 @@ pub(crate) async fn list(
     ask: Ask,
     Asked((filter, limit, format)): Asked<(FilterParams, LimitParams, FormatParams)>,
 ) -> Answer {
+    let filter = filter.filter()?;
     ask.filtered(format.format(), move |ledger| {
-        let filter = filter.filter();
         let News { since, day, items } = ledger.changed(filter.since, &filter, limit.or(THREADS))?;
         Ok(Today { since, day, items, ..Today::default() })
     })

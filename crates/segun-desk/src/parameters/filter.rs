@@ -1,8 +1,9 @@
 //! Conditions: the same words as the options of the command.
 
-use super::{AtLeast, Country, Date, Name, Word};
+use super::{AtLeast, Between, Country, Date, Name, Word};
+use crate::problem::Problem;
 use segun::{Certainty, EventType, Polarity, Status, When};
-use segun_ledger::query::{Filter, Question, Role};
+use segun_ledger::query::{Filter, Question};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,6 +13,7 @@ type CertaintyWord = Word<Certainty>;
 type PolarityWord = Word<Polarity>;
 type WhenWord = Word<When>;
 type StatusWord = Word<Status>;
+type Number = Between<1, { u32::MAX }>;
 
 /// Conditions on claims and threads; all have to hold.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams, Serialize, ToSchema)]
@@ -82,6 +84,10 @@ pub(crate) struct FilterParams {
     #[param(inline)]
     #[schema(inline)]
     origins: Option<AtLeast>,
+    /// Number of the origin that it has.
+    #[param(inline)]
+    #[schema(inline)]
+    origin: Option<Number>,
     /// Words of the sentence or of who says it.
     #[param(inline)]
     #[schema(inline)]
@@ -89,38 +95,20 @@ pub(crate) struct FilterParams {
 }
 
 impl FilterParams {
-    /// As alerts keep it.
-    pub(crate) fn question(&self) -> Result<Question, serde_json::Error> {
-        serde_json::from_value(serde_json::to_value(self)?)
+    /// In the words of the ledger's questions, as alerts keep it.
+    ///
+    /// # Errors
+    /// Never, as long as both have the same conditions.
+    pub(crate) fn question(&self) -> Result<Question, Problem> {
+        Ok(serde_json::from_value(serde_json::to_value(self)?)?)
     }
 
     /// As the ledger takes it.
-    pub(crate) fn filter(&self) -> Filter {
-        let of = |role: Option<Role>, names: &[Name]| -> Vec<(Option<Role>, String)> {
-            names.iter().map(|name| (role, name.0.clone())).collect()
-        };
-        let mut parties = of(Some(Role::Actor), &self.actor);
-        parties.extend(of(Some(Role::Recipient), &self.recipient));
-        parties.extend(of(None, &self.party));
-        parties.extend(of(Some(Role::Place), &self.place));
-        let name = |name: &Option<Name>| name.as_ref().map(|name| name.0.clone());
-        Filter {
-            parties,
-            country: self.country.as_ref().map(|code| code.0.clone()),
-            kind: self.r#type.map(|word| word.0),
-            certainty: self.certainty.map(|word| word.0),
-            polarity: self.polarity.map(|word| word.0),
-            when: self.when.map(|word| word.0),
-            holder: name(&self.holder),
-            outlet: name(&self.outlet),
-            language: name(&self.language),
-            since: self.since.map(|day| day.0),
-            until: self.until.map(|day| day.0),
-            status: self.status.map(|word| word.0),
-            origins: self.origins.map(|least| least.0),
-            text: name(&self.text),
-            ..Filter::default()
-        }
+    ///
+    /// # Errors
+    /// As [`FilterParams::question`].
+    pub(crate) fn filter(&self) -> Result<Filter, Problem> {
+        Ok(self.question()?.filter()?)
     }
 }
 

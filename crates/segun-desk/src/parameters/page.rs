@@ -134,18 +134,7 @@ impl FormatParams {
 }
 
 impl Words for Format {
-    fn all() -> Vec<&'static str> {
-        vec!["json", "csv", "arrow"]
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            "arrow" => Some(Self::Arrow),
-            _ => None,
-        }
-    }
+    const ALL: &'static [Self] = &[Self::Json, Self::Csv, Self::Arrow];
 
     fn word(self) -> &'static str {
         match self {

@@ -9,64 +9,40 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaTy
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-/// A type of the contract that is written as one of a few words.
-pub(crate) trait Words: Copy {
-    /// All of them.
-    fn all() -> Vec<&'static str>;
-    /// What `word` means.
-    fn from_word(word: &str) -> Option<Self>;
+/// A type that is written as one of a few words.
+pub(crate) trait Words: Copy + 'static {
+    /// All that there are.
+    const ALL: &'static [Self];
+
     /// Its word.
     fn word(self) -> &'static str;
+
+    /// What `word` means.
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.word() == word)
+    }
+
+    /// All words.
+    fn words() -> Vec<&'static str> {
+        Self::ALL.iter().map(|one| one.word()).collect()
+    }
 }
 
-macro_rules! words {
-    ($name:ident, $from:path, $($word:literal),*) => {
-        impl Words for $name {
-            fn all() -> Vec<&'static str> {
-                vec![$($word),*]
-            }
-
-            fn from_word(word: &str) -> Option<Self> {
-                $from(word)
-            }
+macro_rules! contract {
+    ($($name:ident),*) => {
+        $(impl Words for $name {
+            const ALL: &'static [Self] = Self::ALL;
 
             fn word(self) -> &'static str {
                 self.as_str()
             }
-        }
+        })*
     };
 }
 
-words!(Certainty, Certainty::from_word, "certain", "probable", "possible", "uncommitted");
-words!(Polarity, Polarity::from_word, "+", "-");
-words!(When, When::from_word, "past", "present", "future", "timeless");
-words!(
-    Status,
-    Status::from_word,
-    "rumoured",
-    "announced",
-    "confirmed",
-    "happened",
-    "denied",
-    "postponed",
-    "lapsed"
-);
+contract!(Certainty, EventType, Polarity, Status, When);
 
-impl Words for EventType {
-    fn all() -> Vec<&'static str> {
-        Self::ALL.iter().map(|kind| kind.as_str()).collect()
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        Self::from_name(word)
-    }
-
-    fn word(self) -> &'static str {
-        self.as_str()
-    }
-}
-
-/// One of the contract's words.
+/// One of a few words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Word<T>(pub(crate) T);
 
@@ -75,7 +51,7 @@ impl<'de, T: Words> Deserialize<'de> for Word<T> {
         let word = Cow::<str>::deserialize(from)?;
         T::from_word(&word)
             .map(Self)
-            .ok_or_else(|| D::Error::custom(format!("“{word}” is none of {}", T::all().join(", "))))
+            .ok_or_else(|| D::Error::custom(format!("“{word}” is none of {}", T::words().join(", "))))
     }
 }
 
@@ -87,7 +63,7 @@ impl<T: Words> Serialize for Word<T> {
 
 impl<T: Words> PartialSchema for Word<T> {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).enum_values(Some(T::all())).into()
+        ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).enum_values(Some(T::words())).into()
     }
 }
 

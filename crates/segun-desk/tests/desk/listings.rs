@@ -177,6 +177,7 @@ fn what_cannot_be_understood_is_refused_with_its_name() {
         ("/claims?since=2024-5-1", "2024-5-1"),
         ("/claims?country=France", "France"),
         ("/claims?origins=-1", "origins"),
+        ("/claims?origin=0", "origin"),
         ("/claims?origins=2147483648", "1000000"),
         ("/claims?limit=0", "1000"),
         ("/claims?limit=1001", "1000"),

@@ -41,6 +41,9 @@ fn claims_are_found_by_every_filter_and_shown_with_their_words() {
         ("since=2024-05-02", 3),
         ("until=2024-05-01", 4),
         ("origins=9", 0),
+        ("origin=1", 6),
+        ("origin=1&outlet=Norte", 2),
+        ("origin=9", 0),
         ("text=bombarde%C3%B3", 1),
         ("limit=2", 2),
     ] {

@@ -40,6 +40,11 @@ impl<'a> Asked<'a> {
             let table = "claim c indexed by claim_report";
             return vec![Path::claims(table, "c.report = ?", Some(report.into()), Answers::Report)];
         }
+        if let Some(origin) = self.filter.origin {
+            let table = "claim c indexed by claim_origin";
+            let path = Path::claims(table, "c.origin = ?", Some(origin.into()), Answers::Origin);
+            return vec![Path { order: Order::incoming("c.day", "c.id"), ..path }];
+        }
         if let Some(question) = &self.question {
             let value = Some(question.clone().into());
             let path = Path::claims("claim_text f", "f.body match ?", value, Answers::Text);
@@ -142,6 +147,8 @@ impl<'a> Asked<'a> {
         all.and_some("c.outlet = ?", outlet.map(Value::from));
         let report = filter.report.filter(|_| answered != Answers::Report);
         all.and_some("c.report = ?", report.map(Value::from));
+        let origin = filter.origin.filter(|_| answered != Answers::Origin);
+        all.and_some("c.origin = ?", origin.map(Value::from));
         all.and_some("c.language = ?", filter.language.clone().map(Value::from));
         let status = filter.status.map(|status| status.as_str().to_owned().into());
         all.and_some(&format!("(select {STATUS} from thread t where t.id = c.thread) = ?"), status);

@@ -109,7 +109,8 @@ impl ClaimRow {
 }
 
 impl Ledger {
-    /// The newest claims of which `filter` holds. Where it has words, those come first that came in last.
+    /// The newest claims of which `filter` holds. Where it has words or an origin, those come first
+    /// that came in last.
     ///
     /// # Errors
     /// Where it names somebody whom the ledger does not know, or the ledger cannot be read.

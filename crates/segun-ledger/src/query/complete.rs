@@ -25,18 +25,6 @@ pub enum NamesOf {
     Outlet,
 }
 
-impl NamesOf {
-    /// From the word for it.
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "party" => Some(Self::Party),
-            "source" => Some(Self::Source),
-            "outlet" => Some(Self::Outlet),
-            _ => None,
-        }
-    }
-}
-
 /// A name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

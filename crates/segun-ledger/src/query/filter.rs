@@ -57,6 +57,8 @@ pub struct Filter {
     pub origins: Option<u32>,
     /// Words of the sentence, the holder or the parties.
     pub text: Option<String>,
+    /// Only claims that have the origin of this number.
+    pub origin: Option<i64>,
     /// Only claims of the report of this number.
     pub report: Option<i64>,
     /// Only rows after this place of the listing.

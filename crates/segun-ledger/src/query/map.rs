@@ -2,7 +2,6 @@
 
 use super::asked::Asked;
 use super::keys::{Numbers, Where, Words, read};
-use super::network::span;
 use super::{Filter, PlaceRow};
 use crate::{Ledger, Result};
 use segun_claims::Day;
@@ -78,12 +77,11 @@ impl Ledger {
         most.sort_by(|a, b| b.1.claims.cmp(&a.1.claims).then_with(|| a.0.cmp(b.0)));
         most.truncate(PLACES);
         let row = |(key, spot): (&str, Spot)| -> Result<MapRow> {
-            let days = spot.days.keys().fold(None, |days, day| span(days, Some(*day)));
             Ok(MapRow {
                 place: self.place_row(key.to_owned(), spot.claims)?,
                 certainties: spot.certainties.into_map(),
-                first: days.map(|d| Day(d.0).to_string()),
-                last: days.map(|d| Day(d.1).to_string()),
+                first: spot.days.first_key_value().map(|(day, _)| Day(*day).to_string()),
+                last: spot.days.last_key_value().map(|(day, _)| Day(*day).to_string()),
                 days: spot.days.into_iter().map(|(day, n)| (Day(day).to_string(), n)).collect(),
             })
         };

@@ -143,7 +143,7 @@ impl Edges {
 }
 
 /// `days` with `day` in it.
-pub(super) fn span(days: Option<(i32, i32)>, day: Option<i32>) -> Option<(i32, i32)> {
+fn span(days: Option<(i32, i32)>, day: Option<i32>) -> Option<(i32, i32)> {
     match (days, day) {
         (Some((first, last)), Some(day)) => Some((first.min(day), last.max(day))),
         (None, Some(day)) => Some((day, day)),

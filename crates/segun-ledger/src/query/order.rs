@@ -48,6 +48,11 @@ impl Order {
         Self { rising: (false, true), ..Self::newest(by, id) }
     }
 
+    /// The same by the columns of the claims `c` themselves, whatever table the index is of.
+    pub(super) fn of_claims(self) -> Self {
+        Self { by: "c.day", id: "c.id", undated: true, ..self }
+    }
+
     /// The column of the number.
     pub(super) fn id(self) -> &'static str {
         self.id

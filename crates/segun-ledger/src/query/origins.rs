@@ -60,6 +60,17 @@ impl OriginRow {
     }
 }
 
+impl OriginReport {
+    /// From a row of [`reports::COLUMNS`], the reason and the agency.
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            report: ReportRow::from_row(row)?,
+            reason: row.get::<_, Option<String>>(12)?.unwrap_or_default(),
+            wire: row.get(13)?,
+        })
+    }
+}
+
 impl Ledger {
     /// The origins with most reports, at least `at_least` each, whose first report is of the time and language of
     /// `filter`.
@@ -115,13 +126,7 @@ impl Ledger {
              where m.origin = ? order by r.day, r.id",
             reports::COLUMNS
         ))?;
-        let rows = statement.query_map([id], |row| {
-            Ok(OriginReport {
-                report: ReportRow::from_row(row)?,
-                reason: row.get::<_, Option<String>>(12)?.unwrap_or_default(),
-                wire: row.get(13)?,
-            })
-        })?;
+        let rows = statement.query_map([id], OriginReport::from_row)?;
         Ok((origin, rows.collect::<Result<_, _>>()?))
     }
 }

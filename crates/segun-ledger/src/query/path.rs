@@ -21,6 +21,7 @@ pub(super) const LOOKED_AT: usize = 20_000;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answers {
     Report,
+    Origin,
     Text,
     FirstParty,
     Holder,
@@ -161,16 +162,12 @@ impl Ledger {
         thread: i64,
         until: Option<After>,
     ) -> Result<bool> {
-        let order = match asked.paths().first().map(|path| path.answers) {
-            Some(Answers::Text) => Order::incoming("c.day", "c.id"),
-            _ => Order::dated("c.day", "c.id"),
-        };
         let mut all = Conditions::default();
         all.and("c.thread = ?", [thread.into()]);
         all.add(asked.near("c"));
         all.add(asked.far(Answers::Nothing));
-        if let Some(until) = until {
-            all.add(order.until(until));
+        if let (Some(until), Some(path)) = (until, asked.paths().first()) {
+            all.add(path.order.of_claims().until(until));
         }
         let sql = format!("select exists (select 1 from claim c indexed by claim_thread where 1{})", all.sql);
         let mut statement = self.db.prepare_cached(&sql)?;

@@ -46,7 +46,7 @@ impl Ledger {
     /// # Errors
     /// Where there is none, or its report is damaged.
     pub fn claim_evidence(&self, id: i64) -> Result<Evidence> {
-        let claims = self.claims_where("c.id = ?", id, "c.id", 1)?;
+        let claims = self.claims_where("c.id = ?", id)?;
         let found = self.with_words(claims)?;
         found
             .into_iter()
@@ -59,21 +59,11 @@ impl Ledger {
     /// # Errors
     /// Where the report is damaged.
     pub fn report_evidence(&self, id: i64) -> Result<Vec<Evidence>> {
-        let claims = self.claims_where("c.report = ?", id, "c.id", -1)?;
+        let claims = self.claims_where("c.report = ?", id)?;
         self.with_words(claims)
     }
 
-    /// The evidence of the claims of thread `id`, oldest first, at most `limit` of them (0: all).
-    ///
-    /// # Errors
-    /// Where a report is damaged.
-    pub fn thread_evidence(&self, id: i64, limit: usize) -> Result<Vec<Evidence>> {
-        let limit = if limit == 0 { -1 } else { i64::try_from(limit).unwrap_or(-1) };
-        let claims = self.claims_where("c.thread = ?", id, "c.day, c.id", limit)?;
-        self.with_words(claims)
-    }
-
-    /// One page of the evidence of the claims of thread `id`, oldest first, after a place in it.
+    /// One page of the evidence of the claims of thread `id`, oldest first, after a place in it (`limit` 0: all).
     ///
     /// # Errors
     /// Where a report is damaged.
@@ -109,20 +99,14 @@ impl Ledger {
         Ok(link.and_then(|mut link| link.get_mut("reasons").map(serde_json::Value::take)))
     }
 
-    /// Claims of which one condition holds.
-    pub(super) fn claims_where(
-        &self,
-        condition: &str,
-        value: i64,
-        order: &str,
-        limit: i64,
-    ) -> Result<Vec<ClaimRow>> {
+    /// The claims of which one condition holds, as they came in.
+    fn claims_where(&self, condition: &str, value: i64) -> Result<Vec<ClaimRow>> {
         let mut statement = self.db.prepare_cached(&format!(
-            "select {} from claim c {} where {condition} order by {order} limit ?",
+            "select {} from claim c {} where {condition} order by c.id",
             claims::COLUMNS,
             claims::JOINED
         ))?;
-        let rows = statement.query_map([value, limit], ClaimRow::from_row)?;
+        let rows = statement.query_map([value], ClaimRow::from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

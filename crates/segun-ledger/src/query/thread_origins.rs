@@ -1,6 +1,6 @@
 //! The independent beginnings of a thread, with who repeats each.
 
-use super::{OriginReport, OriginRow, ReportRow, reports};
+use super::{OriginReport, OriginRow, reports};
 use crate::{Ledger, Result};
 use rusqlite::params;
 use serde::Serialize;
@@ -74,12 +74,6 @@ impl Ledger {
              left join membership m on m.report = r.id and m.origin = ?2 where r.id = ?1",
             reports::COLUMNS
         ))?;
-        Ok(statement.query_row(params![report, origin], |row| {
-            Ok(OriginReport {
-                report: ReportRow::from_row(row)?,
-                reason: row.get::<_, Option<String>>(12)?.unwrap_or_default(),
-                wire: row.get(13)?,
-            })
-        })?)
+        Ok(statement.query_row(params![report, origin], OriginReport::from_row)?)
     }
 }

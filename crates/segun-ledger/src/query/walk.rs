@@ -66,8 +66,7 @@ impl Ledger {
         make: fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Walked<T>> {
         let fits = asked.beside(path);
-        // Columns of the claim itself, whatever the index is of.
-        let place = Order::dated("c.day", "c.id").columns();
+        let place = path.order.of_claims().columns();
         let mut walked = Walked { rows: Vec::new(), reached: after };
         let mut looked = 0;
         for part in path.order.behind(after) {
@@ -129,6 +128,8 @@ mod tests {
             },
             Filter { text: Some("posición".into()), language: Some("es".into()), ..Filter::default() },
             Filter { language: Some("en".into()), ..Filter::default() },
+            Filter { origin: Some(1), ..Filter::default() },
+            Filter { origin: Some(1), ..party(Some(Role::Recipient), "Luis Prado") },
             Filter { country: Some("CHL".into()), holder: Some("La presidenta".into()), ..Filter::default() },
         ] {
             let asked = Asked::new(&ledger, &filter).unwrap();
