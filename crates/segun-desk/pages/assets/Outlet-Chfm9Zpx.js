@@ -1,1 +1,0 @@
-import"./Link-s5Izs2s-.js";import{t as e}from"./Holder-BCo8J-r4.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};

@@ -1,1 +1,0 @@
-import"./Link-s5Izs2s-.js";import{r as e,s as t}from"./Failure-D3fgQe0a.js";var n;function r(){n=t(e.ledger)}function i(){return n?.data}export{r as n,i as t};
