@@ -387,7 +387,7 @@ fn finish(state: State, time: Option<&Time>, clause: &Clause<'_>, trigger: &Trig
         ruled.why.push(Why::head("when", "time head", guess.when.1));
     }
     let (likeliest, share) = guess.certainty;
-    // Of the three other certainties, the words chose this one.
+    // Where the words chose another one: half of what the head leaves, as the scales were fitted.
     let score = if ruled.certainty == likeliest { share } else { (1.0 - share) / 2.0 };
     ruled.confidence = (if certainty { CERTAINTY_UNMARKED } else { CERTAINTY_MARKED }).probability(score);
     ruled
