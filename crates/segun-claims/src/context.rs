@@ -1,10 +1,9 @@
 //! What the sentence around an event says beside it.
 
-use crate::stem::stem;
 use crate::turn::{Turn, Turns};
+use crate::words::EventWords;
 use crate::{Day, Key, Window, folded};
-use rust_stemmers::Stemmer;
-use segun_report::{Entity, Reading, Span};
+use segun_report::{Entity, EventType, Reading, Span};
 use serde::{Deserialize, Serialize};
 
 /// What the sentence around an event says beside it.
@@ -20,6 +19,9 @@ pub struct Context {
     /// The stems of the event's words, with spaces between them; `None` where they are not known.
     #[serde(default)]
     pub stem: Option<String>,
+    /// What that word means, in any language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub senses: Vec<String>,
 }
 
 impl Context {
@@ -50,7 +52,7 @@ pub(crate) struct Contexts<'a> {
     /// All turns with where they stand, and the trigger that each belongs to.
     turns: Vec<(Turn, Span, Span)>,
     about: Vec<String>,
-    stemmer: Option<&'a Stemmer>,
+    event_words: Option<&'a EventWords>,
 }
 
 impl<'a> Contexts<'a> {
@@ -58,9 +60,9 @@ impl<'a> Contexts<'a> {
         reading: &'a Reading,
         sentences: &'a [Span],
         turns: Option<&Turns>,
-        stemmer: Option<&'a Stemmer>,
+        event_words: Option<&'a EventWords>,
     ) -> Self {
-        let mut all = Self { reading, sentences, turns: Vec::new(), about: about(reading), stemmer };
+        let mut all = Self { reading, sentences, turns: Vec::new(), about: about(reading), event_words };
         let Some(turns) = turns else { return all };
         for &sentence in sentences {
             let triggers: Vec<Span> = reading
@@ -100,7 +102,7 @@ impl<'a> Contexts<'a> {
         after.checked_sub(1).map(|i| self.sentences[i]).filter(|s| s.contains(trigger)).unwrap_or(trigger)
     }
 
-    pub(crate) fn around(&self, trigger: Span) -> Context {
+    pub(crate) fn around(&self, trigger: Span, kind: Option<EventType>) -> Context {
         let sentence = self.sentence(trigger);
         let telling = |(n, word): &(usize, Word)| {
             let named = word.capital && *n > 0 || word.folded.bytes().any(|b| b.is_ascii_digit());
@@ -113,14 +115,16 @@ impl<'a> Contexts<'a> {
         let mut kept = std::collections::BTreeSet::new();
         words.retain(|w| kept.len() < Context::MOST && kept.insert(w.clone()));
         words.sort();
-        let stem = Some(self.stem(trigger));
-        Context { words, turn: self.turn(trigger).map(|t| t.0), about: self.about.clone(), stem }
-    }
-
-    /// The stems of the trigger's words.
-    fn stem(&self, trigger: Span) -> String {
-        let words = trigger.of(&self.reading.report.text).split_whitespace();
-        words.map(|w| stem(w, self.stemmer)).collect::<Vec<_>>().join(" ")
+        let text = trigger.of(&self.reading.report.text);
+        let stem = self.event_words.map_or_else(|| folded(text), |known| known.stem(text));
+        let senses = self.event_words.zip(kind).map(|(known, kind)| known.senses(&stem, kind));
+        Context {
+            words,
+            turn: self.turn(trigger).map(|t| t.0),
+            about: self.about.clone(),
+            stem: Some(stem),
+            senses: senses.unwrap_or_default(),
+        }
     }
 
     fn turn(&self, trigger: Span) -> Option<(Turn, Span)> {

@@ -17,6 +17,8 @@ pub struct DatedClaim {
     pub origin: u64,
     /// The story that the report tells, where that is known.
     pub story: Option<u64>,
+    /// Other stories that the report is like, with how much (0 to 1: it is one story), the likest first.
+    pub near_stories: Vec<(u64, f32)>,
     /// Who published it.
     pub outlet: Option<String>,
 }

@@ -1,10 +1,9 @@
 //! The reading of one report to its claims.
 
 use crate::context::Contexts;
-use crate::stem::stemmer;
 use crate::turn::{Turn, Turns};
+use crate::words::EventWords;
 use crate::{Claim, Day, Holder, Key, Party, Window, folded};
-use rust_stemmers::Stemmer;
 use segun_language::Language;
 use segun_report::{Attribution, Entity, Event, Reading, SourceKind, Span, When};
 use segun_tokens::Tokenizer;
@@ -14,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct Extractor {
     tokenizers: BTreeMap<&'static str, Tokenizer>,
     turns: BTreeMap<&'static str, Turns>,
-    stemmers: BTreeMap<&'static str, Stemmer>,
+    words: BTreeMap<&'static str, EventWords>,
 }
 
 impl std::fmt::Debug for Extractor {
@@ -27,13 +26,11 @@ impl Default for Extractor {
     fn default() -> Self {
         let of = |language: Language| (language.code(), Tokenizer::new(language));
         let turns = |language: Language| (language.code(), Turns::load(language));
+        let words = |language: Language| (language.code(), EventWords::load(language));
         Self {
             tokenizers: Language::all().into_iter().map(of).collect(),
             turns: Language::all().into_iter().map(turns).collect(),
-            stemmers: Language::all()
-                .into_iter()
-                .filter_map(|l| Some((l.code(), stemmer(l.code())?)))
-                .collect(),
+            words: Language::all().into_iter().map(words).collect(),
         }
     }
 }
@@ -43,8 +40,8 @@ impl Extractor {
     pub fn claims(&self, reading: &Reading) -> Vec<Claim> {
         let language = reading.report.language.as_deref().and_then(Language::by_code);
         let turns = language.and_then(|l| self.turns.get(l.code()));
-        let stemmer = language.and_then(|l| self.stemmers.get(l.code()));
-        extract(reading, &self.sentences(reading), turns, stemmer)
+        let words = language.and_then(|l| self.words.get(l.code()));
+        extract(reading, &self.sentences(reading), turns, words)
     }
 
     /// The spans of all sentences; whole lines where the language is not served.
@@ -67,10 +64,10 @@ fn extract(
     reading: &Reading,
     sentences: &[Span],
     turns: Option<&Turns>,
-    stemmer: Option<&Stemmer>,
+    words: Option<&EventWords>,
 ) -> Vec<Claim> {
     let text = &reading.report.text;
-    let contexts = Contexts::of(reading, sentences, turns, stemmer);
+    let contexts = Contexts::of(reading, sentences, turns, words);
     reading
         .events
         .iter()
@@ -80,7 +77,7 @@ fn extract(
             };
             let attribution =
                 event.source.as_ref().and_then(|id| reading.attributions.iter().find(|a| a.id == *id));
-            let context = contexts.around(event.trigger);
+            let context = contexts.around(event.trigger, event.kind);
             let (mut window, mut when) = (window(reading, event), event.when);
             if context.turn == Some(Turn::Postponed)
                 && let Some(new) = contexts.new_window(event.trigger)

@@ -4,7 +4,8 @@
 //! names none of them, a word of its sentence) and of a stretch of time. Stretches overlap by half, so that two days
 //! closer than [`HALF`] always share one. A claim has keys for when it was published and for when its event
 //! is due, so that plan and outcome meet in one of them. Where the report's story is known, it has keys for the story with
-//! its family of types and with its words as well, without a time: a story ends after days of silence.
+//! its family of types and with its words as well, without a time: a story ends after days of silence. Its words are keys
+//! with the stories that the report is most like, too.
 
 use crate::due::Due;
 use crate::family::families;
@@ -13,10 +14,13 @@ use crate::{DatedClaim, Day, Party, stable_hash};
 use std::collections::BTreeSet;
 
 /// How many keys a claim has at most.
-pub const MOST_KEYS: usize = MOST_OF_DAYS + MOST_FAMILIES + 1;
+pub const MOST_KEYS: usize = MOST_OF_DAYS + MOST_FAMILIES + 1 + MOST_NEAR;
 
 /// How many of these are of a stretch of time.
 const MOST_OF_DAYS: usize = 48;
+
+/// Of how many of the stories that the report is like.
+const MOST_NEAR: usize = 2;
 
 /// How many families a type belongs to at most.
 const MOST_FAMILIES: usize = 2;
@@ -48,8 +52,11 @@ pub fn keys(claim: &DatedClaim) -> Vec<u64> {
         for family in families(claim.claim.kind) {
             keys.insert(stable_hash(&["story", &story, &format!("{family:?}")]));
         }
-        if let Some(stem) = stem(claim) {
-            keys.insert(stable_hash(&["story", &story, &stem]));
+    }
+    if let Some(stem) = stem(claim) {
+        let near = claim.near_stories.iter().take(MOST_NEAR).map(|(story, _)| *story);
+        for story in claim.story.into_iter().chain(near) {
+            keys.insert(stable_hash(&["story", &story.to_string(), &stem]));
         }
     }
     keys.into_iter().collect()

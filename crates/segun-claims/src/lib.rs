@@ -37,6 +37,7 @@ mod tally;
 mod threads;
 mod turn;
 mod window;
+mod words;
 
 pub use assign::{assign, events_of_report, together};
 pub use claim::{Claim, Holder, Party};

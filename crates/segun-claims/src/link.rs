@@ -11,6 +11,7 @@ use crate::points;
 use crate::profile::{ThreadProfile, stem};
 use crate::reason::{Aspect, Link, Reason};
 use crate::{DatedClaim, Party, Window};
+use segun_knowledge::place_by_geonames;
 
 /// The points that a link needs.
 pub const THRESHOLD: f32 = 3.0;
@@ -25,25 +26,17 @@ const KIN_LETTERS: usize = 5;
 /// The link of `claim` to the thread, where its reasons suffice.
 pub fn link(claim: &DatedClaim, thread: &ThreadProfile) -> Option<Link> {
     let mut reasons = Reasons::default();
-    let mut own_mentions = thread.mentions.iter().filter(|(report, _)| *report == claim.report).peekable();
-    if own_mentions.peek().is_some() {
-        if own_mentions.any(|(_, first)| *first == claim.claim.same_as) {
-            reasons.add(Aspect::SameEvent, points::SAME_EVENT, &claim.claim.same_as);
-        } else {
-            reasons.add(Aspect::SameReport, points::SAME_REPORT, "");
-        }
-    }
     let story = story(claim, thread, &mut reasons);
-    let one_word = word(claim, thread, story, &mut reasons);
-    kind(claim, thread, story && one_word, &mut reasons)?;
+    let one_word = word(claim, thread, story == Story::Same, &mut reasons);
+    let same_event = report(claim, thread, one_word, &mut reasons);
+    kind(claim, thread, story == Story::Same && one_word, &mut reasons)?;
     let who = parties(claim, thread, &mut reasons);
     let place = places(claim, thread, &mut reasons);
     time(&Due::of(claim), thread, &mut reasons)?;
     let shared = words(claim, thread, &mut reasons);
     about(claim, thread, &mut reasons);
-    let same_event = reasons.all.iter().any(|r| r.aspect == Aspect::SameEvent);
     if !who && !place && !same_event {
-        if story {
+        if story == Story::Same || story == Story::Near && one_word {
             reasons.add(Aspect::Story, points::STORY_ALONE, "without a name");
         } else if shared >= CONTEXT_NEEDED {
             reasons.add(Aspect::Context, points::CONTEXT_ALONE, "alike without a name");
@@ -69,15 +62,49 @@ impl Reasons {
     }
 }
 
+/// Whether the report says that a mention in the thread is of the same event.
+fn report(claim: &DatedClaim, thread: &ThreadProfile, one_word: bool, reasons: &mut Reasons) -> bool {
+    let mut own = thread.mentions.iter().filter(|(report, _)| *report == claim.report).peekable();
+    if own.peek().is_none() {
+        return false;
+    }
+    let same = own.any(|(_, first)| *first == claim.claim.same_as);
+    let (aspect, worth, of_other_word) = if same {
+        (Aspect::SameEvent, points::SAME_EVENT, points::SAME_EVENT_OTHER_WORD)
+    } else {
+        (Aspect::SameReport, points::SAME_REPORT, points::SAME_REPORT_OTHER_WORD)
+    };
+    if same {
+        reasons.add(aspect, worth, &claim.claim.same_as);
+    } else {
+        reasons.add(aspect, worth, "");
+    }
+    if !one_word {
+        reasons.add(aspect, of_other_word, "with another word");
+    }
+    same
+}
+
 /// Days of silence after which another story says nothing: stories of one event end and begin anew.
 const SILENCE: i32 = 4;
+/// How like a story a report has to be, of 1, so that a word suffices where no name is shared.
+const LIKE: f32 = 0.5;
 
-/// Whether the report goes on with a story of the thread.
-fn story(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> bool {
-    let Some(own) = claim.story else { return false };
-    if thread.stories.values().any(|s| *s == own) {
+/// How the report's story stands to those of the thread.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Story {
+    Same,
+    /// The report is like one of them.
+    Near,
+    Other,
+}
+
+fn story(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> Story {
+    let Some(own) = claim.story else { return Story::Other };
+    let of_thread = |story: u64| thread.stories.values().any(|s| *s == story);
+    if of_thread(own) {
         reasons.add(Aspect::Story, points::STORY, "");
-        return true;
+        return Story::Same;
     }
     let same_days = match (claim.published, thread.first, thread.last) {
         (Some(day), Some(first), Some(last)) => day.0 >= first.0 - SILENCE && day.0 <= last.0 + SILENCE,
@@ -86,7 +113,11 @@ fn story(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> b
     if thread.stories.top().is_some() && same_days {
         reasons.add(Aspect::Story, points::OTHER_STORY, "another");
     }
-    false
+    let Some((_, likeness)) = claim.near_stories.iter().find(|(story, _)| of_thread(*story)) else {
+        return Story::Other;
+    };
+    reasons.add(Aspect::Story, points::NEAR_STORY * likeness, "alike");
+    if *likeness >= LIKE { Story::Near } else { Story::Other }
 }
 
 fn kind(claim: &DatedClaim, thread: &ThreadProfile, misread: bool, reasons: &mut Reasons) -> Option<()> {
@@ -188,33 +219,60 @@ fn pair(a: &str, b: &str) -> String {
     if a == b { a.to_owned() } else { format!("{a} and {b}") }
 }
 
+/// How far apart two places of one country are that may be one: a town and its suburb, in km.
+const NEARBY: f64 = 50.0;
+
+/// How two places stand to each other.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Lies {
+    /// In another country, or nobody knows where.
+    Abroad,
+    /// Elsewhere in the country.
+    Elsewhere,
+    /// Not far.
+    Nearby,
+    /// One lies in the other.
+    Within,
+    Same,
+}
+
+fn lies(a: &Party, b: &Party) -> Lies {
+    if a.key == b.key {
+        return Lies::Same;
+    }
+    if a.country.is_none() || a.country != b.country {
+        return Lies::Abroad;
+    }
+    let is_country = |p: &Party| p.key.value_in("iso3").is_some();
+    if is_country(a) || is_country(b) {
+        return Lies::Within;
+    }
+    let place = |p: &Party| place_by_geonames(p.key.value_in("geonames")?.parse().ok()?);
+    match place(a).zip(place(b)) {
+        Some((x, y)) if x.is_in(&y) || y.is_in(&x) => Lies::Within,
+        Some((x, y)) if x.kilometres(&y) <= NEARBY => Lies::Nearby,
+        _ => Lies::Elsewhere,
+    }
+}
+
 /// Whether a place is shared.
 fn places(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> bool {
-    let (own, theirs) = (&claim.claim.places, thread.places());
-    let (Some(first), Some(other)) = (own.first(), theirs.first()) else { return false };
-    let is_country = |p: &Party| p.key.value_in("iso3").is_some();
-    let both = own.iter().flat_map(|a| theirs.iter().map(move |b| (a, *b)));
-    let best = both
-        .map(|(a, b)| {
-            if a.key == b.key {
-                (3, a, b)
-            } else if a.country.is_none() || a.country != b.country {
-                (0, a, b)
-            } else if is_country(a) || is_country(b) {
-                (2, a, b)
-            } else {
-                (1, a, b)
-            }
-        })
-        .max_by_key(|(rank, ..)| *rank);
-    let (rank, a, b) = best.unwrap_or((0, first, other));
-    match rank {
-        3 => reasons.add(Aspect::Place, points::PLACE, &a.name),
-        2 => reasons.add(Aspect::Place, points::WITHIN_PLACE, pair(&a.name, &b.name)),
-        1 => reasons.add(Aspect::Place, points::OTHER_PLACE, format!("{}, not {}", a.name, b.name)),
-        _ => reasons.add(Aspect::Place, points::OTHER_COUNTRY, format!("{}, not {}", a.name, b.name)),
+    let theirs = thread.places();
+    let both = claim.claim.places.iter().flat_map(|a| theirs.iter().map(move |b| (lies(a, b), a, *b)));
+    // Of equals the first.
+    let Some((lies, a, b)) = both.rev().max_by_key(|(lies, ..)| *lies) else { return false };
+    match lies {
+        Lies::Same => reasons.add(Aspect::Place, points::PLACE, &a.name),
+        Lies::Within => reasons.add(Aspect::Place, points::WITHIN_PLACE, pair(&a.name, &b.name)),
+        Lies::Nearby => reasons.add(Aspect::Place, points::NEARBY_PLACE, pair(&a.name, &b.name)),
+        Lies::Elsewhere => {
+            reasons.add(Aspect::Place, points::OTHER_PLACE, format!("{}, not {}", a.name, b.name));
+        }
+        Lies::Abroad => {
+            reasons.add(Aspect::Place, points::OTHER_COUNTRY, format!("{}, not {}", a.name, b.name));
+        }
     }
-    rank >= 2
+    lies >= Lies::Within
 }
 
 /// Days by which a plan may be moved without a word about it.
@@ -293,6 +351,14 @@ fn word(claim: &DatedClaim, thread: &ThreadProfile, story: bool, reasons: &mut R
         }
         return true;
     }
+    let senses = &claim.claim.context.senses;
+    if let Some(sense) = senses.iter().find(|own| thread.senses.values().any(|s| s == *own)) {
+        reasons.add(Aspect::Word, points::SENSE, format!("{word}: {sense}"));
+        if story {
+            reasons.add(Aspect::Word, points::STORY_SENSE, "in one story");
+        }
+        return false;
+    }
     // The language in front, and the first letters.
     let language = claim.language.as_deref().unwrap_or_default().len() + 1;
     let end = own.char_indices().nth(KIN_LETTERS + language).map_or(own.len(), |(at, _)| at);
@@ -304,25 +370,29 @@ fn word(claim: &DatedClaim, thread: &ThreadProfile, story: bool, reasons: &mut R
         if story {
             reasons.add(Aspect::Word, points::STORY_OTHER_WORD, "in one story");
         }
+    } else if !senses.is_empty() && thread.senses.top().is_some() {
+        reasons.add(Aspect::Word, points::OTHER_SENSE, word);
     }
     false
 }
 
 /// How many words of the sentence, other than the names that were compared, the thread knows.
 fn words(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> usize {
-    let named = |w: &str| {
-        let of = |p: &Party| crate::folded(&p.name).split(' ').any(|part| part == w);
-        claim.parties().chain(&claim.claim.places).any(of)
-            || thread.parties().chain(thread.places.values()).any(of)
-    };
-    let shared: Vec<&str> = claim
+    let known: Vec<&String> = claim
         .claim
         .context
         .words
         .iter()
-        .filter(|w| thread.context.values().any(|known| known == *w) && !named(w))
-        .map(String::as_str)
+        .filter(|w| thread.context.values().any(|known| known == *w))
         .collect();
+    if known.is_empty() {
+        return 0;
+    }
+    let own = claim.parties().chain(&claim.claim.places);
+    let theirs = thread.parties().chain(thread.places.values());
+    let names: Vec<String> = own.chain(theirs).map(|p| crate::folded(&p.name)).collect();
+    let named = |w: &str| names.iter().any(|name| name.split(' ').any(|part| part == w));
+    let shared: Vec<&str> = known.into_iter().map(String::as_str).filter(|w| !named(w)).collect();
     if !shared.is_empty() {
         let points = (shared.len() as f32 * points::CONTEXT_WORD).min(points::CONTEXT_MOST);
         reasons.add(Aspect::Context, points, shared.join(", "));
@@ -446,6 +516,19 @@ mod tests {
         there.claim.places = vec![country("PER")];
         let within = link(&there, &profile(&[here]));
         assert!(within.is_some_and(|l| points(&l, Aspect::Place) > 0.0));
+    }
+
+    #[test]
+    fn places_lie_in_or_near_each_other() {
+        let (lima, callao, cusco) =
+            (place("3936456", "PER"), place("3946083", "PER"), place("3941584", "PER"));
+        assert!(lies(&lima, &lima) == Lies::Same);
+        assert!(lies(&lima, &callao) == Lies::Nearby);
+        assert!(lies(&lima, &cusco) == Lies::Elsewhere);
+        assert!(lies(&lima, &country("PER")) == Lies::Within);
+        // Detroit in Michigan.
+        assert!(lies(&place("4990729", "USA"), &place("5001836", "USA")) == Lies::Within);
+        assert!(lies(&lima, &place("4990729", "USA")) == Lies::Abroad);
     }
 
     #[test]

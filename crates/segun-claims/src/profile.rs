@@ -27,6 +27,9 @@ pub struct ThreadProfile {
     /// The stems of its triggers, with their language in front: `es:cumbr`.
     #[serde(default)]
     pub(crate) stems: Tally<String, 12>,
+    /// What its triggers mean.
+    #[serde(default)]
+    pub(crate) senses: Tally<String, 8>,
     /// The stories of its reports.
     #[serde(default)]
     pub(crate) stories: Tally<u64, 6>,
@@ -58,6 +61,7 @@ impl ThreadProfile {
         claim.places.iter().for_each(|p| self.places.add_as(p.clone(), one));
         self.dues.add(Due::of(dated));
         stem(dated).into_iter().for_each(|stem| self.stems.add(stem));
+        claim.context.senses.iter().for_each(|sense| self.senses.add(sense.clone()));
         dated.story.into_iter().for_each(|story| self.stories.add(story));
         claim.context.words.iter().for_each(|w| self.context.add(w.clone()));
         claim.context.about.iter().for_each(|key| self.about.add(key.clone()));

@@ -47,6 +47,7 @@ pub(crate) fn claim(kind: EventType, published: &str, parties: &[Party]) -> Date
         language: Some("en".into()),
         origin: published_on.map_or(0, |d| d.0 as u64),
         story: None,
+        near_stories: Vec::new(),
         outlet: None,
     }
 }

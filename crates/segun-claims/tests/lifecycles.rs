@@ -44,6 +44,7 @@ fn read(reader: &Reader, extractor: &Extractor, folder: &Path, first_origin: u64
             language: reading.report.language.clone(),
             origin,
             story: None,
+            near_stories: Vec::new(),
             outlet: reading.report.publisher.clone(),
         };
         extractor.claims(&reading).into_iter().map(dated).collect()

@@ -13,5 +13,5 @@ mod table;
 pub use countries::{Country, country, country_by_iso2};
 pub use located::located;
 pub use names::fold;
-pub use places::{Area, Named, Place, PlaceKind, places};
+pub use places::{Area, Named, Place, PlaceKind, place_by_geonames, places};
 pub use regions::region;

@@ -10,7 +10,7 @@ pub fn located(key: &str) -> Option<(f64, f64)> {
         ("iso3", code) => country(code)?.at,
         ("geonames", id) => {
             let id: u32 = id.parse().ok()?;
-            places::by_geonames(id).or_else(|| regions::by_geonames(id)).map(at)
+            places::place_by_geonames(id).or_else(|| regions::by_geonames(id)).map(at)
         }
         _ => None,
     }

@@ -110,7 +110,7 @@ static BY_ID: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
 });
 
 /// The place with GeoNames id `id`.
-pub(crate) fn by_geonames(id: u32) -> Option<Place> {
+pub fn place_by_geonames(id: u32) -> Option<Place> {
     BY_ID.binary_search_by_key(&id, |entry| entry.0).ok().map(|at| place(BY_ID[at].1))
 }
 

@@ -4,6 +4,7 @@
 //! in small tab-separated files, the same names in every folder; [`Language`]
 //! hands them out by name and [`table`] reads them.
 
+pub mod forms;
 pub mod table;
 
 use include_dir::{Dir, include_dir};

@@ -43,8 +43,8 @@ pub(crate) fn derive(
     tally(change, report, 1)?;
     search_text::insert(change, &filed)?;
     origins::derive(change, &filed)?;
-    let story = stories::derive(change, &filed)?;
-    threads::derive(change, &filed, story)
+    let told = stories::derive(change, &filed)?;
+    threads::derive(change, &filed, &told)
 }
 
 /// Takes back everything that was derived from `report`.

@@ -2,21 +2,36 @@
 
 use crate::Result;
 use crate::derive::{Filed, NO_DAY};
-use crate::story::{ALIKE, OVER, Vector};
+use crate::story::{ALIKE, NEAR, OVER, Vector};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stories looked at under one feature: the newest.
 const NEWEST: i64 = 24;
 
-/// Puts the report into the story that it is most like, or begins one; gives its number.
-pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<i64> {
+/// The story of a report.
+pub(crate) struct Told {
+    pub(crate) story: i64,
+    /// Other open stories that the report is like, with how much (1: it is one), the likest first.
+    pub(crate) near: Vec<(i64, f64)>,
+}
+
+/// An open story with how like it the report is.
+struct Candidate {
+    likeness: f64,
+    story: i64,
+    profile: Vector,
+    reports: i64,
+}
+
+/// Puts the report into the story that it is most like, or begins one.
+pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<Told> {
     let day = filed.day.unwrap_or(NO_DAY);
     let counted = Vector::of(filed.reading);
     let vector = weigh(change, counted)?;
-    let best = best(change, &vector, day)?;
-    let story = match best {
-        Some((story, mut profile, reports)) => {
+    let mut like = like(change, &vector, day)?.into_iter().peekable();
+    let story = match like.next_if(|best| best.likeness >= ALIKE) {
+        Some(Candidate { story, mut profile, reports, .. }) => {
             profile.absorb(&vector, reports);
             change
                 .prepare_cached(
@@ -41,7 +56,7 @@ pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<i64>
     change
         .prepare_cached("update report set story = ? where id = ?")?
         .execute(params![story, filed.report])?;
-    Ok(story)
+    Ok(Told { story, near: like.map(|c| (c.story, (c.likeness / ALIKE).min(1.0))).collect() })
 }
 
 /// Takes the report out of its story; a story without reports is gone. What it added to the story's profile stays:
@@ -88,8 +103,8 @@ fn weigh(change: &Transaction<'_>, counted: Vector) -> Result<Vector> {
         .weighed(|key| ((all as f64 + 10.0) / (frequency.get(&key).copied().unwrap_or(1.0) + 0.5)).ln()))
 }
 
-/// The open story that the report is most like.
-fn best(change: &Transaction<'_>, vector: &Vector, day: i32) -> Result<Option<(i64, Vector, i64)>> {
+/// The open stories that the report is like, the likest first, of equals the oldest.
+fn like(change: &Transaction<'_>, vector: &Vector, day: i32) -> Result<Vec<Candidate>> {
     let mut candidates = BTreeSet::new();
     for probe in vector.probes() {
         let mut statement =
@@ -99,7 +114,7 @@ fn best(change: &Transaction<'_>, vector: &Vector, day: i32) -> Result<Option<(i
             candidates.insert(story?);
         }
     }
-    let mut best: Option<(f64, i64, Vector, i64)> = None;
+    let mut like = Vec::new();
     for story in candidates {
         let row: Option<(String, i64)> = change
             .prepare_cached(
@@ -110,11 +125,12 @@ fn best(change: &Transaction<'_>, vector: &Vector, day: i32) -> Result<Option<(i
         let Some((profile, reports)) = row else { continue };
         let Ok(profile) = serde_json::from_str::<Vector>(&profile) else { continue };
         let likeness = profile.likeness(vector);
-        if likeness >= ALIKE && best.as_ref().is_none_or(|(most, ..)| likeness > *most) {
-            best = Some((likeness, story, profile, reports));
+        if likeness >= NEAR {
+            like.push(Candidate { likeness, story, profile, reports });
         }
     }
-    Ok(best.map(|(_, story, profile, reports)| (story, profile, reports)))
+    like.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.story.cmp(&b.story)));
+    Ok(like)
 }
 
 fn as_json(vector: &Vector) -> String {

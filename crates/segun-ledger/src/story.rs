@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// A report joins a story from this likeness on; chosen with `segun-dev stories --tuning`'s sets.
 pub(crate) const ALIKE: f64 = 0.26;
+/// A report is like a story from this likeness on, which [`ALIKE`] makes one.
+pub(crate) const NEAR: f64 = 0.1;
 /// Days without news after which a story is over.
 pub(crate) const OVER: i32 = 4;
 /// Features kept of a report, and of a story.

@@ -5,6 +5,7 @@
 
 use crate::derive::{Filed, NO_DAY};
 use crate::parties::Parties;
+use crate::stories::Told;
 use crate::{Ledger, Result, pack};
 use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use segun_claims::{
@@ -28,13 +29,18 @@ const RECALLED: i64 = 50;
 const FOR_EVER: Day = Day(2_000_000);
 
 /// Puts the report's claims into threads.
-pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>, story: i64) -> Result<()> {
+pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>, told: &Told) -> Result<()> {
     let origins = origins(change, filed.report)?;
     let dated: Vec<DatedClaim> = filed
         .claims
         .iter()
-        .map(|(id, claim)| {
-            dated(filed, claim.clone(), origins.get(id).copied().unwrap_or_default(), Some(story))
+        .map(|(id, claim)| DatedClaim {
+            near_stories: told
+                .near
+                .iter()
+                .map(|(story, like)| (story.unsigned_abs(), *like as f32))
+                .collect(),
+            ..dated(filed, claim.clone(), origins.get(id).copied().unwrap_or_default(), Some(told.story))
         })
         .collect();
     for event in events_of_report(&dated) {
@@ -139,6 +145,7 @@ fn dated(filed: &Filed<'_>, claim: Claim, origin: i64, story: Option<i64>) -> Da
         language: filed.reading.report.language.clone(),
         origin: origin.unsigned_abs(),
         story: story.map(i64::unsigned_abs),
+        near_stories: Vec::new(),
         outlet: filed.outlet.map(|o| o.to_string()),
     }
 }
@@ -442,6 +449,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Option<(i64, DatedClaim)>> {
         origin: row.get::<_, Option<i64>>(26)?.unwrap_or_default().unsigned_abs(),
         // What the steps of a thread do not ask for.
         story: None,
+        near_stories: Vec::new(),
         outlet: row.get::<_, Option<i64>>(27)?.map(|o| o.to_string()),
     };
     Ok(Some((row.get(0)?, dated)))

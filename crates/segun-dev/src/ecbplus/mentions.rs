@@ -41,8 +41,8 @@ pub(super) struct Readings {
     /// Cosines of the documents' content words; 1 of a document with itself.
     pub(super) alike: Vec<Vec<f64>>,
     pub(super) rarity: Rarity,
-    /// All claims of each document, with the story that a ledger gives it.
-    pub(super) claims: Vec<Vec<DatedClaim>>,
+    /// The reading of each document.
+    pub(super) documents: Vec<Reading>,
 }
 
 struct Read {
@@ -71,14 +71,8 @@ pub(super) fn read(reader: &Reader, documents: &[Document]) -> anyhow::Result<Re
     for (n, (document, read)) in documents.iter().zip(&all).enumerate() {
         mentions.extend(document.mentions.iter().filter_map(|m| mention(n, m, read, &rarity)));
     }
-    let stories = crate::stories::ledger(&all.iter().map(|read| &read.reading).collect::<Vec<_>>())?;
-    let mut claims = Vec::new();
-    for (read, story) in all.into_iter().zip(stories) {
-        let mut of_document = read.claims;
-        of_document.iter_mut().for_each(|claim| claim.story = Some(story as u64));
-        claims.push(of_document);
-    }
-    Ok(Readings { mentions, alike, rarity, claims })
+    let documents = all.into_iter().map(|read| read.reading).collect();
+    Ok(Readings { mentions, alike, rarity, documents })
 }
 
 fn one(reader: &Reader, extractor: &Extractor, document: &Document) -> anyhow::Result<Read> {
@@ -98,6 +92,7 @@ fn one(reader: &Reader, extractor: &Extractor, document: &Document) -> anyhow::R
         language: Some("en".to_owned()),
         origin: 0,
         story: None,
+        near_stories: Vec::new(),
         outlet: None,
     };
     let claims = extractor.claims(&reading).into_iter().map(dated).collect();

@@ -7,8 +7,9 @@
 //! - **lemma**: mentions of a document cluster whose heads have one lemma are one event;
 //! - **lemma-delta** (Upadhyay et al. 2016): the same, but only between documents whose cosine is above a threshold;
 //! - **ours**: a logistic regression over pairs ([`features`]), clustered by average link;
-//! - **threads of the ledger** ([`threads`]): what a ledger makes of the claims, one document after the other. Most events of
-//!   this corpus have none of PLOVER's types and are no claims, so all is also scored on those that are.
+//! - **threads of the ledger** ([`threads`]): what a ledger makes of the documents, one after the other; the mean of several
+//!   orders by chance. Most events of this corpus have none of PLOVER's types and are no claims, so all is also scored
+//!   on those that are.
 //!
 //! `--fit` fits weights on the training topics without the development ones, chooses the thresholds on the latter,
 //! fits again on all training topics and writes the file. Without it, the committed file is used. The test topics are
@@ -23,6 +24,7 @@ pub(crate) mod score;
 mod terms;
 mod threads;
 
+use crate::random::Random;
 use cluster::Tree;
 use corpus::Document;
 use mentions::Readings;
@@ -47,6 +49,12 @@ pub(crate) struct Arguments {
     /// Show those of the ledger's threads
     #[arg(long)]
     threads: bool,
+    /// Score the training topics instead of the test's
+    #[arg(long)]
+    tuning: bool,
+    /// In how many orders the documents are added to a ledger
+    #[arg(long, default_value_t = 5)]
+    orders: u64,
 }
 
 const COMMITTED: &str = include_str!("../../data/ecbplus.tsv");
@@ -69,11 +77,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
         None => Model::read(COMMITTED)?,
     };
+    let test = if arguments.tuning { train } else { test };
     let readings = mentions::read(&reader, &test)?;
     let clusters = document_tree(&readings).cut(model.documents);
     let happenings = numbered(test.iter().map(Document::happening));
     println!(
-        "test: {} documents in {} clusters (B3 {:.1} against {} happenings), {} mentions in {} events",
+        "{} documents in {} clusters (B3 {:.1} against {} happenings), {} mentions in {} events",
         test.len(),
         count(&clusters),
         100.0 * score_all(&happenings, &clusters).b3.f1,
@@ -91,20 +100,31 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         ("lemma, gold documents", lemma(&readings, &happenings)),
         ("ours", ours.clone()),
         ("ours, gold documents", self::ours(&readings, &happenings, &model)),
-        ("threads of the ledger", threads::of(&readings)),
     ];
+    let in_order = |n| {
+        let mut order: Vec<usize> = (0..test.len()).collect();
+        Random::new(n, "order of documents").shuffle(&mut order);
+        threads::of(&readings, &order)
+    };
+    let ledgers = (0..arguments.orders).map(in_order).collect::<anyhow::Result<Vec<_>>>()?;
     println!("{:22}  MUC R/P/F1           B3 R/P/F1            CEAFe R/P/F1         CoNLL", "");
     for (name, answer) in &rows {
         print(name, &score_all(&gold(&readings), answer));
     }
+    let of_ledgers = |score: &dyn Fn(&[usize]) -> Scores| {
+        let scores: Vec<Scores> = ledgers.iter().map(|threads| score(threads)).collect();
+        print("threads of the ledger", &Scores::mean(&scores));
+    };
+    of_ledgers(&|threads| score_all(&gold(&readings), threads));
     let claimed = threads::claimed(&readings);
     println!("of these, the {} mentions that are claims:", claimed.len());
     let part = |of: &[usize]| claimed.iter().map(|&n| of[n]).collect::<Vec<_>>();
     for (name, answer) in &rows {
         print(name, &score_all(&part(&gold(&readings)), &part(answer)));
     }
-    let shown = if arguments.threads { threads::of(&readings) } else { ours };
-    show(&test, &readings, &shown, arguments.show);
+    of_ledgers(&|threads| score_all(&part(&gold(&readings)), &part(threads)));
+    let shown = ledgers.first().filter(|_| arguments.threads).unwrap_or(&ours);
+    show(&test, &readings, shown, arguments.show);
     Ok(())
 }
 

@@ -24,6 +24,20 @@ impl Prf {
     }
 }
 
+impl Prf {
+    /// The mean of several scores, number by number.
+    pub(crate) fn mean(all: impl ExactSizeIterator<Item = Prf>) -> Self {
+        let n = all.len().max(1) as f64;
+        let mut mean = Self::default();
+        for one in all {
+            mean.recall += one.recall / n;
+            mean.precision += one.precision / n;
+            mean.f1 += one.f1 / n;
+        }
+        mean
+    }
+}
+
 /// All scores of one answer.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Scores {
@@ -33,6 +47,12 @@ pub(crate) struct Scores {
 }
 
 impl Scores {
+    /// The mean of several scores, number by number.
+    pub(super) fn mean(all: &[Scores]) -> Self {
+        let of = |part: fn(&Scores) -> Prf| Prf::mean(all.iter().map(part));
+        Self { muc: of(|s| s.muc), b3: of(|s| s.b3), ceafe: of(|s| s.ceafe) }
+    }
+
     /// The mean of the three F1.
     pub(super) fn conll(&self) -> f64 {
         (self.muc.f1 + self.b3.f1 + self.ceafe.f1) / 3.0

@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         print("baseline", &baseline(items, enough, orders(items)));
         let readings = read(&reader, items)?;
         let ours = orders(items).into_iter().map(|order| {
-            let stories = ledger(&order.iter().map(|&n| &readings[n]).collect::<Vec<_>>())?;
+            let stories = stories(&order.iter().map(|&n| &readings[n]).collect::<Vec<_>>())?;
             Ok(judge(items, &order, &stories))
         });
         print("ledger", &mean(&ours.collect::<anyhow::Result<Vec<_>>>()?));
@@ -117,13 +117,21 @@ fn read(reader: &Reader, items: &[Item]) -> anyhow::Result<Vec<Reading>> {
     items.par_iter().map(one).collect()
 }
 
-/// The stories into which a new ledger puts `readings`, in their order.
-pub(crate) fn ledger(readings: &[&Reading]) -> anyhow::Result<Vec<usize>> {
+/// A new ledger with `readings`, in the folder that it is in.
+pub(crate) fn filled<'a>(
+    readings: impl IntoIterator<Item = &'a Reading>,
+) -> anyhow::Result<(tempfile::TempDir, Ledger)> {
     let folder = tempfile::tempdir()?;
     let mut ledger = Ledger::create(folder.path())?;
     for reading in readings {
         ledger.add(reading, "evaluation")?;
     }
+    Ok((folder, ledger))
+}
+
+/// The stories into which a new ledger puts `readings`, in their order.
+fn stories(readings: &[&Reading]) -> anyhow::Result<Vec<usize>> {
+    let (_folder, ledger) = filled(readings.iter().copied())?;
     let mut stories = Vec::new();
     ledger.sql("select story from reports order by id", &Arc::new(AtomicBool::new(false)), |_, row| {
         if let [Cell::Integer(story)] = row[..] {

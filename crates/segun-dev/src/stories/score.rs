@@ -31,11 +31,7 @@ pub(super) fn score(key: &[usize], answer: &[usize], language: &[&str]) -> Score
 
 /// The mean of several scores, number by number.
 pub(super) fn mean(all: &[Scores]) -> Scores {
-    let n = all.len().max(1) as f64;
-    let of = |part: fn(&Scores) -> Prf| {
-        let sum = |value: fn(&Prf) -> f64| all.iter().map(|s| value(&part(s))).sum::<f64>() / n;
-        Prf { recall: sum(|p| p.recall), precision: sum(|p| p.precision), f1: sum(|p| p.f1) }
-    };
+    let of = |part: fn(&Scores) -> Prf| Prf::mean(all.iter().map(part));
     Scores { b3: of(|s| s.b3), pairs: of(|s| s.pairs), across: of(|s| s.across) }
 }
 

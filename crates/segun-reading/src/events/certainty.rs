@@ -208,7 +208,7 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
     let verbs = std::iter::once(word).chain(clause.children(word, &["aux"]));
     for verb in verbs {
         if let Some(mood) = sentence.words[verb].features.get(Feature::Mood) {
-            let key = super::forms::fold(mood);
+            let key = segun_language::forms::fold(mood);
             if let Some((name, marker)) = lexicon.marker(Place::Mood, &[key].into_iter().collect()) {
                 let name = name.to_owned();
                 state.take(clause, &name, marker);

@@ -1,9 +1,9 @@
 //! The language files of events, read once: `events.tsv`, `event_words.tsv`, `certainty.tsv`,
 //! and the verb forms of `cue_forms.tsv`.
 
-use super::forms::{self, VerbForms};
 use crate::plurals::Plurals;
 use rustc_hash::{FxHashMap, FxHashSet};
+use segun_language::forms::{self, VerbForms};
 use segun_language::{Language, table};
 use segun_report::{Certainty, EventType, Polarity, When};
 use segun_syntax::{Feature, Sentence, Upos, Word};

@@ -10,7 +10,6 @@
 
 mod certainty;
 mod clause;
-mod forms;
 mod lexicon;
 mod roles;
 mod same_as;

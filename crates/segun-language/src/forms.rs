@@ -3,14 +3,14 @@
 //! The tagger's lemma is right most of the time; this covers the rest. Endings and
 //! irregular forms stand in the language's `cue_forms.tsv`.
 
+use crate::{Language, table};
 use rustc_hash::{FxHashMap, FxHashSet};
-use segun_language::{Language, table};
 use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Lower case without accents, so that "reúne" and "reune" are one.
-pub(super) fn fold(word: &str) -> String {
+pub fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
@@ -19,13 +19,13 @@ pub(super) fn fold(word: &str) -> String {
 
 /// Infinitives by folded form.
 #[derive(Debug, Default)]
-pub(super) struct VerbForms {
+pub struct VerbForms {
     by_form: FxHashMap<String, SmallVec<[String; 1]>>,
 }
 
 impl VerbForms {
     /// The forms of `verbs` (folded infinitives; words that are no infinitives do no harm).
-    pub(super) fn load<'a>(language: Language, verbs: impl Iterator<Item = &'a str>) -> Self {
+    pub fn load<'a>(language: Language, verbs: impl Iterator<Item = &'a str>) -> Self {
         let known: FxHashSet<&str> = verbs.filter(|v| !v.contains(' ')).collect();
         let mut verbs: Vec<&str> = known.iter().copied().collect();
         verbs.sort_unstable();
@@ -68,7 +68,7 @@ impl VerbForms {
     }
 
     /// The infinitives of a folded form.
-    pub(super) fn of(&self, form: &str) -> &[String] {
+    pub fn of(&self, form: &str) -> &[String] {
         self.by_form.get(form).map_or(&[], |list| list)
     }
 }
