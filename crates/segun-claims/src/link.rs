@@ -74,11 +74,7 @@ fn report(claim: &DatedClaim, thread: &ThreadProfile, one_word: bool, reasons: &
     } else {
         (Aspect::SameReport, points::SAME_REPORT, points::SAME_REPORT_OTHER_WORD)
     };
-    if same {
-        reasons.add(aspect, worth, &claim.claim.same_as);
-    } else {
-        reasons.add(aspect, worth, "");
-    }
+    reasons.add(aspect, worth, if same { claim.claim.same_as.as_str() } else { "" });
     if !one_word {
         reasons.add(aspect, of_other_word, "with another word");
     }
@@ -351,27 +347,22 @@ fn word(claim: &DatedClaim, thread: &ThreadProfile, story: bool, reasons: &mut R
         }
         return true;
     }
-    let senses = &claim.claim.context.senses;
-    if let Some(sense) = senses.iter().find(|own| thread.senses.values().any(|s| s == *own)) {
-        reasons.add(Aspect::Word, points::SENSE, format!("{word}: {sense}"));
-        if story {
-            reasons.add(Aspect::Word, points::STORY_SENSE, "in one story");
-        }
-        return false;
-    }
     // The language in front, and the first letters.
     let language = claim.language.as_deref().unwrap_or_default().len() + 1;
     let end = own.char_indices().nth(KIN_LETTERS + language).map_or(own.len(), |(at, _)| at);
     let begins = |with: &str| thread.stems.values().any(|s| s.starts_with(with));
-    if own.chars().count() >= KIN_LETTERS + language && begins(&own[..end]) {
+    let own_language = begins(&own[..language]);
+    let known = |sense: &&String| thread.senses.values().any(|s| s == *sense);
+    if let Some(sense) = claim.claim.context.senses.iter().find(known) {
+        let points = if own_language { points::SENSE } else { points::FOREIGN_SENSE };
+        reasons.add(Aspect::Word, points, format!("{word}: {sense}"));
+    } else if own.chars().count() >= KIN_LETTERS + language && begins(&own[..end]) {
         reasons.add(Aspect::Word, points::KIN, word);
-    } else if begins(&own[..language]) {
+    } else if own_language {
         reasons.add(Aspect::Word, points::OTHER_WORD, word);
         if story {
             reasons.add(Aspect::Word, points::STORY_OTHER_WORD, "in one story");
         }
-    } else if !senses.is_empty() && thread.senses.top().is_some() {
-        reasons.add(Aspect::Word, points::OTHER_SENSE, word);
     }
     false
 }
@@ -457,6 +448,24 @@ mod tests {
         assert_eq!(link(&met, &profile(std::slice::from_ref(&old))), None);
         old.claim.window.from = crate::Day::parse("2023-04-01");
         assert_eq!(link(&met, &profile(&[old])), None);
+    }
+
+    #[test]
+    fn words_of_one_meaning_speak_for_it_across_languages_only() {
+        let mut attack = claim(Assault, "2024-04-09", &[country("AAA"), country("BBB")]);
+        attack.claim.places = vec![place("lima", "PER")];
+        attack.claim.context.senses = vec!["fight".into()];
+        let mut other = attack.clone();
+        other.report = "another".into();
+        other.claim.context.stem = Some("combat".into());
+        let word = |other: &DatedClaim| {
+            points(&link(other, &profile(std::slice::from_ref(&attack))).unwrap(), Aspect::Word)
+        };
+        assert!((points::OTHER_WORD..0.0).contains(&word(&other)));
+        other.language = Some("es".into());
+        assert!(word(&other) > 0.0);
+        other.claim.context.senses = vec!["death".into()];
+        assert_eq!(word(&other), 0.0);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What each finding of a comparison is worth.
 //!
 //! They were chosen on the training and development topics of ECB+ (1 to 35) by trying one after the other, among values
-//! with which all life cycles come out. Those against other partners, other places and an answer are stronger than is best there, so
-//! that two meetings, or attacks on two towns, stay two.
+//! with which all life cycles come out. Those against other partners, other places and an answer are stronger than is
+//! best there, so that two meetings, or attacks on two towns, stay two.
 
 /// The report itself says that it is the same event.
 pub(crate) const SAME_EVENT: f32 = 1.0;
@@ -68,12 +68,12 @@ pub(crate) const FAR: f32 = -1.6;
 pub(crate) const WORD: f32 = 3.0;
 /// A word with the same beginning.
 pub(crate) const KIN: f32 = 1.0;
-/// Words of one meaning, of any languages.
+/// Other words of the same language, of one meaning.
 pub(crate) const SENSE: f32 = -1.4;
-/// Other words of the same language.
+/// Words of two languages, of one meaning; life cycles alone speak of these.
+pub(crate) const FOREIGN_SENSE: f32 = 1.0;
+/// Other words of the same language, of other meanings.
 pub(crate) const OTHER_WORD: f32 = -4.0;
-/// Words of two languages with other meanings.
-pub(crate) const OTHER_SENSE: f32 = 0.0;
 /// Each other word that the sentences share.
 pub(crate) const CONTEXT_WORD: f32 = 0.3;
 /// All of them together.
@@ -94,7 +94,5 @@ pub(crate) const NEAR_STORY: f32 = 3.0;
 pub(crate) const STORY_WORD: f32 = 2.0;
 /// Other words in one story.
 pub(crate) const STORY_OTHER_WORD: f32 = -2.0;
-/// Words of one meaning in one story.
-pub(crate) const STORY_SENSE: f32 = 0.0;
 /// In one story, and neither who nor where is shared.
 pub(crate) const STORY_ALONE: f32 = -1.0;
