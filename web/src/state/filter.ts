@@ -19,13 +19,21 @@ const SINGLE = [
   'since',
   'until',
   'origins',
+  'origin',
 ] as const;
+/** Of these, what is a number. */
+const NUMBERS: readonly string[] = ['origins', 'origin'] satisfies Single[];
 export const FILTERS = [...REPEATED, ...SINGLE] as const;
 
 export type Repeated = (typeof REPEATED)[number];
 export type Single = (typeof SINGLE)[number];
 export type FilterName = Repeated | Single;
 export type Filter = Partial<Record<Repeated, string[]>> & Partial<Record<Single, string>>;
+
+/** Whether its value is a whole number from 1. */
+export function isNumber(name: FilterName): boolean {
+  return NUMBERS.includes(name);
+}
 
 export function isRepeated(name: FilterName): name is Repeated {
   return (REPEATED as readonly string[]).includes(name);
@@ -94,9 +102,10 @@ export function conditions(filter: Filter): { name: FilterName; value: string }[
 
 /** A filter as `/alerts` keeps it: numbers are numbers there. */
 export function asAlert(filter: Filter): Asked {
-  const { origins, ...words } = filter;
-  const asked = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined)) as Asked;
-  return origins === undefined ? asked : { ...asked, origins: Number(origins) };
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, isNumber(name as FilterName) ? Number(value) : value]),
+  ) as Asked;
 }
 
 /** The filter of an alert; of one that is not understood any more, none. */

@@ -4,6 +4,7 @@ import type {
   Evidence,
   Ledger,
   Network,
+  OriginRow,
   Page,
   Places,
   Reading,
@@ -55,6 +56,17 @@ test('searches for a word in all its forms', async ({ page, get }) => {
   await expect(page).toHaveURL(url('/search?text=strike'));
   const { items } = await get<Page<ClaimRow>>('/claims?text=strike');
   await expect(page.locator('#part-claims ~ * article')).toHaveCount(items.length);
+});
+
+test('leads from a wire to all claims that come from it', async ({ page, get }) => {
+  const { items } = await get<Page<OriginRow>>('/origins?reports=2');
+  const origin = most(items, ({ claims }) => claims);
+  await page.goto(`/origins/${origin.id}`);
+  await page.getByRole('link', { name: 'Show all its claims' }).click();
+  await expect(page).toHaveURL(url(`/search?origin=${origin.id}`));
+  await expect(page.getByRole('button', { name: `Remove Origin no.: ${origin.id}` })).toBeVisible();
+  const claims = await get<Page<ClaimRow>>(`/claims?origin=${origin.id}`);
+  await expect(page.locator('article')).toHaveCount(claims.items.length);
 });
 
 test('keeps the filter in the address, from page to page and after loading anew', async ({ page, get }) => {

@@ -1,1 +1,0 @@
-import"./Link-Br07KiYV.js";import{t as e}from"./Holder-r01JjWxt.js";function t(t,n){e(t,{get id(){return n.id},outlet:!1})}export{t as default};

@@ -1,1 +1,0 @@
-import{C as e,E as t}from"./Link-Br07KiYV.js";var n=[`certain`,`probable`,`possible`,`uncommitted`];function r(e){return n.map(t=>({certainty:t,n:e[t]??0})).filter(({n:e})=>e>0)}function i(n,r){let i=t(`certainty`,n);return r===`-`?e(`claim.denied`,{certainty:i}):i}function a(n,r){return n||(r?t(`kind`,r):e(`claim.author`))}export{i,r as n,a as r,n as t};
