@@ -83,9 +83,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let end = Instant::now() + Duration::from_secs(arguments.seconds);
     let over = AtomicBool::new(false);
     let (all, added) = std::thread::scope(|scope| {
-        let readers: Vec<_> = (0..arguments.readers)
-            .map(|n| scope.spawn(move || read(address, n, end, arguments.pause)))
-            .collect();
+        let readers: Vec<_> =
+            (0..arguments.readers).map(|n| scope.spawn(move || read(address, n, end, arguments))).collect();
         let writer = scope.spawn(|| add(&arguments.ledger, arguments.reports, &over));
         let joined = readers.into_iter().map(|reader| reader.join());
         let mut all: BTreeMap<usize, Times> = BTreeMap::new();
@@ -182,12 +181,17 @@ fn add(folder: &Path, a_second: u64, over: &AtomicBool) -> anyhow::Result<u64> {
 }
 
 /// One reader: asks until it is the `end`.
-fn read(address: SocketAddr, n: u64, end: Instant, pause: u64) -> anyhow::Result<BTreeMap<usize, Times>> {
+fn read(
+    address: SocketAddr,
+    n: u64,
+    end: Instant,
+    arguments: &Arguments,
+) -> anyhow::Result<BTreeMap<usize, Times>> {
     let mut chance = Random::new(n, "desk-load");
     let mut connection = BufReader::new(TcpStream::connect(address)?);
     let mut all: BTreeMap<usize, Times> = BTreeMap::new();
     // Not all at the same moment.
-    std::thread::sleep(Duration::from_millis(pause * n % 1000));
+    std::thread::sleep(Duration::from_millis(arguments.pause * n / arguments.readers.max(1)));
     while Instant::now() < end {
         let kind = chance.below(QUESTIONS.len());
         let path = QUESTIONS[kind].1(&mut chance);
@@ -199,7 +203,7 @@ fn read(address: SocketAddr, n: u64, end: Instant, pause: u64) -> anyhow::Result
         if status >= 400 {
             *times.errors.entry(status).or_insert(0) += 1;
         }
-        std::thread::sleep(Duration::from_millis(pause));
+        std::thread::sleep(Duration::from_millis(arguments.pause));
     }
     Ok(all)
 }
