@@ -102,7 +102,7 @@ impl<'a> Contexts<'a> {
         after.checked_sub(1).map(|i| self.sentences[i]).filter(|s| s.contains(trigger)).unwrap_or(trigger)
     }
 
-    pub(crate) fn around(&self, trigger: Span, kind: Option<EventType>) -> Context {
+    pub(crate) fn around(&self, trigger: Span, kind: EventType) -> Context {
         let sentence = self.sentence(trigger);
         let telling = |(n, word): &(usize, Word)| {
             let named = word.capital && *n > 0 || word.folded.bytes().any(|b| b.is_ascii_digit());
@@ -117,7 +117,7 @@ impl<'a> Contexts<'a> {
         words.sort();
         let text = trigger.of(&self.reading.report.text);
         let stem = self.event_words.map_or_else(|| folded(text), |known| known.stem(text));
-        let senses = self.event_words.zip(kind).map(|(known, kind)| known.senses(&stem, kind));
+        let senses = self.event_words.map(|known| known.senses(&stem, kind));
         Context {
             words,
             turn: self.turn(trigger).map(|t| t.0),

@@ -72,12 +72,13 @@ fn extract(
         .events
         .iter()
         .filter_map(|event| {
+            let kind = event.kind?;
             let parties = |ids: &[String]| -> Vec<Party> {
                 ids.iter().filter_map(|id| reading.entities.iter().find(|e| e.id == *id)).map(party).collect()
             };
             let attribution =
                 event.source.as_ref().and_then(|id| reading.attributions.iter().find(|a| a.id == *id));
-            let context = contexts.around(event.trigger, event.kind);
+            let context = contexts.around(event.trigger, kind);
             let (mut window, mut when) = (window(reading, event), event.when);
             if context.turn == Some(Turn::Postponed)
                 && let Some(new) = contexts.new_window(event.trigger)
@@ -87,7 +88,7 @@ fn extract(
             Some(Claim {
                 event: event.id.clone(),
                 same_as: event.same_as.clone(),
-                kind: event.kind?,
+                kind,
                 mode: event.mode.clone(),
                 certainty: event.certainty,
                 polarity: event.polarity,

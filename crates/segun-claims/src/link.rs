@@ -2,7 +2,7 @@
 //!
 //! Each aspect gives [`points`] for or against; their sum must reach [`THRESHOLD`]. Three things forbid a link outright: types
 //! that are never one event (unless one story has one word for both), times that cannot be one, and that neither party nor
-//! place is shared while stories differ and the sentences have little in common.
+//! place is shared while stories differ (or are only alike, with two words) and the sentences have little in common.
 
 use crate::due::Due;
 use crate::family::{related, symmetric};

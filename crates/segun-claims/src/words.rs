@@ -21,42 +21,27 @@ pub(crate) struct EventWords {
 impl EventWords {
     /// Reads the language's files.
     pub(crate) fn load(language: Language) -> Self {
-        let rows =
-            || table::rows(language.file("events.tsv")).filter(|r| EventType::from_name(r.get(0)).is_some());
-        let suffixes: Vec<String> = table::rows(language.file("event_words.tsv"))
-            .filter(|r| r.get(0) == "reflexive")
-            .flat_map(|r| r.list(1).map(fold).collect::<Vec<_>>())
-            .collect();
+        let entries = entries(language);
         let irregular = ["cue_forms.tsv", "event_forms.tsv"]
             .into_iter()
             .flat_map(|file| table::rows(language.file(file)))
-            .filter(|r| r.get(0) == "form");
-        let verbs: Vec<String> = rows()
-            .filter(|r| r.get(3) == "verb")
-            .flat_map(|r| r.list(4).map(fold).collect::<Vec<_>>())
-            .chain(irregular.map(|r| fold(r.get(1))))
+            .filter(|row| row.get(0) == "form");
+        let first = |e: &Entry| e.words.split_whitespace().next().map(fold);
+        let verbs: Vec<String> = entries
+            .iter()
+            .filter(|e| e.verb)
+            .filter_map(first)
+            .chain(irregular.map(|row| fold(row.get(1))))
             .collect();
         let mut all = Self {
             forms: VerbForms::load(language, verbs.iter().map(String::as_str)),
             stemmer: stemmer(language.code()),
             senses: BTreeMap::new(),
         };
-        for row in rows() {
-            let Some(kind) = EventType::from_name(row.get(0)) else { continue };
-            let named = row.list(5).find_map(|part| part.strip_prefix("sense:"));
-            let sense = named.map_or_else(|| row.fields[..3].join("/"), str::to_owned);
-            for phrase in row.list(4) {
-                let marked = phrase.split_whitespace().find_map(|word| word.strip_suffix('*'));
-                let word = marked.unwrap_or(phrase);
-                let bare = suffixes
-                    .iter()
-                    .find_map(|s| word.strip_suffix(s.as_str()))
-                    .filter(|_| row.get(3) == "verb");
-                let stem = all.stem(bare.unwrap_or(word).trim_end_matches('-'));
-                let senses = all.senses.entry(stem).or_default();
-                if !senses.contains(&(kind, sense.clone())) {
-                    senses.push((kind, sense.clone()));
-                }
+        for Entry { kind, sense, words, .. } in entries {
+            let senses = all.senses.entry(all.stem(&words)).or_default();
+            if !senses.contains(&(kind, sense.clone())) {
+                senses.push((kind, sense));
             }
         }
         all
@@ -77,6 +62,37 @@ impl EventWords {
         let own: Vec<String> = all.iter().filter(|(k, _)| *k == kind).map(|(_, s)| s.clone()).collect();
         if own.is_empty() { all.iter().map(|(_, s)| s.clone()).collect() } else { own }
     }
+}
+
+/// A word of `events.tsv`, or several in a row, with what it means.
+struct Entry {
+    kind: EventType,
+    sense: String,
+    /// The words that carry the event, without a reflexive pronoun.
+    words: String,
+    verb: bool,
+}
+
+fn entries(language: Language) -> Vec<Entry> {
+    let reflexive: Vec<&str> = table::rows(language.file("event_words.tsv"))
+        .filter(|row| row.get(0) == "reflexive")
+        .flat_map(|row| row.list(1).collect::<Vec<_>>())
+        .collect();
+    let mut entries = Vec::new();
+    for row in table::rows(language.file("events.tsv")) {
+        let Some(kind) = EventType::from_name(row.get(0)) else { continue };
+        let named = row.list(5).find_map(|part| part.strip_prefix("sense:"));
+        let sense = named.map_or_else(|| row.fields[..3].join("/"), str::to_owned);
+        let verb = row.get(3) == "verb";
+        for phrase in row.list(4) {
+            let marked = phrase.split_whitespace().find_map(|word| word.strip_suffix('*'));
+            let whole = marked.unwrap_or(phrase);
+            let bare = reflexive.iter().find_map(|pronoun| whole.strip_suffix(pronoun)).filter(|_| verb);
+            let words = bare.map_or(whole, |bare| bare.trim_end_matches('-')).to_owned();
+            entries.push(Entry { kind, sense: sense.clone(), words, verb });
+        }
+    }
+    entries
 }
 
 #[cfg(test)]
@@ -111,6 +127,11 @@ mod tests {
         let meeting = senses(&en, "summit", EventType::Consult);
         assert_eq!(meeting, ["CONSULT/meet/040"]);
         assert_eq!(meeting, senses(&es, "reunirán", EventType::Consult));
+        assert_eq!(
+            senses(&es, "enfrentan", EventType::Assault),
+            senses(&pt, "enfrentam", EventType::Assault)
+        );
+        assert_eq!(senses(&es, "enfrentan", EventType::Assault), ["ASSAULT/-/190"]);
         assert_ne!(senses(&en, "attack", EventType::Assault), death);
         assert!(senses(&en, "table", EventType::Consult).is_empty());
     }

@@ -1,7 +1,7 @@
 //! Inflected verbs back to their infinitives, for verbs that the language's files name.
 //!
 //! The tagger's lemma is right most of the time; this covers the rest. Endings and
-//! irregular forms stand in the language's `cue_forms.tsv`.
+//! irregular forms stand in the language's `cue_forms.tsv`, further irregular ones in its `event_forms.tsv`.
 
 use crate::{Language, table};
 use rustc_hash::{FxHashMap, FxHashSet};

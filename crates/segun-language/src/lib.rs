@@ -2,7 +2,7 @@
 //!
 //! The code of Segun knows no word of any language. What it needs to know stands
 //! in small tab-separated files, the same names in every folder; [`Language`]
-//! hands them out by name and [`table`] reads them.
+//! hands them out by name, [`table`] reads them and [`forms`] makes the forms of verbs of them.
 
 pub mod forms;
 pub mod table;
