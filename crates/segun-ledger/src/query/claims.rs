@@ -1,7 +1,7 @@
 //! Claims, newest first.
 
 use super::asked::Asked;
-use super::path::LOOKED_AT_FOR_PAGE;
+use super::path::LOOKED_AT;
 use super::{Filter, Page};
 use crate::parties::Parties;
 use crate::{Ledger, Result};
@@ -131,7 +131,7 @@ impl Ledger {
             return Ok(Page { items: self.claims(filter)?, next: None });
         };
         let asked = Asked::new(self, filter)?;
-        let walked = self.walk(&asked, filter.after, (most, LOOKED_AT_FOR_PAGE), "c.id", |row| row.get(0))?;
+        let walked = self.walk(&asked, filter.after, (most, LOOKED_AT), "c.id", |row| row.get(0))?;
         let Page { items, next } = Page::of(walked.rows, filter.limit);
         Ok(Page { items: self.claims_numbered(&items)?, next: next.or(walked.reached) })
     }

@@ -2,7 +2,7 @@
 //!
 //! What is [`Asked`] has one [`Path`], along the index that is likely to hold fewest claims, or one for each
 //! namesake; what the index does not answer is asked of each claim on the way. A listing follows its paths until it
-//! has rows enough, or has looked at [`LOOKED_AT_FOR_PAGE`] claims; a summary looks at the newest [`LOOKED_AT`] claims on them.
+//! has rows enough; a summary looks at the newest [`LOOKED_AT`] claims on them.
 
 use super::asked::Asked;
 use super::conditions::Conditions;
@@ -16,9 +16,6 @@ use std::collections::BTreeSet;
 
 /// Claims that a summary looks at, the newest first: its cost is bounded, however large the ledger is.
 pub(super) const LOOKED_AT: usize = 20_000;
-
-/// Claims that a page of a listing looks at before it ends, with fewer rows than were asked for.
-pub(super) const LOOKED_AT_FOR_PAGE: usize = 10_000;
 
 /// What a path answers by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::conditions::{Conditions, marks};
 use super::order::Order;
 use super::page::Listing;
-use super::path::LOOKED_AT_FOR_PAGE;
+use super::path::LOOKED_AT;
 use super::{After, Filter, Page};
 use crate::derive::NO_DAY;
 use crate::{Ledger, LedgerError, Result};
@@ -174,9 +174,8 @@ impl Ledger {
         let (mut items, mut seen) = (Vec::new(), BTreeSet::new());
         let (mut after, mut taken) = (filter.after, 0);
         loop {
-            let walked = self.walk(&asked, after, (take, LOOKED_AT_FOR_PAGE), "c.thread", |row| {
-                row.get::<_, Option<i64>>(0)
-            })?;
+            let walked =
+                self.walk(&asked, after, (take, LOOKED_AT), "c.thread", |row| row.get::<_, Option<i64>>(0))?;
             let enough = walked.rows.len() < take;
             taken += walked.rows.len();
             let new: Vec<(After, i64)> = walked
@@ -198,7 +197,7 @@ impl Ledger {
                 }
             }
             after = walked.reached;
-            if after.is_none() || filter.limit > 0 && (enough || taken >= LOOKED_AT_FOR_PAGE) {
+            if after.is_none() || filter.limit > 0 && (enough || taken >= LOOKED_AT) {
                 return Ok(Page { items: items.into_iter().map(|row| row.1).collect(), next: after });
             }
             take = take.saturating_mul(4).min(5_000);
