@@ -2,12 +2,11 @@
 
 use crate::arguments::InputArguments;
 use crate::inputs::{self, Input};
+use crate::messages;
 use crate::run::Outcome;
-use crate::{messages, pipeline};
 use anyhow::Context;
-use segun::Report;
 use segun::intake::Consumed;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use segun::{Report, pipeline};
 
 /// What came of one report.
 enum Done<R> {
@@ -58,7 +57,7 @@ pub(crate) fn run<R: Send>(
                 }
             }
             progress.step();
-            Ok(())
+            anyhow::Ok(())
         },
     )
     .context("cannot write the output")?;
@@ -82,20 +81,8 @@ pub(crate) fn run<R: Send>(
 
 fn one<R>(report: Report, work: impl Fn(Report) -> Result<R, String>) -> Done<R> {
     let undated = report.published.is_none().then(|| report.id.clone());
-    match guarded(report, work) {
+    match segun::guarded(report, work) {
         Ok(result) => Done::Result { result, undated },
         Err(cause) => Done::Failure(cause),
-    }
-}
-
-/// Calls `work`, so that a defect in reading one report does not lose the others.
-///
-/// # Errors
-/// What failed, with the report's name.
-pub(crate) fn guarded<R>(report: Report, work: impl Fn(Report) -> Result<R, String>) -> Result<R, String> {
-    let id = report.id.clone();
-    match catch_unwind(AssertUnwindSafe(|| work(report))) {
-        Ok(result) => result.map_err(|cause| format!("{id}: {cause}")),
-        Err(_) => Err(format!("{id}: a defect of segun stopped the reading; please report it")),
     }
 }

@@ -2,18 +2,15 @@
 
 mod arguments;
 mod batch;
-mod claims;
 mod completions;
 mod conllu;
 mod evidence;
 mod inputs;
 mod languages;
-mod layers;
 mod ledger;
 mod man;
 mod messages;
 mod parse;
-mod pipeline;
 mod progress;
 mod read;
 mod run;

@@ -1,7 +1,7 @@
 //! `segun read`.
 
 use crate::arguments::ReadArguments;
-use crate::evidence::{self, Page, Part};
+use crate::evidence::Page;
 use crate::run::Outcome;
 use crate::{batch, view};
 use segun::{Options, json};
@@ -10,7 +10,7 @@ use std::io::{IsTerminal, Write};
 /// What is written of one report.
 struct Written {
     out: Vec<u8>,
-    part: Option<Part>,
+    part: Option<segun_evidence::Part>,
 }
 
 pub(crate) fn run(arguments: &ReadArguments) -> anyhow::Result<Outcome> {
@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &ReadArguments) -> anyhow::Result<Outcome> {
             } else if as_text {
                 out = view::render(&reading, width, arguments.explain).into_bytes();
             }
-            let part = html.then(|| evidence::part(&reading, arguments.explain));
+            let part = html.then(|| segun_evidence::part(&reading, arguments.explain));
             Ok(Written { out, part })
         },
         |written| {

@@ -4,12 +4,11 @@
 //! colour: `{a1:…}` a source, `<a1:…>` its cue, `[v1:…]` an event, with a sign after the
 //! event's number for how sure its holder is.
 
-use crate::claims::{Claim, claims, title};
-use crate::layers::{Highlight, Role, highlights, paragraphs, segments};
 use crate::wrap::{Run, fill, printable};
 use anstyle::{AnsiColor, Effects, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use segun::{Certainty, Polarity, Reading};
+use segun_evidence::{Claim, Highlight, Role, claims, highlights, paragraphs, segments, title};
 use std::fmt::Write;
 
 const LEGEND: &str = "{a1:source} <a1:its cue> [v1:event]; after an event's number: \

@@ -19,6 +19,7 @@ mod main_text;
 mod page_metadata;
 mod parquet;
 mod sources;
+pub mod table;
 #[cfg(test)]
 mod testing;
 mod warc;
@@ -27,6 +28,7 @@ pub use consumed::Consumed;
 pub use error::{Cause, IntakeError};
 pub use html::{html, page};
 pub use language::detect;
+pub use lines::object;
 pub use sources::{Format, open, size};
 pub use warc::{Damage, warc};
 

@@ -63,8 +63,8 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Err(cause) => return Some(Err(IntakeError { name, cause })),
             };
             let (text, warnings) = decode::decode(&line, false);
-            let object = serde_json::from_str(&text).map_err(Cause::from);
-            let report = object.and_then(|value| report(&value, &name, &self.options));
+            let value = serde_json::from_str(&text).map_err(Cause::from);
+            let report = value.and_then(|value| object(&value, &name, &self.options));
             return Some(match report {
                 Ok(report) => Ok(Incoming { report, warnings }),
                 Err(cause) => Err(IntakeError { name, cause }),
@@ -74,8 +74,11 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
-/// The report of one object; `name` is its id where it has none.
-pub(crate) fn report(value: &Value, name: &str, options: &Options) -> Result<Report, Cause> {
+/// The report of one object of JSON; `name` is its id where it has none.
+///
+/// # Errors
+/// Where it has no text, or a date that is none.
+pub fn object(value: &Value, name: &str, options: &Options) -> Result<Report, Cause> {
     let string = |key: &str| match &value[key] {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

@@ -3,27 +3,17 @@
 //! Row groups are read one after the other, a few rows at a time and only the columns that are known. A row
 //! group that is broken is said, and the next one is read.
 
-use crate::lines::LIMIT;
-use crate::{Cause, Incoming, IntakeError, Options, complete, page_metadata};
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, RecordBatch, types};
-use arrow_schema::{DataType, Fields, TimeUnit};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use crate::{Cause, Incoming, IntakeError, Options, table};
+use arrow_array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
-use segun_report::{Moment, Report};
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a Parquet file opens with.
 pub(crate) const MAGIC: &[u8] = b"PAR1";
-
-/// Columns that are read.
-const COLUMNS: &[&str] = &["text", "id", "language", "published", "title", "url", "publisher"];
 
 /// Rows unpacked at a time.
 const ROWS: usize = 32;
@@ -53,17 +43,7 @@ impl Rows {
         // The Arrow schema that a writer may add is not needed: without it there are fewer types.
         let reading = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let metadata = guarded(|| ArrowReaderMetadata::load(&file, reading))?;
-        let fields = metadata.schema().fields();
-        let mut roots = Vec::new();
-        for column in COLUMNS {
-            let Some(found) = position(fields, column) else { continue };
-            check(column, fields[found].data_type())?;
-            roots.push(found);
-        }
-        if position(fields, "text").is_none() {
-            let names: Vec<&str> = fields.iter().map(|field| field.name().as_str()).collect();
-            return Err(Cause::NoTextColumn(names.join(", ")));
-        }
+        let roots = table::columns(metadata.schema().fields())?;
         Ok(Self {
             file,
             name,
@@ -99,31 +79,6 @@ impl Rows {
         self.passed = 0;
         self.reader = None;
     }
-
-    fn report(&self, batch: &RecordBatch, row: usize, name: &str) -> Result<Incoming, Cause> {
-        let column = |name: &str| position(batch.schema_ref().fields(), name).map(|i| batch.column(i));
-        let some = |name: &str| column(name).and_then(|c| string(c, row)).filter(|text| !text.is_empty());
-        let text = column("text").and_then(|c| string(c, row)).ok_or(Cause::NoText)?;
-        if text.len() > LIMIT {
-            return Err(Cause::TooLong(LIMIT));
-        }
-        let published = match column("published") {
-            Some(column) => published(column, row)?,
-            None => None,
-        };
-        let mut report = Report {
-            id: some("id").unwrap_or_else(|| name.to_owned()),
-            language: some("language"),
-            published,
-            title: some("title"),
-            url: some("url"),
-            publisher: some("publisher"),
-            authors: Vec::new(),
-            text,
-        };
-        complete(&mut report, &self.options);
-        Ok(Incoming { report, warnings: Vec::new() })
-    }
 }
 
 impl Iterator for Rows {
@@ -135,7 +90,7 @@ impl Iterator for Rows {
                 if self.row < batch.num_rows() {
                     let number = self.before + self.passed + self.row as u64 + 1;
                     let name = format!("{}#{number}", self.name);
-                    let result = self.report(batch, self.row, &name);
+                    let result = table::row(batch, self.row, &name, &self.options);
                     self.row += 1;
                     return Some(result.map_err(|cause| IntakeError { name, cause }));
                 }
@@ -173,100 +128,12 @@ impl Iterator for Rows {
     }
 }
 
-/// The column of this name, or else of this name in other letters' case.
-fn position(fields: &Fields, name: &str) -> Option<usize> {
-    let exact = fields.iter().position(|field| field.name() == name);
-    exact.or_else(|| fields.iter().position(|field| field.name().eq_ignore_ascii_case(name)))
-}
-
 /// What the library makes of a hostile file must not end the program.
 fn guarded<T, E: ToString>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Cause> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result.map_err(|error| Cause::Parquet(error.to_string())),
         Err(_) => Err(Cause::Parquet("it contradicts itself".to_owned())),
     }
-}
-
-/// Whether a column is of a type that is read.
-fn check(column: &str, found: &DataType) -> Result<(), Cause> {
-    let is_string = matches!(
-        found,
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Binary | DataType::BinaryView
-    );
-    let is_date = matches!(found, DataType::Date32 | DataType::Timestamp(..));
-    let is_number = found.is_integer();
-    let (fits, wanted) = match column {
-        "published" => (is_string || is_date, "text, a date or a timestamp"),
-        "id" => (is_string || is_number, "text or a whole number"),
-        _ => (is_string, "text"),
-    };
-    if fits {
-        return Ok(());
-    }
-    Err(Cause::ColumnType { column: column.to_owned(), found: found.to_string(), wanted })
-}
-
-fn string(column: &dyn Array, row: usize) -> Option<String> {
-    if column.is_null(row) {
-        return None;
-    }
-    let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    match column.data_type() {
-        DataType::Utf8 => Some(column.as_string::<i32>().value(row).to_owned()),
-        DataType::LargeUtf8 => Some(column.as_string::<i64>().value(row).to_owned()),
-        DataType::Utf8View => Some(column.as_string_view().value(row).to_owned()),
-        DataType::Binary => Some(lossy(column.as_binary::<i32>().value(row))),
-        DataType::BinaryView => Some(lossy(column.as_binary_view().value(row))),
-        DataType::Int8 => Some(column.as_primitive::<types::Int8Type>().value(row).to_string()),
-        DataType::Int16 => Some(column.as_primitive::<types::Int16Type>().value(row).to_string()),
-        DataType::Int32 => Some(column.as_primitive::<types::Int32Type>().value(row).to_string()),
-        DataType::Int64 => Some(column.as_primitive::<types::Int64Type>().value(row).to_string()),
-        DataType::UInt8 => Some(column.as_primitive::<types::UInt8Type>().value(row).to_string()),
-        DataType::UInt16 => Some(column.as_primitive::<types::UInt16Type>().value(row).to_string()),
-        DataType::UInt32 => Some(column.as_primitive::<types::UInt32Type>().value(row).to_string()),
-        DataType::UInt64 => Some(column.as_primitive::<types::UInt64Type>().value(row).to_string()),
-        _ => None,
-    }
-}
-
-/// When a row was published: timestamps at UTC, text as it is written.
-fn published(column: &dyn Array, row: usize) -> Result<Option<Moment>, Cause> {
-    if column.is_null(row) {
-        return Ok(None);
-    }
-    let instant = |timestamp: Result<Timestamp, jiff::Error>| {
-        timestamp.ok().map(|t| Moment { at: TimeZone::UTC.to_datetime(t), has_time: true })
-    };
-    let (number, moment) = match column.data_type() {
-        DataType::Date32 => {
-            let days = column.as_primitive::<types::Date32Type>().value(row);
-            let days_after = Span::new().try_days(days).ok();
-            let date: Option<Date> =
-                days_after.and_then(|days| jiff::civil::date(1970, 1, 1).checked_add(days).ok());
-            (i64::from(days), date.map(Into::into))
-        }
-        DataType::Timestamp(TimeUnit::Second, _) => {
-            let value = column.as_primitive::<types::TimestampSecondType>().value(row);
-            (value, instant(Timestamp::from_second(value)))
-        }
-        DataType::Timestamp(TimeUnit::Millisecond, _) => {
-            let value = column.as_primitive::<types::TimestampMillisecondType>().value(row);
-            (value, instant(Timestamp::from_millisecond(value)))
-        }
-        DataType::Timestamp(TimeUnit::Microsecond, _) => {
-            let value = column.as_primitive::<types::TimestampMicrosecondType>().value(row);
-            (value, instant(Timestamp::from_microsecond(value)))
-        }
-        DataType::Timestamp(TimeUnit::Nanosecond, _) => {
-            let value = column.as_primitive::<types::TimestampNanosecondType>().value(row);
-            (value, instant(Timestamp::from_nanosecond(value.into())))
-        }
-        _ => {
-            let text = string(column, row).filter(|text| !text.trim().is_empty());
-            return text.map(|text| page_metadata::moment(&text).ok_or(Cause::Published(text))).transpose();
-        }
-    };
-    moment.map(Some).ok_or_else(|| Cause::Published(number.to_string()))
 }
 
 #[cfg(test)]

@@ -255,7 +255,7 @@ fn objects(bytes: &[u8], name: &str, options: &Options) -> Vec<Item> {
     let single = values.len() == 1;
     let item = |(i, value): (usize, &serde_json::Value)| {
         let name = if single { name.to_owned() } else { format!("{name}#{}", i + 1) };
-        match lines::report(value, &name, options) {
+        match lines::object(value, &name, options) {
             Ok(report) => Ok(Incoming { report, warnings: warnings.clone() }),
             Err(cause) => Err(IntakeError { name, cause }),
         }

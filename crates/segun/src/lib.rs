@@ -1,5 +1,11 @@
 //! Reads news reports and gives back attributed claims.
 
+mod filling;
+mod guarded;
+pub mod pipeline;
+
+pub use filling::{Filling, Step, Summary};
+pub use guarded::guarded;
 pub use segun_claims as claims;
 pub use segun_intake as intake;
 pub use segun_ledger as ledger;

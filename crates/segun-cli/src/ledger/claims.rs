@@ -36,7 +36,7 @@ pub(super) fn who(claim: &ClaimRow) -> String {
 /// How sure the holder is, in words.
 pub(super) fn how_sure(claim: &ClaimRow) -> String {
     match (segun::Certainty::from_word(&claim.certainty), segun::Polarity::from_word(&claim.polarity)) {
-        (Some(certainty), Some(polarity)) => crate::claims::how_sure(certainty, polarity),
+        (Some(certainty), Some(polarity)) => segun_evidence::how_sure(certainty, polarity),
         _ => claim.certainty.clone(),
     }
 }

@@ -1,65 +1,31 @@
-//! Reports into the ledger: read by several threads, added by one, in input order.
+//! Reports into the ledger, with what is said of it on the terminal.
 
 use crate::inputs::Input;
+use crate::messages;
 use crate::progress::Progress;
 use crate::run::Outcome;
-use crate::{batch, messages, pipeline};
 use segun::ledger::{Added, Ledger};
-use segun::{Options, Reader, Reading, Report};
-use std::cell::RefCell;
+use segun::{Reader, Step, Summary};
+use std::cell::Ref;
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
 /// A ledger that is being filled.
-pub(super) struct Filling {
-    reader: Reader,
-    model: String,
-    pub(super) ledger: RefCell<Ledger>,
-    summary: Summary,
+pub(super) struct Filling<'a> {
+    filling: segun::Filling<'a>,
     began: Instant,
 }
 
-/// What came of all reports so far.
-#[derive(Default)]
-struct Summary {
-    new: u64,
-    versions: u64,
-    known: u64,
-    failed: u64,
-    undated: u64,
-    claims: u64,
-    words: u64,
-}
+impl<'a> Filling<'a> {
+    /// Fills the ledger in `folder`, which is made where there is none, with what `reader` reads.
+    pub(super) fn new(reader: &'a Reader, folder: &Path) -> anyhow::Result<Self> {
+        Ok(Self { filling: segun::Filling::new(reader, Ledger::create(folder)?), began: Instant::now() })
+    }
 
-/// One input on its way to the threads that read.
-enum Task {
-    /// It is in the ledger already.
-    Known,
-    /// It is to be read.
-    Read(Box<Report>),
-    /// It could not be opened.
-    Failure(String),
-}
-
-/// What came of it.
-enum Done {
-    Known,
-    Read(Box<Reading>),
-    Failure(String),
-}
-
-impl Filling {
-    /// Fills the ledger in `folder`, which is made where there is none.
-    pub(super) fn new(folder: &Path) -> anyhow::Result<Self> {
-        let reader = segun::reader()?;
-        Ok(Self {
-            model: reader.model_version().to_owned(),
-            reader,
-            ledger: RefCell::new(Ledger::create(folder)?),
-            summary: Summary::default(),
-            began: Instant::now(),
-        })
+    /// The ledger.
+    pub(super) fn ledger(&self) -> Ref<'_, Ledger> {
+        self.filling.ledger()
     }
 
     /// Reads and adds `inputs`; `added` is called with the number of each report that was not there before.
@@ -73,90 +39,44 @@ impl Filling {
         progress: &mut Progress,
         mut added: impl FnMut(&Ledger, i64) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let Self { reader, model, ledger, summary, .. } = self;
-        let tasks = inputs.map(|input| match input {
-            Input::Failure(cause) => Task::Failure(cause),
-            // What is known already is not read again; where the ledger cannot be asked, adding it will say so.
-            Input::Report(report) => match ledger.borrow().known(&report) {
-                Ok(Some(_)) => Task::Known,
-                _ => Task::Read(report),
-            },
+        let inputs = inputs.map(|input| match input {
+            Input::Report(report) => Ok(*report),
+            Input::Failure(cause) => Err(cause),
         });
-        let read = |report| reader.read(report, Options::default()).map_err(|e| e.to_string());
-        pipeline::run(
-            tasks,
-            jobs,
-            |task| match task {
-                Task::Known => Done::Known,
-                Task::Failure(cause) => Done::Failure(cause),
-                Task::Read(report) => match batch::guarded(*report, read) {
-                    Ok(reading) => Done::Read(Box::new(reading)),
-                    Err(cause) => Done::Failure(cause),
-                },
-            },
-            |done| {
-                match done {
-                    Done::Known => summary.known += 1,
-                    Done::Failure(cause) => {
-                        summary.failed += 1;
-                        progress.suspend(|| messages::error(&cause));
-                    }
-                    Done::Read(reading) => {
-                        let result = ledger.borrow_mut().add(&reading, model)?;
-                        summary.count(&reading, result);
-                        if let Added::New(report) | Added::Version(report) = result {
-                            added(&ledger.borrow(), report)?;
-                        }
-                    }
-                }
-                progress.step();
-                Ok(())
-            },
-        )
+        self.filling.fill(inputs, jobs, |step| {
+            match step {
+                Step::Failed(cause) => progress.suspend(|| messages::error(cause)),
+                Step::Added(ledger, Added::New(report) | Added::Version(report)) => added(ledger, report)?,
+                Step::Added(_, Added::Known(_)) => {}
+            }
+            progress.step();
+            Ok(())
+        })
     }
 
     /// Brings threads up to date.
-    pub(super) fn settle(&self) -> anyhow::Result<()> {
-        Ok(self.ledger.borrow_mut().settle()?)
+    pub(super) fn settle(&mut self) -> anyhow::Result<()> {
+        Ok(self.filling.settle()?)
     }
 
     /// Says what the whole run did; how it ended.
     pub(super) fn finish(&self, folder: &Path, stopped: bool) -> anyhow::Result<Outcome> {
-        let summary = &self.summary;
+        let Summary { new, versions, known, failed, undated, claims, words } = *self.filling.summary();
         let seconds = self.began.elapsed().as_secs_f64();
-        let rate = if seconds > 0.0 { summary.words as f64 / seconds } else { 0.0 };
+        let rate = if seconds > 0.0 { words as f64 / seconds } else { 0.0 };
         writeln!(
             std::io::stdout().lock(),
-            "{} new reports, {} new versions, {} known already, {} failed; {} claims; {rate:.0} words/s; ledger in {}",
-            summary.new,
-            summary.versions,
-            summary.known,
-            summary.failed,
-            summary.claims,
+            "{new} new reports, {versions} new versions, {known} known already, {failed} failed; {claims} claims; {rate:.0} words/s; ledger in {}",
             folder.display()
         )?;
-        if summary.undated > 0 {
+        if undated > 0 {
             messages::note(&format!(
-                "{} reports have no publication time: their relative times stay unresolved (--published gives one)",
-                summary.undated
+                "{undated} reports have no publication time: their relative times stay unresolved (--published gives one)"
             ));
         }
         if stopped {
             messages::note("stopped before the end: the same command goes on where it stopped");
         }
-        Ok(if summary.failed > 0 { Outcome::SomeFailed } else { Outcome::Done })
-    }
-}
-
-impl Summary {
-    fn count(&mut self, reading: &Reading, result: Added) {
-        match result {
-            Added::New(_) => self.new += 1,
-            Added::Version(_) => self.versions += 1,
-            Added::Known(_) => self.known += 1,
-        }
-        self.undated += u64::from(reading.report.published.is_none());
-        self.claims += reading.events.iter().filter(|e| e.kind.is_some()).count() as u64;
-        self.words += reading.report.text.split_whitespace().count() as u64;
+        Ok(if failed > 0 { Outcome::SomeFailed } else { Outcome::Done })
     }
 }

@@ -18,7 +18,8 @@ pub(super) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
         );
     }
     let folder = place::folder(&arguments.place)?;
-    let mut filling = Filling::new(&folder)?;
+    let reader = segun::reader()?;
+    let mut filling = Filling::new(&reader, &folder)?;
     let stop = Arc::new(AtomicBool::new(false));
     on_interrupt({
         let stop = Arc::clone(&stop);

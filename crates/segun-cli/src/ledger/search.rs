@@ -5,17 +5,8 @@ use super::listing::Listed;
 use super::{listing, place};
 use crate::messages;
 use crate::run::Outcome;
-use segun::ledger::query::{ClaimRow, FoundReport, ReportRow};
-use serde::Serialize;
+use segun::ledger::query::{ClaimRow, ReportRow};
 use std::io::Write;
-
-/// What was found, one kind or the other, for JSON.
-#[derive(Serialize)]
-#[serde(tag = "found", rename_all = "snake_case")]
-enum Row<'a> {
-    Report(&'a FoundReport),
-    Claim(&'a ClaimRow),
-}
 
 pub(super) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
@@ -26,8 +17,7 @@ pub(super) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
     }
     let mut out = std::io::BufWriter::new(anstream::AutoStream::auto(std::io::stdout().lock()));
     if arguments.format.json {
-        let reports = found.reports.iter().map(Row::Report);
-        for row in reports.chain(found.claims.iter().map(Row::Claim)) {
+        for row in found.rows() {
             serde_json::to_writer(&mut out, &row)?;
             out.write_all(b"\n")?;
         }

@@ -9,37 +9,19 @@ use crate::view;
 use crate::wrap::{Run, fill};
 use anstyle::{AnsiColor, Style};
 use anyhow::bail;
-use segun::ledger::Ledger;
-use segun::ledger::query::{Evidence, OriginReport, OriginRow, ReportRow, StepRow, ThreadRow};
-use serde::Serialize;
+use segun::ledger::query::{Evidence, ReportRow, Shown, StepRow, numbered};
 use std::fmt::Write as _;
 use std::io::Write;
 
 /// Claims of a thread that are shown on a terminal.
 const SHOWN: usize = 40;
 
-/// What can be shown, for JSON.
-#[derive(Serialize)]
-#[serde(tag = "shown", rename_all = "snake_case")]
-enum Shown {
-    Claim(Box<Evidence>),
-    Thread { thread: ThreadRow, steps: Vec<StepRow>, claims: Vec<Evidence> },
-    Report { report: ReportRow, versions: Vec<ReportRow>, claims: Vec<Evidence> },
-    Origin { origin: OriginRow, reports: Vec<OriginReport> },
-}
-
 pub(super) fn run(arguments: &ShowArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
     let mut out = std::io::BufWriter::new(anstream::AutoStream::auto(std::io::stdout().lock()));
     for id in &arguments.id {
-        let kind = id.chars().next().map(|c| c.to_ascii_lowercase());
-        let number = id.get(1..).and_then(|rest| rest.parse::<i64>().ok());
-        let (Some(kind), Some(number)) = (kind, number) else {
-            bail!(
-                "“{id}” is no number of the ledger: c120 is a claim, t12 a thread, r7 a report, o7 an origin"
-            );
-        };
         if arguments.reading {
+            let (kind, number) = numbered(id)?;
             if kind != 'r' {
                 bail!("--reading shows a report: r{number}");
             }
@@ -47,22 +29,7 @@ pub(super) fn run(arguments: &ShowArguments) -> anyhow::Result<Outcome> {
             out.write_all(b"\n")?;
             continue;
         }
-        let shown = match kind {
-            'c' => Shown::Claim(Box::new(ledger.claim_evidence(number)?)),
-            't' => thread(&ledger, number, if arguments.json { 0 } else { SHOWN })?,
-            'r' => Shown::Report {
-                report: ledger.report(number)?,
-                versions: ledger.versions(number)?,
-                claims: ledger.report_evidence(number)?,
-            },
-            'o' => {
-                let (origin, reports) = ledger.origin(number)?;
-                Shown::Origin { origin, reports }
-            }
-            _ => bail!(
-                "“{id}” is no number of the ledger: c120 is a claim, t12 a thread, r7 a report, o7 an origin"
-            ),
-        };
+        let shown = ledger.show(id, if arguments.json { 0 } else { SHOWN })?;
         if arguments.json {
             serde_json::to_writer(&mut out, &shown)?;
             out.write_all(b"\n")?;
@@ -72,14 +39,6 @@ pub(super) fn run(arguments: &ShowArguments) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-fn thread(ledger: &Ledger, number: i64, most: usize) -> anyhow::Result<Shown> {
-    Ok(Shown::Thread {
-        thread: ledger.thread(number)?,
-        steps: ledger.steps(number)?,
-        claims: ledger.page_of_thread_evidence(number, None, most)?.items,
-    })
 }
 
 fn text(shown: &Shown) -> String {

@@ -3,14 +3,10 @@
 use super::arguments::SqlArguments;
 use super::{listing, place};
 use crate::run::Outcome;
-use segun::ledger::query::Cell;
+use segun::ledger::query::{Cell, TABLES};
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-
-/// What there is to ask for: the views and their columns.
-const TABLES: &str = "select m.name as \"table\", group_concat(c.name, ', ') as columns
-    from sqlite_schema m, pragma_table_info(m.name) c where m.type = 'view' group by m.name order by m.name";
 
 pub(super) fn run(arguments: &SqlArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;

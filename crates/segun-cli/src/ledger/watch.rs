@@ -29,8 +29,9 @@ const AT_ONCE: Duration = Duration::from_secs(60);
 pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
     let folder = place::folder(&arguments.place)?;
     let feeds = feeds(&arguments.feed)?;
-    let mut filling = Filling::new(&folder)?;
-    let questions = kept(&filling.ledger.borrow())?;
+    let reader = segun::reader()?;
+    let mut filling = Filling::new(&reader, &folder)?;
+    let questions = kept(&filling.ledger())?;
     let webhook = arguments.webhook.as_deref().map(Webhook::new).transpose()?;
     let state_file = folder.join(STATE);
     let options = Options {
@@ -104,7 +105,7 @@ fn once(
 
 /// Takes in what one round brought.
 fn round(
-    filling: &mut Filling,
+    filling: &mut Filling<'_>,
     outcomes: Vec<FeedOutcome>,
     jobs: usize,
     added: impl FnMut(&Ledger, i64) -> anyhow::Result<()>,

@@ -1,8 +1,8 @@
 //! Rows as comma-separated values: one column a key, lists and structs as JSON.
 
-use super::columns::Column;
 use super::{Content, Format};
 use crate::problem::Problem;
+use segun_rows::Column;
 use serde::Serialize;
 use serde_json::Value;
 

@@ -1,11 +1,12 @@
 //! Listings: rows and where to go on.
 
-use super::{Answer, Ask, Content, Format, arrow, columns, csv};
+use super::{Answer, Ask, Content, Format, arrow, csv};
 use crate::parameters::{PageParams, cursor};
 use crate::problem::Problem;
 use http::header::{CONTENT_DISPOSITION, LINK};
 use segun_ledger::query::{After, Page};
 use segun_ledger::{Ledger, LedgerError};
+use segun_rows::columns;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -111,8 +112,8 @@ impl Ask {
             let listed = ledger.at_once(question)??;
             let mut content = match format {
                 Format::Json => return Content::json(&listed),
-                Format::Csv => csv::write(&columns::of::<T::Row>(), listed.rows())?,
-                Format::Arrow => arrow::write(&columns::of::<T::Row>(), listed.rows())?,
+                Format::Csv => csv::write(&columns::<T::Row>(), listed.rows())?,
+                Format::Arrow => arrow::write(&columns::<T::Row>(), listed.rows())?,
             };
             if let Some(next) = listed.next() {
                 content.headers.push((LINK, format!("<{}>; rel=\"next\"", after(&uri, next))));

@@ -4,7 +4,6 @@
 //! where the asker has the answer of that state, nothing is asked and 304 says so.
 
 mod arrow;
-mod columns;
 mod csv;
 mod format;
 mod listing;

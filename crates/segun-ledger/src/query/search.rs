@@ -17,6 +17,23 @@ pub struct Found {
     pub claims: Vec<ClaimRow>,
 }
 
+impl Found {
+    /// Reports and claims as rows of one list, each with what it is.
+    pub fn rows(&self) -> impl Iterator<Item = FoundRow<'_>> {
+        self.reports.iter().map(FoundRow::Report).chain(self.claims.iter().map(FoundRow::Claim))
+    }
+}
+
+/// What was found, one kind or the other.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(tag = "found", rename_all = "snake_case")]
+pub enum FoundRow<'a> {
+    /// A report.
+    Report(&'a FoundReport),
+    /// A claim.
+    Claim(&'a ClaimRow),
+}
+
 /// A report that was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -8,6 +8,10 @@ use serde::Serialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// The statement that tells what there is to ask for: the views and their columns.
+pub const TABLES: &str = "select m.name as \"table\", group_concat(c.name, ', ') as columns
+    from sqlite_schema m, pragma_table_info(m.name) c where m.type = 'view' group by m.name order by m.name";
+
 /// One value of an answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]

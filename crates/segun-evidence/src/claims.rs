@@ -1,30 +1,34 @@
 //! The claims of a reading in words: who, how sure, what, when, where.
 
-use segun::{
+use segun_report::{
     Attribution, Certainty, CodePoints, Entity, Event, Polarity, Reading, Report, SourceKind, Span, Time, Why,
 };
 
 /// One claim: an event as one source holds it, or a statement about no event.
 #[derive(Debug)]
-pub(crate) struct Claim<'a> {
+pub struct Claim<'a> {
     /// The event's or the attribution's id.
-    pub(crate) id: &'a str,
-    pub(crate) who: String,
-    pub(crate) how_sure: String,
+    pub id: &'a str,
+    /// Who says it, and who says that they said it.
+    pub who: String,
+    /// How sure they are, in words; of a statement about no event, its stance.
+    pub how_sure: String,
     /// For colours; `None` for statements about no event.
-    pub(crate) certainty: Option<(Certainty, Polarity)>,
-    pub(crate) what: String,
-    pub(crate) when: String,
+    pub certainty: Option<(Certainty, Polarity)>,
+    /// The event, or the statement's words.
+    pub what: String,
+    /// Past, present or future, with the time where it is known.
+    pub when: String,
     /// Paragraph, from 1, and offsets in code points.
-    pub(crate) place: String,
+    pub place: String,
     /// The words of the text that it stands on.
-    pub(crate) words: &'a str,
+    pub words: &'a str,
     /// What decided, with the id of what was decided.
-    pub(crate) reasons: Vec<(&'a str, &'a Why)>,
+    pub reasons: Vec<(&'a str, &'a Why)>,
 }
 
 /// The report's title, or its id where it has none.
-pub(crate) fn title(report: &Report) -> &str {
+pub fn title(report: &Report) -> &str {
     report.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(&report.id)
 }
 
@@ -34,7 +38,7 @@ const QUOTED: usize = 80;
 const DEEPEST: usize = 8;
 
 /// The claims of `reading` in text order.
-pub(crate) fn claims(reading: &Reading) -> Vec<Claim<'_>> {
+pub fn claims(reading: &Reading) -> Vec<Claim<'_>> {
     let points = CodePoints::new(&reading.report.text);
     let book = Book { reading, points };
     let mut claims: Vec<(usize, Claim<'_>)> = Vec::new();
@@ -200,7 +204,8 @@ fn interval(from: Option<&str>, to: Option<&str>) -> Option<String> {
         (None, Some(to)) => Some(format!("before {to}")),
         (Some(from), Some(to)) => {
             let one_day = |from: &str, to: &str| {
-                let (from, to) = (from.parse::<segun::Moment>().ok()?, to.parse::<segun::Moment>().ok()?);
+                let (from, to) =
+                    (from.parse::<segun_report::Moment>().ok()?, to.parse::<segun_report::Moment>().ok()?);
                 (!from.has_time && !to.has_time && from.date().tomorrow().ok()? == to.date()).then_some(())
             };
             Some(if one_day(from, to).is_some() { from.to_owned() } else { format!("{from} … {to}") })
@@ -209,7 +214,7 @@ fn interval(from: Option<&str>, to: Option<&str>) -> Option<String> {
 }
 
 /// How sure the holder is, in words.
-pub(crate) fn how_sure(certainty: Certainty, polarity: Polarity) -> String {
+pub fn how_sure(certainty: Certainty, polarity: Polarity) -> String {
     let words = match (certainty, polarity) {
         (_, Polarity::Positive) => certainty.as_str(),
         (Certainty::Certain, _) => "certainly not",

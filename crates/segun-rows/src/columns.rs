@@ -1,20 +1,20 @@
-//! The columns of a row, taken from its schema: CSV and Arrow are written by what the OpenAPI document says of a row.
+//! The columns of a row, taken from its schema.
 
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 /// One column.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Column {
+pub struct Column {
     /// Its key in the JSON.
-    pub(crate) name: String,
+    pub name: String,
     /// What it holds.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
 }
 
 /// What a column holds. Every one may be null.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Text.
     Text,
     /// Whole numbers.
@@ -32,7 +32,7 @@ pub(crate) enum Kind {
 }
 
 /// The columns of `T`, in the order of its fields.
-pub(crate) fn of<T: ToSchema>() -> Vec<Column> {
+pub fn columns<T: ToSchema>() -> Vec<Column> {
     let mut named = Vec::new();
     T::schemas(&mut named);
     let mut schemas = Map::new();
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn columns_are_the_fields_of_a_row() {
-        let columns = of::<Evidence>();
+        let columns = columns::<Evidence>();
         let find =
             |name: &str| columns.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("no {name}"));
         assert_eq!(columns[0], Column { name: "id".into(), kind: Kind::Integer });
@@ -109,7 +109,7 @@ mod tests {
         let words: Vec<Column> = words.map(|(n, kind)| Column { name: (*n).into(), kind }).collect();
         assert_eq!(find("trigger_words").kind, Kind::Struct(words.clone()));
         assert_eq!(find("cue_words").kind, Kind::Struct(words));
-        let Kind::List(record) = &of::<SourceRow>()[6].kind else { panic!("record is no list") };
+        let Kind::List(record) = &super::columns::<SourceRow>()[6].kind else { panic!("record is no list") };
         let Kind::Struct(record) = &**record else { panic!("a record is no row") };
         assert_eq!(record.last().unwrap().kind, Kind::List(Box::new(Kind::Number)));
     }

@@ -5,8 +5,8 @@
 //! long the stream is, and because results are handed out by number, the output is the
 //! same for any number of threads.
 
-use anyhow::Context;
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
@@ -18,16 +18,17 @@ const WINDOW: usize = 4;
 ///
 /// # Errors
 /// The error of `done`, or where the threads cannot be started.
-pub(crate) fn run<I, T, R>(
+pub fn run<I, T, R, E>(
     inputs: I,
     jobs: usize,
     work: impl Fn(T) -> R + Sync,
-    mut done: impl FnMut(R) -> anyhow::Result<()>,
-) -> anyhow::Result<()>
+    mut done: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E>
 where
     I: Iterator<Item = T>,
     T: Send,
     R: Send,
+    E: From<io::Error>,
 {
     let window = jobs * WINDOW;
     let work = &work;
@@ -57,7 +58,7 @@ where
             while started - finished < window
                 && let Some(input) = inputs.next()
             {
-                tasks.send((started, input)).ok().context("the threads have ended")?;
+                tasks.send((started, input)).map_err(|_| ended())?;
                 started += 1;
                 // Hand out what is ready before taking the next input.
                 while let Ok((number, result)) = receiver.try_recv() {
@@ -71,7 +72,7 @@ where
             if started == finished {
                 return Ok(());
             }
-            let (number, result) = receiver.recv()?;
+            let (number, result) = receiver.recv().map_err(|_| ended())?;
             waiting.insert(number, result);
             while let Some(result) = waiting.remove(&finished) {
                 finished += 1;
@@ -79,6 +80,11 @@ where
             }
         }
     })
+}
+
+/// What is said where a thread stopped that should not have.
+fn ended() -> io::Error {
+    io::Error::other("the threads have ended")
 }
 
 #[cfg(test)]
@@ -96,7 +102,7 @@ mod tests {
             };
             run(0..100, jobs, work, |square| {
                 seen.push(square);
-                Ok(())
+                Ok::<_, io::Error>(())
             })
             .unwrap();
             assert_eq!(seen, (0..100).map(|n| n * n).collect::<Vec<u64>>());
@@ -112,8 +118,7 @@ mod tests {
             |n| n,
             |_| {
                 left -= 1;
-                anyhow::ensure!(left > 0, "enough");
-                Ok(())
+                if left > 0 { Ok(()) } else { Err(io::Error::other("enough")) }
             },
         );
         assert_eq!(result.unwrap_err().to_string(), "enough");

@@ -1,11 +1,11 @@
 //! Highlights over a text: spans that may nest, cross and repeat, laid out as a row of
 //! segments that do not overlap.
 
-use segun::{Reading, Span};
+use segun_report::{Reading, Span};
 
 /// What a highlighted stretch of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Role {
+pub enum Role {
     /// Part of what a source says.
     Content,
     /// Who says it.
@@ -18,23 +18,26 @@ pub(crate) enum Role {
 
 /// A highlighted stretch of text.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Highlight {
-    pub(crate) span: Span,
-    pub(crate) role: Role,
+pub struct Highlight {
+    /// Where it is.
+    pub span: Span,
+    /// What it is.
+    pub role: Role,
     /// Index of the attribution or event.
-    pub(crate) item: usize,
+    pub item: usize,
 }
 
 /// A stretch of text over which the same highlights lie.
 #[derive(Debug)]
-pub(crate) struct Segment {
-    pub(crate) span: Span,
+pub struct Segment {
+    /// Where it is.
+    pub span: Span,
     /// Indices of the highlights over it, outermost first.
-    pub(crate) over: Vec<usize>,
+    pub over: Vec<usize>,
 }
 
 /// All highlights of a reading that fit its text, by their start, longer ones first.
-pub(crate) fn highlights(reading: &Reading) -> Vec<Highlight> {
+pub fn highlights(reading: &Reading) -> Vec<Highlight> {
     let mut all = Vec::new();
     for (item, attribution) in reading.attributions.iter().enumerate() {
         all.extend(attribution.source.map(|span| Highlight { span, role: Role::Source, item }));
@@ -50,7 +53,7 @@ pub(crate) fn highlights(reading: &Reading) -> Vec<Highlight> {
 }
 
 /// The paragraphs of `text`: its lines that are not empty.
-pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = Span> + '_ {
+pub fn paragraphs(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut start = 0;
     text.split('\n').filter_map(move |line| {
         let span = Span::new(start, start + line.len()).trimmed(text);
@@ -60,7 +63,7 @@ pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = Span> + '_ {
 }
 
 /// The segments of `part` of the text, in order, without gaps.
-pub(crate) fn segments(part: Span, highlights: &[Highlight]) -> Vec<Segment> {
+pub fn segments(part: Span, highlights: &[Highlight]) -> Vec<Segment> {
     let here: Vec<usize> = (0..highlights.len()).filter(|&i| highlights[i].span.overlaps(part)).collect();
     let mut cuts: Vec<usize> = here
         .iter()
