@@ -122,8 +122,8 @@ impl Item for Why {
     }
 }
 
-/// Three decimals: enough to compare, short enough to read.
-fn round(x: f32) -> f64 {
+/// A probability as the contract writes it: three decimals, enough to compare, short enough to read.
+pub fn round(x: f32) -> f64 {
     (f64::from(x) * 1000.0).round() / 1000.0
 }
 

@@ -15,3 +15,4 @@ mod columns;
 
 pub use batch::batch;
 pub use columns::{Column, Kind, columns};
+pub use utoipa::ToSchema;
