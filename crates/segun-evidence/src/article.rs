@@ -284,3 +284,46 @@ pub fn escaped(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use segun_report::{Certainty, Event, Report, When};
+
+    fn reading() -> Reading {
+        let text = "Kim viajó. <b>";
+        let event = Event {
+            id: "v1".into(),
+            trigger: Span::new(4, 10),
+            kind: None,
+            mode: None,
+            cameo: None,
+            actor: Vec::new(),
+            recipient: Vec::new(),
+            place: Vec::new(),
+            time: None,
+            from: None,
+            to: None,
+            certainty: Certainty::Certain,
+            polarity: Polarity::Positive,
+            when: When::Past,
+            source: None,
+            same_as: "v1".into(),
+            confidence: 1.0,
+            certainty_confidence: 1.0,
+            why: Vec::new(),
+        };
+        let report = Report { id: "r".into(), text: text.into(), ..Report::default() };
+        Reading { report, events: vec![event], ..Reading::default() }
+    }
+
+    #[test]
+    fn a_fragment_stands_alone_with_ids_of_its_own() {
+        let html = fragment(&reading(), "x7", false);
+        assert!(html.starts_with("<div class=\"segun-evidence\">"), "{html}");
+        assert!(html.contains("id=\"x7-v1\"") && html.contains("href=\"#x7-v1\""), "{html}");
+        assert!(html.contains("&lt;b&gt;") && !html.contains("{{"), "{html}");
+        // Its rules hold for nothing else of the page.
+        assert!(html.contains(".segun-evidence {\n& {") && !html.contains(":root"), "{html}");
+    }
+}

@@ -9,15 +9,13 @@ use crate::derive::Filed;
 use rusqlite::{OptionalExtension, Transaction, params};
 use segun_claims::Claim;
 use segun_origins::{
-    CROWDED, Candidate, Credit, Credits, Decision, Fingerprint, Membership, Quote, Region, decide, keys,
-    quote_keys, same_quote,
+    CROWDED, Candidate, Credit, Credits, Decision, Fingerprint, Membership, OF_A_KEY, Quote, Region, decide,
+    keys, quote_keys, same_quote,
 };
 use segun_report::{Attribution, Mode, Span};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// Reports of one key that are looked at: more are of one origin anyway, or of a crowded key.
-const OF_A_KEY: i64 = 256;
 /// Quotations of one key that are looked at.
 const QUOTES_OF_A_KEY: i64 = 32;
 
@@ -141,7 +139,7 @@ fn known(change: &Transaction<'_>, fingerprint: &Fingerprint) -> Result<Vec<Know
                      (select report from origin_key where key = ?1 order by report desc limit ?2) k
                  join report r on r.id = k.report",
             )?
-            .query_row(params![key.cast_signed(), OF_A_KEY], |row| row.get(0))?;
+            .query_row(params![key.cast_signed(), OF_A_KEY as i64], |row| row.get(0))?;
         if crowd > CROWDED as i64 {
             continue;
         }
@@ -150,7 +148,7 @@ fn known(change: &Transaction<'_>, fingerprint: &Fingerprint) -> Result<Vec<Know
                  (select report from origin_key where key = ?1 order by report desc limit ?2) k
              join fingerprint f on f.report = k.report",
         )?;
-        let mut rows = statement.query(params![key.cast_signed(), OF_A_KEY])?;
+        let mut rows = statement.query(params![key.cast_signed(), OF_A_KEY as i64])?;
         while let Some(row) = rows.next()? {
             let report: i64 = row.get(0)?;
             if found.contains_key(&report) {

@@ -194,7 +194,7 @@ pub fn decide(new: Candidate<'_>, candidates: &[Candidate<'_>], mut fresh: impl 
 }
 
 /// Memberships in the order of how much of the report they hold.
-pub(crate) fn by_size(mut memberships: Vec<Membership>, of: &Fingerprint) -> Vec<Membership> {
+fn by_size(mut memberships: Vec<Membership>, of: &Fingerprint) -> Vec<Membership> {
     memberships.sort_by_key(|m| (std::cmp::Reverse(of.words_in(m.region)), m.region, m.origin));
     memberships
 }

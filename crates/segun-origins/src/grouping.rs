@@ -1,7 +1,9 @@
 //! Reports and their origins in memory.
 
-use crate::decide::{by_size, wire_of};
-use crate::{CROWDED, Candidate, Credit, Decision, Fingerprint, Membership, Reason, Region, decide, keys};
+use crate::decide::wire_of;
+use crate::{
+    CROWDED, Candidate, Credit, Decision, Fingerprint, Membership, OF_A_KEY, Reason, Region, decide, keys,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reports grouped by origin: what the ledger does in its store, without a store.
@@ -25,6 +27,8 @@ struct Entry {
     id: String,
     fingerprint: Fingerprint,
     wire: Option<String>,
+    /// The origin that held most of it when it came; it stays the first one whatever passages others add.
+    main: u64,
     memberships: Vec<Membership>,
 }
 
@@ -43,39 +47,51 @@ impl Grouping {
     /// Adds the report `id` and says where it belongs. A report that is already there stays as it is.
     pub fn insert(&mut self, id: &str, fingerprint: Fingerprint, credit: Option<&Credit>) -> OriginDecision {
         if let Some(&number) = self.numbers.get(id) {
-            let origin = self.reports[number as usize].memberships[0].origin;
+            let origin = self.reports[number as usize].main;
             return OriginDecision { origin, like: None, reason: Reason::Alone };
         }
-        let number = self.reports.len() as u64;
-        let wire = wire_of(credit).map(str::to_owned);
         let candidates = self.candidates(&fingerprint);
-        self.compared += candidates.len() as u64;
-        let mut next = self.next_origin;
-        let decision = {
-            let new = Candidate {
-                report: number,
-                fingerprint: &fingerprint,
-                wire: wire.as_deref(),
-                memberships: &[],
-            };
-            let known: Vec<Candidate<'_>> = candidates.iter().map(|&n| self.candidate(n)).collect();
-            decide(new, &known, || {
-                next += 1;
-                next - 1
-            })
-        };
-        self.next_origin = next;
-        for &key in keys(&fingerprint) {
+        let decision = self.join(id, fingerprint, wire_of(credit), &candidates);
+        let number = self.reports.len() as u64 - 1;
+        for &key in keys(&self.reports[number as usize].fingerprint) {
             self.index.entry(key).or_default().push(number);
         }
-        self.numbers.insert(id.to_owned(), number);
-        self.reports.push(Entry { id: id.to_owned(), fingerprint, wire, memberships: Vec::new() });
-        self.apply(number, &decision);
         let like = match &decision.reason {
             Reason::Text { report, .. } => Some(self.reports[*report as usize].id.clone()),
             _ => None,
         };
         OriginDecision { origin: decision.origin(), like, reason: decision.reason }
+    }
+
+    /// Adds the report `id`, which was not there before, given the numbers of those that come into question (any more
+    /// change nothing). Reports are numbered from 0 in the order in which they were added.
+    pub fn join(
+        &mut self,
+        id: &str,
+        fingerprint: Fingerprint,
+        wire: Option<&str>,
+        candidates: &[u64],
+    ) -> Decision {
+        let number = self.reports.len() as u64;
+        self.compared += candidates.len() as u64;
+        let mut next = self.next_origin;
+        let new = Candidate { report: number, fingerprint: &fingerprint, wire, memberships: &[] };
+        let known: Vec<Candidate<'_>> = candidates.iter().map(|&n| self.candidate(n)).collect();
+        let decision = decide(new, &known, || {
+            next += 1;
+            next - 1
+        });
+        self.next_origin = next;
+        self.numbers.insert(id.to_owned(), number);
+        self.reports.push(Entry {
+            id: id.to_owned(),
+            fingerprint,
+            wire: wire.map(str::to_owned),
+            main: decision.origin(),
+            memberships: Vec::new(),
+        });
+        self.apply(number, &decision);
+        decision
     }
 
     fn candidate(&self, number: u64) -> Candidate<'_> {
@@ -93,23 +109,32 @@ impl Grouping {
         let mut found = Vec::new();
         for key in keys(fingerprint) {
             let reports = self.index.get(key).map_or(&[][..], Vec::as_slice);
-            if reports.len() > CROWDED {
-                let origin = |&n: &u64| self.reports[n as usize].memberships[0].origin;
-                let origins: BTreeSet<u64> = reports.iter().map(origin).collect();
-                if origins.len() > CROWDED {
-                    continue;
-                }
-            }
-            found.extend_from_slice(reports);
+            found.extend_from_slice(self.looked_at(reports));
         }
         found.sort_unstable();
         found.dedup();
         found
     }
 
+    /// Those of a key's `reports`, in the order in which they came, that are looked at: the newest ones, none where the
+    /// key is crowded.
+    pub(crate) fn looked_at<'a>(&self, reports: &'a [u64]) -> &'a [u64] {
+        let newest = &reports[reports.len().saturating_sub(OF_A_KEY)..];
+        if newest.len() > CROWDED {
+            let origins: BTreeSet<u64> = newest.iter().map(|&n| self.reports[n as usize].main).collect();
+            if origins.len() > CROWDED {
+                return &[];
+            }
+        }
+        newest
+    }
+
     fn apply(&mut self, number: u64, decision: &Decision) {
         for &(kept, gone) in &decision.merged {
             for report in self.members.remove(&gone).unwrap_or_default() {
+                if self.reports[report as usize].main == gone {
+                    self.reports[report as usize].main = kept;
+                }
                 for membership in &mut self.reports[report as usize].memberships {
                     if membership.origin == gone {
                         membership.origin = kept;
@@ -133,7 +158,7 @@ impl Grouping {
         self.tidy(report);
     }
 
-    /// One membership an origin, the largest first.
+    /// One membership an origin, the main one first.
     fn tidy(&mut self, report: u64) {
         let entry = &mut self.reports[report as usize];
         let mut regions: BTreeMap<u64, Region> = BTreeMap::new();
@@ -141,8 +166,9 @@ impl Grouping {
             let region = regions.entry(membership.origin).or_default();
             *region = region.with(membership.region);
         }
-        let all = regions.into_iter().map(|(origin, region)| Membership { origin, region }).collect();
-        entry.memberships = by_size(all, &entry.fingerprint);
+        let all = regions.into_iter().map(|(origin, region)| Membership { origin, region });
+        entry.memberships = all.collect();
+        entry.memberships.sort_by_key(|m| (m.origin != entry.main, m.origin));
     }
 
     /// Whether the two reports have an origin in common.
@@ -151,7 +177,7 @@ impl Grouping {
         !origins(a).is_disjoint(&origins(b))
     }
 
-    /// The origins of report `id`, the one that holds most of it first; empty for an unknown report.
+    /// The origins of report `id`, the one that held most of it when it came first; empty for an unknown report.
     pub fn origins(&self, id: &str) -> &[Membership] {
         let entry = self.numbers.get(id).map(|&n| &self.reports[n as usize]);
         entry.map_or(&[], |entry| &entry.memberships)
@@ -167,6 +193,11 @@ impl Grouping {
         let mut groups: Vec<_> = self.members.values().map(ids).collect();
         groups.sort();
         groups
+    }
+
+    /// The number of the first report of `origin`; `None` where there is none.
+    pub fn first(&self, origin: u64) -> Option<u64> {
+        self.members.get(&origin)?.first().copied()
     }
 
     /// How many pairs of reports have been compared so far.

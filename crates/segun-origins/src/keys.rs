@@ -20,6 +20,9 @@ pub(crate) const MOST: usize = 64;
 /// of look-ups. Count origins, not reports: a wire is rightly found under the same keys hundreds of times.
 pub const CROWDED: usize = 24;
 
+/// Reports of one key that are looked at, the newest: more are of one origin anyway, or of a crowded key.
+pub const OF_A_KEY: usize = 256;
+
 /// The keys (at most 64, rising) under which the report of `fingerprint` is kept and looked up: two reports of one
 /// origin nearly always share one.
 pub fn keys(fingerprint: &Fingerprint) -> &[u64] {

@@ -9,7 +9,7 @@
 //!
 //! [`Credits`] finds the agencies and outlets that a report credits, which makes less likeness
 //! enough. [`quote_keys`] and [`same_quote`] find statements that reports share although their
-//! texts differ. [`Grouping`] does all of it in memory.
+//! texts differ. [`Grouping`] does all of it in memory; [`KeyGroup`] what can be done for each key alone, wherever it is.
 //!
 //! No I/O happens here, and no language is known here.
 
@@ -18,6 +18,7 @@ mod credit;
 mod decide;
 mod fingerprint;
 mod grouping;
+mod key_group;
 mod keys;
 mod likeness;
 mod quotes;
@@ -32,7 +33,8 @@ pub use decide::{
 };
 pub use fingerprint::Fingerprint;
 pub use grouping::{Grouping, OriginDecision};
-pub use keys::{CROWDED, keys};
+pub use key_group::KeyGroup;
+pub use keys::{CROWDED, OF_A_KEY, keys};
 pub use likeness::{Likeness, compare};
 pub use quotes::{LEAST_WORDS, Quote, quote_keys, same_quote};
 pub use region::Region;

@@ -5,37 +5,38 @@ use super::{listing, place};
 use crate::run::Outcome;
 use segun::ledger::query::{Cell, TABLES};
 use std::io::Write;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 pub(super) fn run(arguments: &SqlArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
     let statement =
         if arguments.tables { TABLES } else { arguments.statement.as_deref().unwrap_or_default() };
-    // Ctrl-C ends the program; nothing is being written.
-    let stop = Arc::new(AtomicBool::new(false));
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut columns: Vec<String> = Vec::new();
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut failed = None;
-    ledger.sql(statement, &stop, |names, cells| {
-        if columns.is_empty() {
-            columns = names.to_vec();
-        }
-        if arguments.format.json {
-            let object: serde_json::Map<String, serde_json::Value> =
-                names.iter().cloned().zip(cells.into_iter().map(|c| serde_json::json!(c))).collect();
-            if failed.is_none() {
-                failed = serde_json::to_writer(&mut out, &object)
-                    .map_err(std::io::Error::from)
-                    .and_then(|()| out.write_all(b"\n"))
-                    .err();
+    // Ctrl-C ends the program; nothing is being written.
+    ledger.sql(
+        statement,
+        || false,
+        |names, cells| {
+            if columns.is_empty() {
+                columns = names.to_vec();
             }
-        } else {
-            rows.push(cells.iter().map(text).collect());
-        }
-        Ok(())
-    })?;
+            if arguments.format.json {
+                let object: serde_json::Map<String, serde_json::Value> =
+                    names.iter().cloned().zip(cells.into_iter().map(|c| serde_json::json!(c))).collect();
+                if failed.is_none() {
+                    failed = serde_json::to_writer(&mut out, &object)
+                        .map_err(std::io::Error::from)
+                        .and_then(|()| out.write_all(b"\n"))
+                        .err();
+                }
+            } else {
+                rows.push(cells.iter().map(text).collect());
+            }
+            Ok(())
+        },
+    )?;
     if let Some(error) = failed {
         return Err(error.into());
     }

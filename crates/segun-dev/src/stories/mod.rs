@@ -20,8 +20,6 @@ use segun::ledger::Ledger;
 use segun::ledger::query::Cell;
 use segun::{Options, Reader, Reading, Report};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// Options of `segun-dev stories`.
 #[derive(Debug, clap::Args)]
@@ -133,12 +131,16 @@ pub(crate) fn filled<'a>(
 fn stories(readings: &[&Reading]) -> anyhow::Result<Vec<usize>> {
     let (_folder, ledger) = filled(readings.iter().copied())?;
     let mut stories = Vec::new();
-    ledger.sql("select story from reports order by id", &Arc::new(AtomicBool::new(false)), |_, row| {
-        if let [Cell::Integer(story)] = row[..] {
-            stories.push(usize::try_from(story).unwrap_or_default());
-        }
-        Ok(())
-    })?;
+    ledger.sql(
+        "select story from reports order by id",
+        || false,
+        |_, row| {
+            if let [Cell::Integer(story)] = row[..] {
+                stories.push(usize::try_from(story).unwrap_or_default());
+            }
+            Ok(())
+        },
+    )?;
     anyhow::ensure!(stories.len() == readings.len(), "each report has a story");
     Ok(stories)
 }

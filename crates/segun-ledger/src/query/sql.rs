@@ -5,8 +5,6 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The statement that tells what there is to ask for: the views and their columns.
 pub const TABLES: &str = "select m.name as \"table\", group_concat(c.name, ', ') as columns
@@ -37,14 +35,14 @@ pub struct Answer {
 
 impl Ledger {
     /// Calls `row` with the columns' names and each row of the answer to one `select` statement. Whatever would
-    /// write, attach another file or load code is refused. `stop` ends it early.
+    /// write, attach another file or load code is refused. It ends as soon as `stop`, which is asked again and again, says so.
     ///
     /// # Errors
     /// What SQLite says of the statement, the error of `row`, or that it was stopped.
     pub fn sql(
         &self,
         statement: &str,
-        stop: &Arc<AtomicBool>,
+        stop: impl FnMut() -> bool + Send + 'static,
         mut row: impl FnMut(&[String], Vec<Cell>) -> Result<()>,
     ) -> Result<()> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -52,8 +50,7 @@ impl Ledger {
         db.busy_timeout(std::time::Duration::from_secs(10))?;
         db.pragma_update(None, "query_only", true)?;
         db.authorizer(Some(allowed))?;
-        let stopped = Arc::clone(stop);
-        db.progress_handler(10_000, Some(move || stopped.load(Ordering::Relaxed)))?;
+        db.progress_handler(10_000, Some(stop))?;
         let said = |error: rusqlite::Error| match &error {
             rusqlite::Error::MultipleStatement => {
                 LedgerError::Query("one statement at a time, please".into())
@@ -77,6 +74,8 @@ impl Ledger {
 fn allowed(context: AuthContext<'_>) -> Authorization {
     match context.action {
         AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
+        // What columns a view has.
+        AuthAction::Pragma { pragma_name: "table_info", .. } => Authorization::Allow,
         AuthAction::Function { function_name } if function_name != "load_extension" => Authorization::Allow,
         _ => Authorization::Deny,
     }
