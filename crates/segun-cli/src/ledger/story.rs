@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &StoryArguments) -> anyhow::Result<Outcome> {
     match arguments.story {
         Some(story) => listing::write(&ledger.story(story)?.1, arguments.format)?,
         None => {
-            listing::write(&ledger.stories(&arguments.span.filter(), arguments.reports)?, arguments.format)?
+            listing::write(&ledger.stories(&arguments.span.filter(&arguments.limit), arguments.reports)?, arguments.format)?
         }
     }
     Ok(Outcome::Done)

@@ -76,9 +76,15 @@ pub(super) const JOINED: &str = "join report r on r.id = c.report left join outl
 impl ClaimRow {
     /// From a row of [`COLUMNS`].
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let Parties { actor, recipient, place } = row.get(5)?;
-        let names = |of: Vec<Party>| of.into_iter().map(|p| p.name).collect();
-        Ok(Self {
+        Self::with_parties(row).map(|(claim, _)| claim)
+    }
+
+    /// From a row of [`COLUMNS`], with the parties that it names.
+    pub(super) fn with_parties(row: &Row<'_>) -> rusqlite::Result<(Self, Parties)> {
+        let parties: Parties = row.get(5)?;
+        let Parties { actor, recipient, place } = &parties;
+        let names = |of: &[Party]| of.iter().map(|p| p.name.clone()).collect();
+        let claim = Self {
             id: row.get(0)?,
             report: row.get(1)?,
             event: row.get(2)?,
@@ -104,7 +110,8 @@ impl ClaimRow {
             origin: row.get(20)?,
             thread: row.get(21)?,
             url: row.get(22)?,
-        })
+        };
+        Ok((claim, parties))
     }
 }
 

@@ -6,6 +6,7 @@
 //! before it ended ([`After`]). Summaries ([`Network`], [`Map`], [`News`]) look at the newest claims or threads only.
 
 mod asked;
+mod bulk;
 mod change;
 mod changed;
 mod claims;
@@ -34,6 +35,7 @@ mod thread_origins;
 mod threads;
 mod walk;
 
+pub use bulk::{Brief, BulkClaim, BulkReport, ThreadClaims};
 pub use changed::{Changed, News};
 pub use claims::ClaimRow;
 pub use complete::{NameRow, NamesOf};
