@@ -184,5 +184,9 @@ mod tests {
         let listed = serde_json::to_value(ClaimRow::default()).unwrap();
         let listed: Vec<&String> = listed.as_object().unwrap().keys().collect();
         assert_eq!(columns[..listed.len()].iter().collect::<Vec<_>>(), listed);
+        let docs = include_str!("../../../docs/export.md");
+        for column in &columns {
+            assert!(docs.contains(&format!("`{column}`")), "docs/export.md does not explain {column}");
+        }
     }
 }

@@ -13,6 +13,9 @@ pub enum ExportError {
     /// Something has the name already.
     #[error("{0} is there already: choose another name, or replace it with --force")]
     Exists(PathBuf),
+    /// A folder that is to be replaced holds something else.
+    #[error("{0} holds other files than an export's, which are not deleted: choose another name")]
+    NotOurs(PathBuf),
     /// The format is several files.
     #[error("this format is a folder with several files: name one with --output")]
     NeedsFolder,

@@ -122,7 +122,9 @@ fn report_node(report: &BulkReport, reading: &Reading) -> Value {
 
 /// The day of publication, and the moment where the clock time is known.
 fn dated(node: &mut Node, report: &BulkReport) {
-    let Some(moment) = report.published.as_deref().and_then(|text| text.parse::<Moment>().ok()) else { return };
+    let Some(moment) = report.published.as_deref().and_then(|text| text.parse::<Moment>().ok()) else {
+        return;
+    };
     node.put("datePublished", moment.date().to_string());
     if moment.has_time {
         node.put("generatedAtTime", moment.to_string());
@@ -275,7 +277,10 @@ mod tests {
             .collect();
         let docs = include_str!("../../../docs/export.md");
         for word in own {
-            assert!(docs.contains(&format!("<a id=\"{word}\"></a>")), "docs/export.md does not explain {word}");
+            assert!(
+                docs.contains(&format!("<a id=\"{word}\"></a>")),
+                "docs/export.md does not explain {word}"
+            );
         }
     }
 }

@@ -7,9 +7,11 @@ use crate::claims::{ClaimRecord, Columns, schema};
 use crate::pipeline::Walk;
 use crate::target::Folder;
 use crate::{Exported, Result};
+use arrow_schema::DataType;
 use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
 use std::fs::File;
 use std::io::BufWriter;
 use std::ops::ControlFlow;
@@ -38,6 +40,22 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     Ok(Exported { claims: walk.claims, rows: walk.claims })
 }
 
+/// Text is compressed. Whole numbers are written as differences, which makes them as small: a compressor for each
+/// column would cost more than the rows of a small day.
+fn properties() -> WriterProperties {
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_max_row_group_row_count(Some(GROUP));
+    for field in schema().fields().iter().filter(|field| *field.data_type() == DataType::Int64) {
+        let column = || ColumnPath::from(field.name().as_str());
+        properties = properties
+            .set_column_dictionary_enabled(column(), false)
+            .set_column_encoding(column(), Encoding::DELTA_BINARY_PACKED)
+            .set_column_compression(column(), Compression::UNCOMPRESSED);
+    }
+    properties.build()
+}
+
 /// Days that are being written, one after the other.
 struct Days {
     folder: Folder,
@@ -52,11 +70,7 @@ impl Days {
         if self.open.as_ref().is_none_or(|(open, _)| open != day) {
             self.close()?;
             let file = self.folder.file(&format!("day={day}/part-0.parquet"))?;
-            let properties = WriterProperties::builder()
-                .set_compression(Compression::ZSTD(ZstdLevel::default()))
-                .set_max_row_group_row_count(Some(GROUP))
-                .build();
-            let writer = ArrowWriter::try_new(file, schema(), Some(properties))?;
+            let writer = ArrowWriter::try_new(file, schema(), Some(properties()))?;
             self.open = Some((day.to_owned(), writer));
         }
         self.rows.push(record);

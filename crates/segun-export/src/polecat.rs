@@ -20,14 +20,46 @@ use std::ops::ControlFlow;
 
 /// The columns in their published order.
 pub const COLUMNS: &[&str] = &[
-    "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts",
-    "Actor Name", "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors", "Actor Title",
-    "Actor Name Raw", "Wikipedia Actor ID",
-    "Recipient Name", "Recipient Country", "Recipient COW", "Primary Recipient Sector", "Recipient Sectors",
-    "Recipient Title", "Recipient Name Raw", "Wikipedia Recipient ID",
-    "Placename", "City", "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID",
-    "Raw Placename", "Feature Type",
-    "Source", "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language", "Version",
+    "Event ID",
+    "Event Date",
+    "Event Type",
+    "Event Mode",
+    "Intensity",
+    "Quad Code",
+    "Contexts",
+    "Actor Name",
+    "Actor Country",
+    "Actor COW",
+    "Primary Actor Sector",
+    "Actor Sectors",
+    "Actor Title",
+    "Actor Name Raw",
+    "Wikipedia Actor ID",
+    "Recipient Name",
+    "Recipient Country",
+    "Recipient COW",
+    "Primary Recipient Sector",
+    "Recipient Sectors",
+    "Recipient Title",
+    "Recipient Name Raw",
+    "Wikipedia Recipient ID",
+    "Placename",
+    "City",
+    "District",
+    "Province",
+    "Country",
+    "Latitude",
+    "Longitude",
+    "GeoNames ID",
+    "Raw Placename",
+    "Feature Type",
+    "Source",
+    "Publication Date",
+    "Story People",
+    "Story Organizations",
+    "Story Locations",
+    "Language",
+    "Version",
 ];
 
 /// What stands in a cell that has nothing to say.
@@ -100,7 +132,11 @@ fn lines(found: &EventReport) -> Result<Lines> {
         // Of what was recoded, the type's own code.
         let own = parts.event.cameo.as_deref().filter(|_| counted.standing == Standing::Happened);
         let intensity = codes::goldstein(codes::cameo(kind, own));
-        row.cell(kind.as_str()).cell(mode.unwrap_or(NONE)).cell(intensity).cell(plover::quad(kind)).cell(NONE);
+        row.cell(kind.as_str())
+            .cell(mode.unwrap_or(NONE))
+            .cell(intensity)
+            .cell(plover::quad(kind))
+            .cell(NONE);
         party(&mut row, parts.actor, claim, &reading);
         party(&mut row, parts.recipient, claim, &reading);
         place(&mut row, parts.place, claim, &reading);
@@ -162,7 +198,8 @@ fn story(row: &mut Row, claim: &BulkClaim, reading: &Reading, model: &str) {
         let names = names.collect::<Vec<_>>().join("; ");
         or_none(Some(names).filter(|names| !names.is_empty()))
     };
-    row.cell(claim.row.outlet.as_deref().unwrap_or(NONE)).cell(claim.row.published.as_deref().unwrap_or(NONE));
+    row.cell(claim.row.outlet.as_deref().unwrap_or(NONE))
+        .cell(claim.row.published.as_deref().unwrap_or(NONE));
     row.cell(&named(EntityType::Person)).cell(&named(EntityType::Organisation));
     row.cell(&named(EntityType::Location)).cell(claim.row.language.as_deref().unwrap_or(NONE));
     row.cell(&format!("segun {} {model}", env!("CARGO_PKG_VERSION")));

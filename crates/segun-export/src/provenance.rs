@@ -6,9 +6,30 @@ use segun_report::CodePoints;
 
 /// The file's columns.
 const COLUMNS: &[&str] = &[
-    "event_id", "claim", "thread", "report", "report_key", "report_version", "url", "published", "outlet",
-    "language", "type", "certainty", "polarity", "when", "holder", "holder_kind", "stance", "origin",
-    "trigger_start", "trigger_end", "sentence_start", "sentence_end", "trigger", "sentence",
+    "event_id",
+    "claim",
+    "thread",
+    "report",
+    "report_key",
+    "report_version",
+    "url",
+    "published",
+    "outlet",
+    "language",
+    "type",
+    "certainty",
+    "polarity",
+    "when",
+    "holder",
+    "holder_kind",
+    "stance",
+    "origin",
+    "trigger_start",
+    "trigger_end",
+    "sentence_start",
+    "sentence_end",
+    "trigger",
+    "sentence",
 ];
 
 /// The head line.
@@ -36,7 +57,9 @@ pub(crate) fn lines(
         row.number(report.version).maybe(listed.url.as_deref()).maybe(report.published.as_deref());
         row.maybe(listed.outlet.as_deref()).maybe(listed.language.as_deref()).cell(&listed.r#type);
         row.cell(&listed.certainty).cell(&listed.polarity).cell(&listed.when);
-        row.maybe(listed.holder.as_deref()).maybe(listed.holder_kind.as_deref()).maybe(listed.stance.as_deref());
+        row.maybe(listed.holder.as_deref())
+            .maybe(listed.holder_kind.as_deref())
+            .maybe(listed.stance.as_deref());
         row.cell(&listed.origin.map(|origin| origin.to_string()).unwrap_or_default());
         for span in [claim.trigger, claim.sentence] {
             row.number(points.from_byte(span.start)).number(points.from_byte(span.end));

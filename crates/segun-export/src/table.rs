@@ -54,7 +54,12 @@ mod tests {
     fn no_cell_breaks_a_row() {
         let mut table = Vec::new();
         let mut row = Row::default();
-        row.cell("a\tb\r\nc").cell("\"quoted\" 'so'").maybe(None).number(1.5).cell("x\u{2028}y\u{85}z").end(&mut table);
+        row.cell("a\tb\r\nc")
+            .cell("\"quoted\" 'so'")
+            .maybe(None)
+            .number(1.5)
+            .cell("x\u{2028}y\u{85}z")
+            .end(&mut table);
         assert_eq!(String::from_utf8(table).unwrap(), "a b  c\t'quoted' 'so'\t\t1.5\tx y z\n");
     }
 }

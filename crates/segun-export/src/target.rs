@@ -55,10 +55,11 @@ impl Target {
     pub(crate) fn folder(self) -> Result<Folder> {
         let Self::Path { path, force } = self else { return Err(ExportError::NeedsFolder) };
         free(&path, force)?;
-        let part = tempfile::Builder::new()
-            .prefix(".segun-export-")
-            .tempdir_in(parent(&path))
-            .map_err(at(&path))?;
+        if path.is_dir() && !is_export(&path).map_err(at(&path))? {
+            return Err(ExportError::NotOurs(path));
+        }
+        let part =
+            tempfile::Builder::new().prefix(".segun-export-").tempdir_in(parent(&path)).map_err(at(&path))?;
         Ok(Folder { part, path })
     }
 }
@@ -68,6 +69,18 @@ fn free(path: &Path, force: bool) -> Result<()> {
         return Err(ExportError::Exists(path.to_owned()));
     }
     Ok(())
+}
+
+/// Whether a folder holds nothing but what exports write: whatever it is told, an export deletes no other files.
+fn is_export(folder: &Path) -> std::io::Result<bool> {
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let name = name.to_string_lossy();
+        if !name.starts_with("day=") && !name.starts_with("segun.") && !name.starts_with("polecat.") {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn parent(path: &Path) -> &Path {
@@ -136,13 +149,12 @@ impl Folder {
         let Self { part, path } = self;
         let failed = at(&path);
         let done = (|| {
-            // What is replaced goes only now that there is something in its place.
-            match path.symlink_metadata() {
-                Ok(old) if old.is_dir() => std::fs::remove_dir_all(&path)?,
-                Ok(_) => std::fs::remove_file(&path)?,
-                Err(_) => {}
-            }
             readable(part.path())?;
+            // What is replaced is kept until there is something in its place.
+            let aside = tempfile::Builder::new().prefix(".segun-export-").tempdir_in(parent(&path))?;
+            if path.symlink_metadata().is_ok() {
+                std::fs::rename(&path, aside.path().join("old"))?;
+            }
             std::fs::rename(part.path(), &path)
         })();
         done.map_err(failed)?;
@@ -199,10 +211,25 @@ mod tests {
         assert!(matches!(target(&place, false).stream(), Err(ExportError::Exists(_))));
         assert!(matches!(target(&place, false).folder(), Err(ExportError::Exists(_))));
         let folder = target(&place, true).folder().unwrap();
-        folder.file("a/b").unwrap().write_all(b"x").unwrap();
+        folder.file("day=a/b").unwrap().write_all(b"x").unwrap();
         folder.finish().unwrap();
-        assert_eq!(fs::read_to_string(place.join("a/b")).unwrap(), "x");
+        assert_eq!(fs::read_to_string(place.join("day=a/b")).unwrap(), "x");
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
         assert!(matches!(Target::Stream(Box::new(Vec::new())).folder(), Err(ExportError::NeedsFolder)));
+    }
+
+    #[test]
+    fn other_files_are_never_deleted() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("thesis");
+        fs::create_dir_all(place.join("day=2024-05-01")).unwrap();
+        fs::write(place.join("chapter.txt"), "years of work").unwrap();
+        assert!(matches!(target(&place, true).folder(), Err(ExportError::NotOurs(_))));
+        fs::remove_file(place.join("chapter.txt")).unwrap();
+        let folder = target(&place, true).folder().unwrap();
+        folder.file("polecat.txt").unwrap();
+        folder.finish().unwrap();
+        assert!(!place.join("day=2024-05-01").exists());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 }

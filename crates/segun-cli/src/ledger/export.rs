@@ -18,7 +18,9 @@ pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Outcome> {
     let format = Format::from(arguments.format);
     let target = match &arguments.output {
         Some(path) => Target::Path { path: path.clone(), force: arguments.force },
-        None if format.is_folder() => bail!("this format is a folder with several files: name one with --output"),
+        None if format.is_folder() => {
+            bail!("this format is a folder with several files: name one with --output")
+        }
         None => Target::Stream(Box::new(stdout())),
     };
     let filter = arguments.filter.filter()?;

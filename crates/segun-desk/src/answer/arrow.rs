@@ -70,3 +70,31 @@ fn shapeless(columns: &[Column], row: &mut Value) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::columns;
+    use segun_ledger::query::ClaimRow;
+
+    /// Name and type, whatever may be null.
+    fn of(field: &Field) -> (String, DataType) {
+        let of = match field.data_type() {
+            DataType::List(item) => {
+                DataType::List(Arc::new(Field::new_list_field(item.data_type().clone(), true)))
+            }
+            other => other.clone(),
+        };
+        (field.name().clone(), of)
+    }
+
+    #[test]
+    fn claims_begin_as_they_are_exported() {
+        let here = fields(&columns::of::<ClaimRow>());
+        let exported = segun_export::schema();
+        assert!(exported.fields().len() > here.len());
+        for (here, exported) in here.iter().zip(exported.fields()) {
+            assert_eq!(of(here), of(exported));
+        }
+    }
+}

@@ -11,20 +11,67 @@ use segun_report::{Entity, EventType, Reading};
 
 /// The columns in their published order.
 pub const COLUMNS: &[&str] = &[
-    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate",
-    "Actor1Code", "Actor1Name", "Actor1CountryCode", "Actor1KnownGroupCode", "Actor1EthnicCode",
-    "Actor1Religion1Code", "Actor1Religion2Code", "Actor1Type1Code", "Actor1Type2Code", "Actor1Type3Code",
-    "Actor2Code", "Actor2Name", "Actor2CountryCode", "Actor2KnownGroupCode", "Actor2EthnicCode",
-    "Actor2Religion1Code", "Actor2Religion2Code", "Actor2Type1Code", "Actor2Type2Code", "Actor2Type3Code",
-    "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale",
-    "NumMentions", "NumSources", "NumArticles", "AvgTone",
-    "Actor1Geo_Type", "Actor1Geo_FullName", "Actor1Geo_CountryCode", "Actor1Geo_ADM1Code", "Actor1Geo_ADM2Code",
-    "Actor1Geo_Lat", "Actor1Geo_Long", "Actor1Geo_FeatureID",
-    "Actor2Geo_Type", "Actor2Geo_FullName", "Actor2Geo_CountryCode", "Actor2Geo_ADM1Code", "Actor2Geo_ADM2Code",
-    "Actor2Geo_Lat", "Actor2Geo_Long", "Actor2Geo_FeatureID",
-    "ActionGeo_Type", "ActionGeo_FullName", "ActionGeo_CountryCode", "ActionGeo_ADM1Code", "ActionGeo_ADM2Code",
-    "ActionGeo_Lat", "ActionGeo_Long", "ActionGeo_FeatureID",
-    "DATEADDED", "SOURCEURL",
+    "GLOBALEVENTID",
+    "SQLDATE",
+    "MonthYear",
+    "Year",
+    "FractionDate",
+    "Actor1Code",
+    "Actor1Name",
+    "Actor1CountryCode",
+    "Actor1KnownGroupCode",
+    "Actor1EthnicCode",
+    "Actor1Religion1Code",
+    "Actor1Religion2Code",
+    "Actor1Type1Code",
+    "Actor1Type2Code",
+    "Actor1Type3Code",
+    "Actor2Code",
+    "Actor2Name",
+    "Actor2CountryCode",
+    "Actor2KnownGroupCode",
+    "Actor2EthnicCode",
+    "Actor2Religion1Code",
+    "Actor2Religion2Code",
+    "Actor2Type1Code",
+    "Actor2Type2Code",
+    "Actor2Type3Code",
+    "IsRootEvent",
+    "EventCode",
+    "EventBaseCode",
+    "EventRootCode",
+    "QuadClass",
+    "GoldsteinScale",
+    "NumMentions",
+    "NumSources",
+    "NumArticles",
+    "AvgTone",
+    "Actor1Geo_Type",
+    "Actor1Geo_FullName",
+    "Actor1Geo_CountryCode",
+    "Actor1Geo_ADM1Code",
+    "Actor1Geo_ADM2Code",
+    "Actor1Geo_Lat",
+    "Actor1Geo_Long",
+    "Actor1Geo_FeatureID",
+    "Actor2Geo_Type",
+    "Actor2Geo_FullName",
+    "Actor2Geo_CountryCode",
+    "Actor2Geo_ADM1Code",
+    "Actor2Geo_ADM2Code",
+    "Actor2Geo_Lat",
+    "Actor2Geo_Long",
+    "Actor2Geo_FeatureID",
+    "ActionGeo_Type",
+    "ActionGeo_FullName",
+    "ActionGeo_CountryCode",
+    "ActionGeo_ADM1Code",
+    "ActionGeo_ADM2Code",
+    "ActionGeo_Lat",
+    "ActionGeo_Long",
+    "ActionGeo_FeatureID",
+    "DATEADDED",
+    "SOURCEURL",
 ];
 
 /// Adds the row of the event whose first claim is `claim`.
@@ -110,7 +157,8 @@ fn quad(code: &str) -> &'static str {
 
 /// The eight columns of a place. There is no place without a country in GDELT: seas and continents are left out.
 fn place(row: &mut Row, place: Option<Located<'_>>) {
-    let Some(place) = place.filter(|place| place.kind != PlaceKind::Region && !place.fips().is_empty()) else {
+    let Some(place) = place.filter(|place| place.kind != PlaceKind::Region && !place.fips().is_empty())
+    else {
         row.cell("0");
         (0..7).for_each(|_| {
             row.cell("");
@@ -164,7 +212,15 @@ mod tests {
 
     #[test]
     fn quads_are_cameo_s() {
-        let all = [("010", "1"), ("057", "1"), ("060", "2"), ("0874", "2"), ("090", "3"), ("138", "3"), ("145", "4")];
+        let all = [
+            ("010", "1"),
+            ("057", "1"),
+            ("060", "2"),
+            ("0874", "2"),
+            ("090", "3"),
+            ("138", "3"),
+            ("145", "4"),
+        ];
         for (code, class) in all {
             assert_eq!(quad(code), class, "{code}");
         }
@@ -173,7 +229,13 @@ mod tests {
     #[test]
     fn countries_are_no_cities() {
         let at = Some((-33.45, -70.67));
-        let santiago = Located { kind: PlaceKind::Settlement, name: "Santiago", country: Some("CHL"), at, geonames: None };
+        let santiago = Located {
+            kind: PlaceKind::Settlement,
+            name: "Santiago",
+            country: Some("CHL"),
+            at,
+            geonames: None,
+        };
         let written = cells(|row| place(row, Some(santiago)));
         assert_eq!(written, ["4", "Santiago, Chile", "CI", "CI", "", "-33.45", "-70.67", ""]);
         let chile = Located { kind: PlaceKind::Country, name: "Chili", ..santiago };

@@ -10,9 +10,22 @@ use std::collections::BTreeMap;
 
 /// The columns in their published order.
 pub const COLUMNS: &[&str] = &[
-    "GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName", "MentionIdentifier",
-    "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence",
-    "MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras",
+    "GLOBALEVENTID",
+    "EventTimeDate",
+    "MentionTimeDate",
+    "MentionType",
+    "MentionSourceName",
+    "MentionIdentifier",
+    "SentenceID",
+    "Actor1CharOffset",
+    "Actor2CharOffset",
+    "ActionCharOffset",
+    "InRawText",
+    "Confidence",
+    "MentionDocLen",
+    "MentionDocTone",
+    "MentionDocTranslationInfo",
+    "Extras",
 ];
 
 /// The language whose documents GDELT does not say to be translated.
@@ -65,14 +78,17 @@ pub(super) fn line(
     row.cell(kind).cell(claim.row.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
     row.number(sentences.partition_point(|begin| *begin <= claim.trigger.start));
     let at = |entity: Option<&Entity>| {
-        entity.and_then(|entity| mention(entity, claim)).map(|mention| points.from_byte(mention.span.start).to_string())
+        entity
+            .and_then(|entity| mention(entity, claim))
+            .map(|mention| points.from_byte(mention.span.start).to_string())
     };
     for entity in [parts.actor, parts.recipient] {
         row.cell(at(entity).as_deref().unwrap_or("-1"));
     }
     row.number(points.from_byte(claim.trigger.start)).cell("1");
     row.number((claim.row.confidence * 100.0).round()).number(points.from_byte(usize::MAX));
-    let language = claim.row.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
+    let language =
+        claim.row.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
     // Reports are read in their own language: there is no engine that translates them.
     let source = language.map(|code| format!("srclc:{code};eng:none"));
     row.cell("").maybe(source.as_deref()).cell("").end(table);

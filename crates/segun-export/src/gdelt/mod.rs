@@ -37,8 +37,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     let mut mentions = folder.file("segun.mentions.CSV")?;
     let mut provenance = folder.file("segun.provenance.tsv")?;
     provenance.write_all(&provenance::head())?;
-    let mut found =
-        Events::new(walk.ledger, walk.filter, |_, standing| standing == Standing::Happened)?;
+    let mut found = Events::new(walk.ledger, walk.filter, |_, standing| standing == Standing::Happened)?;
     let sentences = mention::Sentences::default();
     let mut rows = 0;
     walk.run(
@@ -75,7 +74,6 @@ fn lines(found: &EventReport, sentences: &mention::Sentences) -> Result<Lines> {
         }
         mention::line(found, counted, &parts, (&points, &sentences), &mut lines.mentions);
     }
-    lines.provenance =
-        provenance::lines(found, &points, |n| Some(found.counting[n].thread.to_string()));
+    lines.provenance = provenance::lines(found, &points, |n| Some(found.counting[n].thread.to_string()));
     Ok(lines)
 }

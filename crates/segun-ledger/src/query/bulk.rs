@@ -144,7 +144,8 @@ impl ThreadClaims<'_> {
 }
 
 /// What a row of [`BulkClaim`] has behind [`COLUMNS`].
-const MORE: &str = "c.same_as, c.trigger_start, c.trigger_end, c.sentence_start, c.sentence_end, c.affiliation,
+const MORE: &str =
+    "c.same_as, c.trigger_start, c.trigger_end, c.sentence_start, c.sentence_end, c.affiliation,
     c.turn, c.outcome, t.origins";
 
 /// The columns of a [`BulkClaim`].
@@ -209,9 +210,8 @@ impl Ledger {
                     conditions.sql
                 );
                 let mut statement = self.db.prepare_cached(&sql).map_err(LedgerError::from)?;
-                let mut rows = statement
-                    .query(params_from_iter(conditions.values))
-                    .map_err(LedgerError::from)?;
+                let mut rows =
+                    statement.query(params_from_iter(conditions.values)).map_err(LedgerError::from)?;
                 while let Some(row) = rows.next().map_err(LedgerError::from)? {
                     let claim = BulkClaim::from_row(row).map_err(LedgerError::from)?;
                     if reports.add(claim)?.is_break() {
