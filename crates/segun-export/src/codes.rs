@@ -64,12 +64,13 @@ pub(crate) fn language(iso639_1: &str) -> Option<&'static str> {
     LANGUAGES.get(iso639_1.split(['-', '_']).next().unwrap_or(iso639_1)).copied()
 }
 
-/// The CAMEO code of an event: its own where CAMEO knows it, else that of its type. What is no more than a root becomes the
-/// root's general code, as GDELT writes it (04 is 040).
+/// The CAMEO code of an event: its own, else that of its type. Of a code that GDELT does not know, and of a root alone, it
+/// is the root's general code, as GDELT writes it (04 is 040).
 pub(crate) fn cameo(kind: EventType, own: Option<&str>) -> &'static str {
     let known = |code: &str| {
-        let general = if code.len() == 2 { format!("{code}0") } else { code.to_owned() };
-        GOLDSTEIN.get_key_value(&*general).map(|(code, _)| *code)
+        let general = || GOLDSTEIN.get_key_value(&*format!("{}0", code.get(..2)?));
+        let whole = (code.len() > 2).then(|| GOLDSTEIN.get_key_value(code)).flatten();
+        whole.or_else(general).map(|(code, _)| *code)
     };
     own.and_then(known).or_else(|| known(kind.cameo())).unwrap_or_default()
 }
@@ -92,7 +93,7 @@ mod tests {
                 let (kind, code) = (EventType::from_name(row.get(0)), row.get(2));
                 if let Some(kind) = kind {
                     let cameo = cameo(kind, Some(code));
-                    assert!(cameo.starts_with(code), "{code} became {cameo}");
+                    assert!(cameo.len() > 2 && cameo.starts_with(&code[..2]), "{code} became {cameo}");
                     assert!(goldstein(cameo).parse::<f64>().is_ok(), "{cameo}");
                     seen += 1;
                 }
@@ -102,6 +103,9 @@ mod tests {
         for kind in EventType::ALL {
             assert!(cameo(*kind, None).len() >= 3 && cameo(*kind, Some("99")) == cameo(*kind, None));
         }
+        assert_eq!(cameo(EventType::Mobilize, Some("155")), "150");
+        assert_eq!(cameo(EventType::Consult, Some("04")), "040");
+        assert_eq!(cameo(EventType::Retreat, Some("0871")), "0871");
     }
 
     #[test]

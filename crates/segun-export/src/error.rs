@@ -16,6 +16,9 @@ pub enum ExportError {
     /// A folder that is to be replaced holds something else.
     #[error("{0} holds other files than an export's, which are not deleted: choose another name")]
     NotOurs(PathBuf),
+    /// The format is one file.
+    #[error("{0} is a folder, and this format is one file: name a file")]
+    IsFolder(PathBuf),
     /// The format is several files.
     #[error("this format is a folder with several files: name one with --output")]
     NeedsFolder,

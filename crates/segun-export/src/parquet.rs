@@ -40,18 +40,44 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     Ok(Exported { claims: walk.claims, rows: walk.claims })
 }
 
-/// Text is compressed. Whole numbers are written as differences, which makes them as small: a compressor for each
-/// column would cost more than the rows of a small day.
+/// Columns of text that differs from row to row. All other columns are dictionaries or differences of numbers, which are
+/// small as they are: a compressor for each of them would cost more than the rows of a day.
+const COMPRESSED: &[&str] = &[
+    "actors",
+    "recipients",
+    "places",
+    "holder",
+    "trigger",
+    "sentence",
+    "url",
+    "report_key",
+    "title",
+    "actor_keys",
+    "recipient_keys",
+    "place_keys",
+];
+
 fn properties() -> WriterProperties {
+    let schema = schema();
     let mut properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_compression(Compression::UNCOMPRESSED)
         .set_max_row_group_row_count(Some(GROUP));
-    for field in schema().fields().iter().filter(|field| *field.data_type() == DataType::Int64) {
-        let column = || ColumnPath::from(field.name().as_str());
-        properties = properties
-            .set_column_dictionary_enabled(column(), false)
-            .set_column_encoding(column(), Encoding::DELTA_BINARY_PACKED)
-            .set_column_compression(column(), Compression::UNCOMPRESSED);
+    for field in schema.fields() {
+        let name = field.name().as_str();
+        properties = match field.data_type() {
+            DataType::Int64 => properties
+                .set_column_dictionary_enabled(name.into(), false)
+                .set_column_encoding(name.into(), Encoding::DELTA_BINARY_PACKED),
+            of if COMPRESSED.contains(&name) => {
+                let mut column = vec![name.to_owned()];
+                if matches!(of, DataType::List(_)) {
+                    column.extend(["list", "item"].map(str::to_owned));
+                }
+                let column = ColumnPath::new(column);
+                properties.set_column_compression(column, Compression::ZSTD(ZstdLevel::default()))
+            }
+            _ => properties,
+        };
     }
     properties.build()
 }
@@ -94,5 +120,41 @@ impl Days {
             writer.close()?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
+    #[test]
+    fn text_is_compressed_and_the_rest_is_small() {
+        let home = tempfile::tempdir().unwrap();
+        let target = crate::Target::Path { path: home.path().join("claims"), force: false };
+        let mut days =
+            Days { folder: target.folder().unwrap(), open: None, rows: Columns::default(), held: 0 };
+        for id in 0..3 {
+            let mut record = ClaimRecord::default();
+            record.claim.id = id;
+            record.claim.published = (id > 0).then(|| format!("2024-05-0{id}"));
+            days.push(&record).unwrap();
+        }
+        days.close().unwrap();
+        days.folder.finish().unwrap();
+        for day in [NO_DAY, "2024-05-01", "2024-05-02"] {
+            let path = home.path().join(format!("claims/day={day}/part-0.parquet"));
+            let file = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
+            let group = file.metadata().row_group(0);
+            assert_eq!(group.num_rows(), 1);
+            let compressed: Vec<&str> = group
+                .columns()
+                .iter()
+                .filter(|column| column.compression() != Compression::UNCOMPRESSED)
+                .map(|column| column.column_path().parts()[0].as_str())
+                .collect();
+            assert_eq!(compressed.len(), COMPRESSED.len());
+            assert!(compressed.iter().all(|name| COMPRESSED.contains(name)), "{compressed:?}");
+        }
     }
 }

@@ -41,6 +41,9 @@ impl Target {
             Self::Stream(out) => Ok(Stream { out: Some(BufWriter::with_capacity(BUFFER, out)), file: None }),
             Self::Path { path, force } => {
                 free(&path, force)?;
+                if path.is_dir() {
+                    return Err(ExportError::IsFolder(path));
+                }
                 let part = tempfile::Builder::new()
                     .prefix(".segun-export-")
                     .tempfile_in(parent(&path))
@@ -225,6 +228,7 @@ mod tests {
         fs::create_dir_all(place.join("day=2024-05-01")).unwrap();
         fs::write(place.join("chapter.txt"), "years of work").unwrap();
         assert!(matches!(target(&place, true).folder(), Err(ExportError::NotOurs(_))));
+        assert!(matches!(target(&place, true).stream(), Err(ExportError::IsFolder(_))));
         fs::remove_file(place.join("chapter.txt")).unwrap();
         let folder = target(&place, true).folder().unwrap();
         folder.file("polecat.txt").unwrap();

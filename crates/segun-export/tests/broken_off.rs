@@ -37,11 +37,12 @@ fn nothing_is_left() {
         assert_eq!(std::fs::read_dir(&out).unwrap().count(), 0, "{format:?}");
     }
     for format in ALL {
-        let target = Target::Path { path: out.join("claims"), force: true };
+        let path = out.join(if format.is_folder() { "folder" } else { "file" });
+        let target = Target::Path { path: path.clone(), force: true };
         let Exported { claims, .. } =
             export(&ledger, &Filter::default(), format, target, |_| ControlFlow::Continue(())).unwrap();
         assert!(claims > 4);
-        assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1, "{format:?}");
-        assert_eq!(out.join("claims").is_dir(), format.is_folder());
+        assert_eq!(path.is_dir(), format.is_folder(), "{format:?}");
     }
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 2);
 }

@@ -6,7 +6,7 @@ use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use segun_report::{Reading, json};
 use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
-use std::io::{BufReader, Read, Write};
+use std::io::{Read, Write};
 
 /// No reading is larger than this, so that a damaged one cannot fill the memory.
 const LIMIT: u64 = 1 << 30;
@@ -33,16 +33,28 @@ pub(crate) fn unpack(report: i64, bytes: &[u8]) -> Result<Reading> {
         .map_err(|e| LedgerError::Reading { report, cause: e.to_string() })
 }
 
+/// Bytes of a reading that are unpacked first where only its text is asked for: most texts end before.
+const FIRST: u64 = 8 << 10;
+
 /// The text of the report whose reading was packed. What stands behind it, which is most of a reading, is not unpacked.
 pub(crate) fn unpack_text(report: i64, bytes: &[u8]) -> Result<String> {
-    let mut text = None;
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(ZlibDecoder::new(bytes).take(LIMIT)));
-    // Ends in an error after the text as well: the object's other keys are still to come.
-    let ended = json.deserialize_map(UpToText(&mut text));
-    text.ok_or_else(|| LedgerError::Reading {
-        report,
-        cause: ended.err().map_or_else(|| "it has no text".to_owned(), |error| error.to_string()),
-    })
+    let damaged = |cause: String| LedgerError::Reading { report, cause };
+    let mut packed = ZlibDecoder::new(bytes).take(LIMIT);
+    let (mut json, mut more) = (Vec::new(), FIRST);
+    loop {
+        let read = packed.by_ref().take(more).read_to_end(&mut json).map_err(|e| damaged(e.to_string()))?;
+        let mut text = None;
+        // Ends in an error even where the text was found: the object's other keys are still to come.
+        let ended = serde_json::Deserializer::from_slice(&json).deserialize_map(UpToText(&mut text));
+        match (text, ended) {
+            (Some(text), _) => return Ok(text),
+            (None, Err(error)) if (read as u64) < more || !error.is_eof() => {
+                return Err(damaged(error.to_string()));
+            }
+            // What was unpacked ends within the text or before it.
+            (None, _) => more *= 2,
+        }
+    }
 }
 
 /// Keeps the value of the key `text`, and reads no further.
@@ -79,6 +91,9 @@ mod tests {
         let packed = pack(&Reading { report, ..Reading::default() });
         assert_eq!(unpack_text(1, &packed).unwrap(), text);
         assert_eq!(unpack(1, &packed).unwrap().report.text, text);
+        let long = "Un día más. ".repeat(10_000);
+        let report = Report { text: long.clone(), ..Report::default() };
+        assert_eq!(unpack_text(1, &pack(&Reading { report, ..Reading::default() })).unwrap(), long);
         for damaged in [&packed[..packed.len() / 4], b"", b"no reading"] {
             assert!(matches!(unpack_text(7, damaged), Err(LedgerError::Reading { report: 7, .. })));
         }

@@ -4,6 +4,7 @@
 //! names. Every listing goes through an index, in the order of that index, so that it costs about the same in a small
 //! ledger and in a large one. It is bounded by a limit, or comes by pages ([`Page`]), each of which begins where the one
 //! before it ended ([`After`]). Summaries ([`Network`], [`Map`], [`News`]) look at the newest claims or threads only.
+//! Exports take everything, report by report ([`BulkReport`]).
 
 mod asked;
 mod bulk;
