@@ -79,7 +79,8 @@ fn the_schema_stays() {
     assert_eq!(schema.metadata()[VERSION_KEY], json::SCHEMA);
     let mut tree = String::new();
     draw(schema.fields(), 0, &mut tree);
-    insta::assert_snapshot!(tree);
+    // A column may be added at the end of a struct. Whoever changes another line here breaks those who read the tables.
+    assert_eq!(tree, include_str!("readings.schema"), "\n{tree}");
 }
 
 /// A line a column: its name, what it holds, whether it may be null; columns of structs below it.

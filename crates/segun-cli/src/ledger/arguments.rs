@@ -2,7 +2,7 @@
 
 use crate::arguments::InputArguments;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Subcommand, ValueHint};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use segun::claims::Day;
 use segun::ledger::LedgerError;
 use segun::ledger::query::{Filter, Question};
@@ -24,6 +24,9 @@ pub(crate) enum LedgerCommand {
     /// List claims, newest first
     #[command(after_help = CLAIMS_HELP)]
     Claims(ListArguments),
+    /// Write claims as Parquet, JSON lines, CSV, GDELT, POLECAT or JSON-LD
+    #[command(after_help = EXPORT_HELP)]
+    Export(ExportArguments),
     /// List what is claimed to happen, with what became of it
     #[command(after_help = THREADS_HELP)]
     Threads(ListArguments),
@@ -80,6 +83,17 @@ Examples:
   segun claims --actor Putin --type CONSULT --certainty possible
   segun claims --country SYR --since 2026-01-01 --polarity=- --json
   segun claims --holder Kremlin --csv > kremlin.csv";
+
+const EXPORT_HELP: &str = "\
+Examples:
+  segun export --format parquet --output claims/           a folder a day, for DuckDB, Spark, pandas
+  segun export --format jsonl --country SYR | jq .sentence
+  segun export --format gdelt --output gdelt/ --since 2026-01-01
+  segun export --format jsonld --holder Kremlin --output kremlin.jsonld
+
+csv, jsonl and jsonld have every claim that is asked for, denied and possible ones too, each marked as such. gdelt and
+polecat have events: only what some claim says to have happened (polecat also what is announced, as PLOVER recodes it).
+Files and folders get their name when they are whole: an export that is stopped leaves nothing.";
 
 const THREADS_HELP: &str = "\
 Examples:
@@ -290,12 +304,12 @@ impl FilterArguments {
         }
     }
 
-    /// As the ledger takes it.
+    /// As the ledger takes it, without a limit.
     ///
     /// # Errors
     /// Where a word is wrong.
     pub(crate) fn filter(&self) -> Result<Filter, LedgerError> {
-        Ok(Filter { limit: self.span.limit, ..self.question().filter()? })
+        self.question().filter()
     }
 }
 
@@ -303,14 +317,69 @@ impl FilterArguments {
 #[derive(Args, Debug)]
 pub(crate) struct ListArguments {
     #[command(flatten)]
-    pub(crate) filter: FilterArguments,
+    filter: FilterArguments,
+    #[command(flatten)]
+    limit: LimitArguments,
     #[command(flatten)]
     pub(crate) format: FormatArguments,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
 }
 
-/// The time, the language and the number of rows.
+impl ListArguments {
+    /// As the ledger takes it.
+    ///
+    /// # Errors
+    /// Where a word is wrong.
+    pub(crate) fn filter(&self) -> Result<Filter, LedgerError> {
+        Ok(Filter { limit: self.limit.limit, ..self.filter.filter()? })
+    }
+}
+
+/// Options of `segun export`.
+#[derive(Args, Debug)]
+pub(crate) struct ExportArguments {
+    /// What to write
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportFormat,
+    /// File to write, or folder for parquet, gdelt and polecat [default: standard output]
+    #[arg(long, short, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace what has that name
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// What `segun export` writes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// A row a claim, a folder a day of publication
+    Parquet,
+    /// A row a claim, one JSON object a line
+    Jsonl,
+    /// A row a claim, comma-separated
+    Csv,
+    /// GDELT 2.0: Events, Mentions
+    Gdelt,
+    /// POLECAT: PLOVER 2.0 events
+    Polecat,
+    /// schema.org claims with PROV
+    Jsonld,
+}
+
+/// The number of rows.
+#[derive(Args, Debug)]
+pub(crate) struct LimitArguments {
+    /// At most so many rows; 0 is all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: usize,
+}
+
+/// The time and the language.
 #[derive(Args, Debug)]
 pub(crate) struct SpanArguments {
     /// Published on this day or later
@@ -322,19 +391,16 @@ pub(crate) struct SpanArguments {
     /// Language of the reports
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
-    /// At most so many rows; 0 is all
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
 }
 
 impl SpanArguments {
-    /// As the ledger takes it.
-    pub(crate) fn filter(&self) -> Filter {
+    /// As the ledger takes it, with a limit.
+    pub(crate) fn filter(&self, LimitArguments { limit }: &LimitArguments) -> Filter {
         Filter {
             since: self.since,
             until: self.until,
             language: self.language.clone(),
-            limit: self.limit,
+            limit: *limit,
             ..Filter::default()
         }
     }
@@ -348,6 +414,8 @@ pub(crate) struct OriginsArguments {
     pub(crate) reports: u32,
     #[command(flatten)]
     pub(crate) span: SpanArguments,
+    #[command(flatten)]
+    pub(crate) limit: LimitArguments,
     #[command(flatten)]
     pub(crate) format: FormatArguments,
     #[command(flatten)]
@@ -363,9 +431,8 @@ pub(crate) struct SourcesArguments {
     /// Outlets instead of sources
     #[arg(long, conflicts_with = "holder")]
     pub(crate) outlets: bool,
-    /// At most so many rows; 0 is all
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) limit: LimitArguments,
     #[command(flatten)]
     pub(crate) format: FormatArguments,
     #[command(flatten)]
@@ -383,6 +450,8 @@ pub(crate) struct StoryArguments {
     #[command(flatten)]
     pub(crate) span: SpanArguments,
     #[command(flatten)]
+    pub(crate) limit: LimitArguments,
+    #[command(flatten)]
     pub(crate) format: FormatArguments,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
@@ -396,6 +465,8 @@ pub(crate) struct SearchArguments {
     pub(crate) words: Vec<String>,
     #[command(flatten)]
     pub(crate) span: SpanArguments,
+    #[command(flatten)]
+    pub(crate) limit: LimitArguments,
     #[command(flatten)]
     pub(crate) format: FormatArguments,
     #[command(flatten)]

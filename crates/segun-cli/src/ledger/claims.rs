@@ -63,6 +63,6 @@ pub(super) fn what(claim: &ClaimRow) -> String {
 
 pub(super) fn run(arguments: &ListArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
-    listing::write(&ledger.claims(&arguments.filter.filter()?)?, arguments.format)?;
+    listing::write(&ledger.claims(&arguments.filter()?)?, arguments.format)?;
     Ok(Outcome::Done)
 }

@@ -7,6 +7,7 @@ mod alerts;
 pub(crate) mod arguments;
 mod check;
 mod claims;
+mod export;
 mod filling;
 mod ingest;
 mod listing;
@@ -33,6 +34,7 @@ pub(crate) fn run(command: &LedgerCommand) -> anyhow::Result<Outcome> {
         LedgerCommand::Watch(arguments) => watch::run(arguments),
         LedgerCommand::Alerts(arguments) => alerts::run(arguments),
         LedgerCommand::Claims(arguments) => claims::run(arguments),
+        LedgerCommand::Export(arguments) => export::run(arguments),
         LedgerCommand::Threads(arguments) => threads::run(arguments),
         LedgerCommand::Origins(arguments) => origins::run(arguments),
         LedgerCommand::Sources(arguments) => sources::run(arguments),

@@ -25,6 +25,9 @@ impl Listed for OriginRow {
 
 pub(super) fn run(arguments: &OriginsArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
-    listing::write(&ledger.origins(&arguments.span.filter(), arguments.reports)?, arguments.format)?;
+    listing::write(
+        &ledger.origins(&arguments.span.filter(&arguments.limit), arguments.reports)?,
+        arguments.format,
+    )?;
     Ok(Outcome::Done)
 }

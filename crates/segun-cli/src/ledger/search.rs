@@ -10,7 +10,7 @@ use std::io::Write;
 
 pub(super) fn run(arguments: &SearchArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
-    let found = ledger.search(&arguments.words.join(" "), &arguments.span.filter())?;
+    let found = ledger.search(&arguments.words.join(" "), &arguments.span.filter(&arguments.limit))?;
     if found.reports.is_empty() && found.claims.is_empty() {
         messages::note("nothing in the ledger has these words");
         return Ok(Outcome::Done);

@@ -32,9 +32,9 @@ fn record(row: &RecordRow) -> String {
 pub(super) fn run(arguments: &SourcesArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
     let rows = if arguments.outlets {
-        ledger.outlets(arguments.limit)?
+        ledger.outlets(arguments.limit.limit)?
     } else {
-        ledger.sources(arguments.holder.as_deref(), arguments.limit)?
+        ledger.sources(arguments.holder.as_deref(), arguments.limit.limit)?
     };
     listing::write(&rows, arguments.format)?;
     Ok(Outcome::Done)

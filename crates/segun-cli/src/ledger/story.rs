@@ -39,9 +39,10 @@ pub(super) fn run(arguments: &StoryArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
     match arguments.story {
         Some(story) => listing::write(&ledger.story(story)?.1, arguments.format)?,
-        None => {
-            listing::write(&ledger.stories(&arguments.span.filter(), arguments.reports)?, arguments.format)?
-        }
+        None => listing::write(
+            &ledger.stories(&arguments.span.filter(&arguments.limit), arguments.reports)?,
+            arguments.format,
+        )?,
     }
     Ok(Outcome::Done)
 }

@@ -25,6 +25,6 @@ impl Listed for ThreadRow {
 
 pub(super) fn run(arguments: &ListArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
-    listing::write(&ledger.threads(&arguments.filter.filter()?)?, arguments.format)?;
+    listing::write(&ledger.threads(&arguments.filter()?)?, arguments.format)?;
     Ok(Outcome::Done)
 }

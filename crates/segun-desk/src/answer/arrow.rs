@@ -25,3 +25,31 @@ fn stream(columns: &[Column], rows: Vec<Value>) -> Result<Vec<u8>, ArrowError> {
     out.finish()?;
     out.into_inner()
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow_schema::{DataType, Field};
+    use segun_ledger::query::ClaimRow;
+    use std::sync::Arc;
+
+    /// Name and type, whatever may be null.
+    fn of(field: &Field) -> (String, DataType) {
+        let of = match field.data_type() {
+            DataType::List(item) => {
+                DataType::List(Arc::new(Field::new_list_field(item.data_type().clone(), true)))
+            }
+            other => other.clone(),
+        };
+        (field.name().clone(), of)
+    }
+
+    #[test]
+    fn claims_begin_as_they_are_exported() {
+        let here = segun_rows::batch(&segun_rows::columns::<ClaimRow>(), Vec::new()).unwrap().schema();
+        let exported = segun_export::schema();
+        assert!(exported.fields().len() > here.fields().len());
+        for (here, exported) in here.fields().iter().zip(exported.fields()) {
+            assert_eq!(of(here), of(exported));
+        }
+    }
+}

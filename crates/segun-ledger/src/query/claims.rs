@@ -6,7 +6,7 @@ use super::{Filter, Page};
 use crate::parties::Parties;
 use crate::{Ledger, Result};
 use rusqlite::Row;
-use segun_claims::Party;
+use segun_claims::{Day, Party};
 use serde::Serialize;
 
 /// A claim as it is listed: what the ledger's table says, days as dates.
@@ -66,8 +66,9 @@ pub struct ClaimRow {
 }
 
 /// Columns of a claim `c` with its report `r` and outlet `o`.
-pub(super) const COLUMNS: &str = "c.id, c.report, c.event, c.type, c.mode, c.parties, c.certainty, c.polarity, c.tense, date(c.from_day * 86400, 'unixepoch'), date(c.to_day * 86400, 'unixepoch'),
-    c.holder, c.holder_kind, c.stance, date(c.day * 86400, 'unixepoch'), o.name, c.language, c.trigger, c.sentence,
+pub(super) const COLUMNS: &str =
+    "c.id, c.report, c.event, c.type, c.mode, c.parties, c.certainty, c.polarity, c.tense,
+    c.from_day, c.to_day, c.holder, c.holder_kind, c.stance, c.day, o.name, c.language, c.trigger, c.sentence,
     c.confidence, c.origin, c.thread, r.url";
 
 /// The tables that [`COLUMNS`] are of.
@@ -76,9 +77,18 @@ pub(super) const JOINED: &str = "join report r on r.id = c.report left join outl
 impl ClaimRow {
     /// From a row of [`COLUMNS`].
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let Parties { actor, recipient, place } = row.get(5)?;
-        let names = |of: Vec<Party>| of.into_iter().map(|p| p.name).collect();
-        Ok(Self {
+        Self::with_parties(row).map(|(claim, _)| claim)
+    }
+
+    /// From a row of [`COLUMNS`], with the parties that it names.
+    pub(super) fn with_parties(row: &Row<'_>) -> rusqlite::Result<(Self, Parties)> {
+        let parties: Parties = row.get(5)?;
+        let Parties { actor, recipient, place } = &parties;
+        let names = |of: &[Party]| of.iter().map(|p| p.name.clone()).collect();
+        // Many times faster than SQLite's own dates.
+        let day =
+            |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i32>>(at)?.map(|n| Day(n).to_string()));
+        let claim = Self {
             id: row.get(0)?,
             report: row.get(1)?,
             event: row.get(2)?,
@@ -90,12 +100,12 @@ impl ClaimRow {
             certainty: row.get(6)?,
             polarity: row.get(7)?,
             when: row.get(8)?,
-            from: row.get(9)?,
-            to: row.get(10)?,
+            from: day(9)?,
+            to: day(10)?,
             holder: row.get(11)?,
             holder_kind: row.get(12)?,
             stance: row.get(13)?,
-            published: row.get(14)?,
+            published: day(14)?,
             outlet: row.get(15)?,
             language: row.get(16)?,
             trigger: row.get(17)?,
@@ -104,7 +114,8 @@ impl ClaimRow {
             origin: row.get(20)?,
             thread: row.get(21)?,
             url: row.get(22)?,
-        })
+        };
+        Ok((claim, parties))
     }
 }
 

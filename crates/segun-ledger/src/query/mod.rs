@@ -4,8 +4,10 @@
 //! names. Every listing goes through an index, in the order of that index, so that it costs about the same in a small
 //! ledger and in a large one. It is bounded by a limit, or comes by pages ([`Page`]), each of which begins where the one
 //! before it ended ([`After`]). Summaries ([`Network`], [`Map`], [`News`]) look at the newest claims or threads only.
+//! Exports take everything, report by report ([`BulkReport`]).
 
 mod asked;
+mod bulk;
 mod change;
 mod changed;
 mod claims;
@@ -35,6 +37,7 @@ mod thread_origins;
 mod threads;
 mod walk;
 
+pub use bulk::{Brief, BulkClaim, BulkReport, ThreadClaims};
 pub use changed::{Changed, News};
 pub use claims::ClaimRow;
 pub use complete::{NameRow, NamesOf};

@@ -1,0 +1,196 @@
+//! Claims of one event in the world.
+//!
+//! An event is a thread's, as it stands in its claims ([`Standing`]): what happened, or what is announced. Its row is
+//! that of the first claim that counts; how much stands behind it, all of the thread's claims that count and are asked
+//! for say. What has been seen of a thread is kept in four bytes, and nothing else of it.
+
+use crate::Result;
+use crate::standing::Standing;
+use segun_claims::Day;
+use segun_ledger::Ledger;
+use segun_ledger::query::{BulkClaim, BulkReport, Filter, ThreadClaims};
+use segun_report::{Entity, Event, Mention, Moment, Reading, Span};
+use std::collections::BTreeSet;
+
+/// A report with those of its claims that count.
+pub(crate) struct EventReport {
+    pub(crate) report: BulkReport,
+    pub(crate) counting: Vec<Counting>,
+    /// When it was published: minutes since 1970.
+    pub(crate) minute: u32,
+}
+
+/// A claim that counts.
+pub(crate) struct Counting {
+    /// Which of the report's claims.
+    pub(crate) at: usize,
+    pub(crate) thread: i64,
+    pub(crate) standing: Standing,
+    /// When the first claim of the event was published: minutes since 1970.
+    pub(crate) begun: u32,
+    /// What stands behind the event, where this is its first claim.
+    pub(crate) support: Option<Support>,
+}
+
+/// What stands behind an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Support {
+    pub(crate) claims: usize,
+    /// Independent origins.
+    pub(crate) origins: usize,
+    pub(crate) reports: usize,
+}
+
+/// Finds the claims that count, and the first of each event.
+pub(crate) struct Events<'a> {
+    threads: ThreadClaims<'a>,
+    /// By thread: one more than the minute at which what happened, and what is ahead, was first published.
+    begun: [Vec<u32>; 2],
+    /// Which claims count.
+    counts: fn(&BulkClaim, Standing) -> bool,
+}
+
+impl<'a> Events<'a> {
+    pub(crate) fn new(
+        ledger: &'a Ledger,
+        filter: &Filter,
+        counts: fn(&BulkClaim, Standing) -> bool,
+    ) -> Result<Self> {
+        Ok(Self { threads: ledger.thread_claims(filter)?, begun: [Vec::new(), Vec::new()], counts })
+    }
+
+    /// The claims of `report` that count.
+    pub(crate) fn of(&mut self, report: BulkReport) -> Result<EventReport> {
+        let mut counting = Vec::new();
+        let minute = minute(&report);
+        for (at, claim) in report.claims.iter().enumerate() {
+            let (Some(thread), Some(standing)) = (claim.row.thread, Standing::of(claim)) else { continue };
+            if !(self.counts)(claim, standing) {
+                continue;
+            }
+            let begun = &mut self.begun[standing as usize];
+            let index = usize::try_from(thread).unwrap_or_default();
+            if begun.len() <= index {
+                begun.resize(index + 1, 0);
+            }
+            let mut support = None;
+            if begun[index] == 0 {
+                begun[index] = minute + 1;
+                support = Some(support_of(&self.threads, thread, standing)?);
+            }
+            counting.push(Counting { at, thread, standing, begun: begun[index] - 1, support });
+        }
+        Ok(EventReport { report, counting, minute })
+    }
+}
+
+fn support_of(threads: &ThreadClaims<'_>, thread: i64, standing: Standing) -> Result<Support> {
+    let mut claims = threads.of(thread)?;
+    claims.retain(|claim| Standing::of_brief(claim) == Some(standing));
+    let reports: BTreeSet<i64> = claims.iter().map(|claim| claim.report).collect();
+    let origins: BTreeSet<i64> = claims.iter().filter_map(|claim| claim.origin).collect();
+    Ok(Support { claims: claims.len(), origins: origins.len(), reports: reports.len() })
+}
+
+/// When a report was published: minutes since 1970; the day's begin where the clock time is not known.
+fn minute(report: &BulkReport) -> u32 {
+    let moment = report.published.as_deref().and_then(|text| text.parse::<Moment>().ok());
+    moment.map_or(0, |moment| {
+        let minutes = i64::from(Day::of(moment.date()).0) * 1_440
+            + i64::from(moment.at.hour()) * 60
+            + i64::from(moment.at.minute());
+        u32::try_from(minutes).unwrap_or(0)
+    })
+}
+
+/// `minute` as GDELT writes moments: `20260302101500`.
+pub(crate) fn stamp(minute: u32) -> String {
+    let day = Day(i32::try_from(minute / 1_440).unwrap_or(i32::MAX)).date();
+    let clock = minute % 1_440;
+    format!("{:04}{:02}{:02}{:02}{:02}00", day.year(), day.month(), day.day(), clock / 60, clock % 60)
+}
+
+/// The day of an event that happened: the last day of its window, but none after the publication; of one that is ahead, the
+/// day on which it was announced.
+pub(crate) fn day(claim: &BulkClaim, standing: Standing) -> Option<Day> {
+    let parse = |day: &Option<String>| day.as_deref().and_then(Day::parse);
+    let published = parse(&claim.row.published)?;
+    if standing == Standing::Ahead {
+        return Some(published);
+    }
+    let last = match (parse(&claim.row.from), parse(&claim.row.to)) {
+        (_, Some(to)) => Day(to.0 - 1),
+        (Some(from), None) => from,
+        (None, None) => published,
+    };
+    Some(Day(last.0.min(published.0)))
+}
+
+/// An event of a reading with those who take part, as far as a row has room for them.
+pub(crate) struct Parts<'a> {
+    pub(crate) event: &'a Event,
+    /// The first who acts.
+    pub(crate) actor: Option<&'a Entity>,
+    /// The first who undergoes; where nobody does, the second who acts (two who meet).
+    pub(crate) recipient: Option<&'a Entity>,
+    /// The most precise place.
+    pub(crate) place: Option<&'a Entity>,
+}
+
+impl<'a> Parts<'a> {
+    /// Of the event with id `id`.
+    pub(crate) fn of(reading: &'a Reading, id: &str) -> Option<Self> {
+        let event = reading.events.iter().find(|event| event.id == id)?;
+        let entity = |id: &String| reading.entities.iter().find(|entity| entity.id == *id);
+        let mut actors = event.actor.iter().filter_map(entity);
+        let actor = actors.next();
+        let recipient = event.recipient.iter().find_map(entity).or_else(|| actors.next());
+        let places = || event.place.iter().filter_map(entity);
+        let place = places().find(|place| place.ids.iso3.is_none()).or_else(|| places().next());
+        Some(Self { event, actor, recipient, place })
+    }
+}
+
+/// Where `entity` is mentioned nearest to the event that `claim` is about, in its sentence.
+pub(crate) fn mention<'a>(entity: &'a Entity, claim: &BulkClaim) -> Option<&'a Mention> {
+    let distance = |span: Span| claim.trigger.start.abs_diff(span.start);
+    let inside = entity.mentions.iter().filter(|mention| claim.sentence.contains(mention.span));
+    inside.min_by_key(|mention| distance(mention.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use segun_ledger::query::ClaimRow;
+
+    fn claim(from: Option<&str>, to: Option<&str>) -> BulkClaim {
+        let text = |day: Option<&str>| day.map(str::to_owned);
+        BulkClaim {
+            row: ClaimRow {
+                published: text(Some("2026-03-02")),
+                from: text(from),
+                to: text(to),
+                ..ClaimRow::default()
+            },
+            ..BulkClaim::default()
+        }
+    }
+
+    #[test]
+    fn an_event_is_never_dated_after_its_report() {
+        let happened = |from, to| day(&claim(from, to), Standing::Happened).unwrap().to_string();
+        assert_eq!(happened(Some("2026-02-27"), Some("2026-02-28")), "2026-02-27");
+        assert_eq!(happened(Some("2026-02-01"), Some("2026-03-01")), "2026-02-28");
+        assert_eq!(happened(None, Some("2026-03-03")), "2026-03-02");
+        assert_eq!(happened(Some("2026-03-01"), Some("2026-04-01")), "2026-03-02");
+        assert_eq!(happened(None, None), "2026-03-02");
+        let ahead = day(&claim(Some("2026-06-01"), Some("2026-06-02")), Standing::Ahead).unwrap();
+        assert_eq!(ahead.to_string(), "2026-03-02");
+    }
+
+    #[test]
+    fn stamps_are_gdelt_s() {
+        let minutes = u32::try_from(Day::parse("2026-03-02").unwrap().0).unwrap() * 1_440 + 615;
+        assert_eq!(stamp(minutes), "20260302101500");
+    }
+}

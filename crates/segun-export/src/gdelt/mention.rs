@@ -1,0 +1,130 @@
+//! A row of the Mentions table: a claim of an event.
+
+use crate::codes;
+use crate::events::{Counting, EventReport, Parts, mention, stamp};
+use crate::table::Row;
+use segun_language::Language;
+use segun_report::{CodePoints, Entity, Report};
+use segun_tokens::Tokenizer;
+use std::collections::BTreeMap;
+
+/// The columns in their published order.
+pub const COLUMNS: &[&str] = &[
+    "GLOBALEVENTID",
+    "EventTimeDate",
+    "MentionTimeDate",
+    "MentionType",
+    "MentionSourceName",
+    "MentionIdentifier",
+    "SentenceID",
+    "Actor1CharOffset",
+    "Actor2CharOffset",
+    "ActionCharOffset",
+    "InRawText",
+    "Confidence",
+    "MentionDocLen",
+    "MentionDocTone",
+    "MentionDocTranslationInfo",
+    "Extras",
+];
+
+/// The language whose documents GDELT does not say to be translated.
+const UNTRANSLATED: &str = "eng";
+
+/// Finds the sentences of reports.
+pub(super) struct Sentences(BTreeMap<&'static str, Tokenizer>);
+
+impl Default for Sentences {
+    fn default() -> Self {
+        let of = |language: Language| (language.code(), Tokenizer::new(language));
+        Self(Language::all().into_iter().map(of).collect())
+    }
+}
+
+impl Sentences {
+    /// Where each sentence of `report` begins, in bytes; lines, where the language is not served.
+    pub(super) fn of(&self, report: &Report) -> Vec<usize> {
+        let language = report.language.as_deref().and_then(Language::by_code);
+        match language.and_then(|language| self.0.get(language.code())) {
+            Some(tokenizer) => tokenizer.sentences(&report.text).iter().map(|s| s.span.start).collect(),
+            None => {
+                let lines = report.text.split_inclusive('\n').scan(0, |at, line| {
+                    let begin = *at;
+                    *at += line.len();
+                    Some((begin, line))
+                });
+                lines.filter(|(_, line)| !line.trim().is_empty()).map(|(begin, _)| begin).collect()
+            }
+        }
+    }
+}
+
+/// Adds the row of a claim.
+pub(super) fn line(
+    found: &EventReport,
+    counted: &Counting,
+    parts: &Parts<'_>,
+    (points, sentences): (&CodePoints<'_>, &[usize]),
+    table: &mut Vec<u8>,
+) {
+    let report = &found.report;
+    let claim = &report.claims[counted.at];
+    let mut row = Row::default();
+    row.number(counted.thread).cell(&stamp(counted.begun)).cell(&stamp(found.minute));
+    let (kind, name) = match &claim.row.url {
+        Some(url) => ("1", url.as_str()),
+        None => ("2", report.key.as_str()),
+    };
+    row.cell(kind).cell(claim.row.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
+    row.number(sentences.partition_point(|begin| *begin <= claim.trigger.start));
+    let at = |entity: Option<&Entity>| {
+        entity
+            .and_then(|entity| mention(entity, claim))
+            .map(|mention| points.from_byte(mention.span.start).to_string())
+    };
+    for entity in [parts.actor, parts.recipient] {
+        row.cell(at(entity).as_deref().unwrap_or("-1"));
+    }
+    row.number(points.from_byte(claim.trigger.start)).cell("1");
+    row.number((claim.row.confidence * 100.0).round()).number(points.from_byte(usize::MAX));
+    let language =
+        claim.row.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
+    // Reports are read in their own language: there is no engine that translates them.
+    let source = language.map(|code| format!("srclc:{code};eng:none"));
+    row.cell("").maybe(source.as_deref()).cell("").end(table);
+}
+
+/// The host of an address; what is none as it is.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_many_as_gdelt_s() {
+        assert_eq!(COLUMNS.len(), 16);
+    }
+
+    #[test]
+    fn sentences_are_counted_in_any_language() {
+        let report = |language: &str, text: &str| Report {
+            language: Some(language.into()),
+            text: text.into(),
+            ..Report::default()
+        };
+        let sentences = Sentences::default();
+        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy.")), [0, 11]);
+        assert_eq!(sentences.of(&report("xx", "Uno.\n\nDos.\n")), [0, 6]);
+    }
+
+    #[test]
+    fn a_source_without_a_name_has_its_host() {
+        assert_eq!(host("https://www.example.org/a?b"), "example.org");
+        assert_eq!(host("example-key"), "example-key");
+    }
+}

@@ -1,0 +1,231 @@
+//! POLECAT: `polecat.txt` (40 columns, tab-separated, with a head line) and `polecat.provenance.tsv`, which leads from
+//! each event back to claims and spans.
+//!
+//! An event is a thread as it stands in its claims: what happened under the thread's id (`t12`), what is announced, as
+//! PLOVER recodes it ([`crate::plover`]), under `t12-announced`. As in POLECAT's own files, what is missing is `None`.
+
+use crate::codes;
+use crate::events::{Counting, EventReport, Events, Parts, day, mention};
+use crate::pipeline::Walk;
+use crate::places::Located;
+use crate::standing::Standing;
+use crate::table::Row;
+use crate::target::Folder;
+use crate::{Exported, Result, plover, provenance};
+use segun_knowledge::PlaceKind;
+use segun_ledger::query::BulkClaim;
+use segun_report::{CodePoints, Entity, EntityType, EventType, Reading};
+use std::io::Write;
+use std::ops::ControlFlow;
+
+/// The columns in their published order.
+pub const COLUMNS: &[&str] = &[
+    "Event ID",
+    "Event Date",
+    "Event Type",
+    "Event Mode",
+    "Intensity",
+    "Quad Code",
+    "Contexts",
+    "Actor Name",
+    "Actor Country",
+    "Actor COW",
+    "Primary Actor Sector",
+    "Actor Sectors",
+    "Actor Title",
+    "Actor Name Raw",
+    "Wikipedia Actor ID",
+    "Recipient Name",
+    "Recipient Country",
+    "Recipient COW",
+    "Primary Recipient Sector",
+    "Recipient Sectors",
+    "Recipient Title",
+    "Recipient Name Raw",
+    "Wikipedia Recipient ID",
+    "Placename",
+    "City",
+    "District",
+    "Province",
+    "Country",
+    "Latitude",
+    "Longitude",
+    "GeoNames ID",
+    "Raw Placename",
+    "Feature Type",
+    "Source",
+    "Publication Date",
+    "Story People",
+    "Story Organizations",
+    "Story Locations",
+    "Language",
+    "Version",
+];
+
+/// What stands in a cell that has nothing to say.
+const NONE: &str = "None";
+
+/// What a report adds to each file.
+#[derive(Default)]
+struct Lines {
+    events: Vec<u8>,
+    provenance: Vec<u8>,
+    count: u64,
+}
+
+pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
+    mut walk: Walk<'_, W>,
+    folder: Folder,
+) -> Result<Exported> {
+    let mut events = folder.file("polecat.txt")?;
+    let mut provenance = folder.file("polecat.provenance.tsv")?;
+    let mut head = (Row::default(), Vec::new());
+    COLUMNS.iter().for_each(|column| {
+        head.0.cell(column);
+    });
+    head.0.end(&mut head.1);
+    events.write_all(&head.1)?;
+    provenance.write_all(&provenance::head())?;
+    let mut found =
+        Events::new(walk.ledger, walk.filter, |claim, standing| coded(claim, standing).is_some())?;
+    let mut rows = 0;
+    walk.run(
+        |_, report| found.of(report),
+        |report| lines(&report),
+        |lines: Lines| {
+            rows += lines.count;
+            events.write_all(&lines.events)?;
+            Ok(provenance.write_all(&lines.provenance)?)
+        },
+    )?;
+    events.flush()?;
+    provenance.flush()?;
+    folder.finish()?;
+    Ok(Exported { claims: walk.claims, rows })
+}
+
+/// Type and mode of a claim's event.
+fn coded(claim: &BulkClaim, standing: Standing) -> Option<(EventType, Option<&str>)> {
+    plover::coded(EventType::from_name(&claim.row.r#type)?, claim.row.mode.as_deref(), standing)
+}
+
+fn id(counted: &Counting) -> String {
+    match counted.standing {
+        Standing::Happened => format!("t{}", counted.thread),
+        Standing::Ahead => format!("t{}-announced", counted.thread),
+    }
+}
+
+fn lines(found: &EventReport) -> Result<Lines> {
+    let mut lines = Lines::default();
+    if found.counting.is_empty() {
+        return Ok(lines);
+    }
+    let reading = found.report.reading()?;
+    let points = CodePoints::new(&reading.report.text);
+    for counted in found.counting.iter().filter(|counted| counted.support.is_some()) {
+        let claim = &found.report.claims[counted.at];
+        let Some((kind, mode)) = coded(claim, counted.standing) else { continue };
+        let Some(parts) = Parts::of(&reading, &claim.row.event) else { continue };
+        let mut row = Row::default();
+        row.cell(&id(counted)).cell(&or_none(day(claim, counted.standing).map(|day| day.to_string())));
+        // Of what was recoded, the type's own code.
+        let own = parts.event.cameo.as_deref().filter(|_| counted.standing == Standing::Happened);
+        let intensity = codes::goldstein(codes::cameo(kind, own));
+        row.cell(kind.as_str())
+            .cell(mode.unwrap_or(NONE))
+            .cell(intensity)
+            .cell(plover::quad(kind))
+            .cell(NONE);
+        party(&mut row, parts.actor, claim, &reading);
+        party(&mut row, parts.recipient, claim, &reading);
+        place(&mut row, parts.place, claim, &reading);
+        story(&mut row, claim, &reading, &found.report.model);
+        row.end(&mut lines.events);
+        lines.count += 1;
+    }
+    lines.provenance = provenance::lines(found, &points, |n| Some(id(&found.counting[n])));
+    Ok(lines)
+}
+
+/// The eight columns of an actor or recipient.
+fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim, reading: &Reading) {
+    let Some(party) = party else {
+        (0..8).for_each(|_| {
+            row.cell(NONE);
+        });
+        return;
+    };
+    let home = party.ids.iso3.as_deref().or(party.country.as_deref()).and_then(codes::country);
+    let sector = party.sector.as_deref().unwrap_or(NONE);
+    row.cell(&party.name).cell(home.map_or(NONE, |country| country.plover));
+    row.cell(home.map(|country| country.cow).filter(|cow| !cow.is_empty()).unwrap_or(NONE));
+    row.cell(sector).cell(sector).cell(party.role.as_deref().unwrap_or(NONE));
+    let raw = mention(party, claim).map(|mention| mention.span.of(&reading.report.text));
+    row.cell(raw.unwrap_or(NONE)).cell(party.ids.wikidata.as_deref().unwrap_or(NONE));
+}
+
+/// The ten columns of the place.
+fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim, reading: &Reading) {
+    let Some((entity, place)) = entity.and_then(|entity| Some((entity, Located::of(entity)?))) else {
+        (0..10).for_each(|_| {
+            row.cell(NONE);
+        });
+        return;
+    };
+    let name = |kind: PlaceKind| if place.kind == kind { place.name } else { NONE };
+    row.cell(place.name).cell(name(PlaceKind::Settlement)).cell(name(PlaceKind::County));
+    row.cell(name(PlaceKind::Division));
+    row.cell(place.country.and_then(codes::country).map_or(NONE, |country| country.plover));
+    let degrees = |pick: fn((f64, f64)) -> f64| or_none(place.at.map(|at| pick(at).to_string()));
+    row.cell(&degrees(|at| at.0)).cell(&degrees(|at| at.1)).cell(place.geonames.unwrap_or(NONE));
+    let raw = mention(entity, claim).map(|mention| mention.span.of(&reading.report.text));
+    // GeoNames' codes, as far as the bundled places tell them apart.
+    let feature = match place.kind {
+        PlaceKind::Country => "PCLI",
+        PlaceKind::Division => "ADM1",
+        PlaceKind::County => "ADM2",
+        PlaceKind::Settlement => "PPL",
+        PlaceKind::Region => NONE,
+    };
+    row.cell(raw.unwrap_or(NONE)).cell(feature);
+}
+
+/// The seven columns of the report.
+fn story(row: &mut Row, claim: &BulkClaim, reading: &Reading, model: &str) {
+    let named = |kind: EntityType| {
+        let names = reading.entities.iter().filter(|entity| entity.kind == kind).map(|entity| &*entity.name);
+        let names = names.collect::<Vec<_>>().join("; ");
+        or_none(Some(names).filter(|names| !names.is_empty()))
+    };
+    row.cell(claim.row.outlet.as_deref().unwrap_or(NONE))
+        .cell(claim.row.published.as_deref().unwrap_or(NONE));
+    row.cell(&named(EntityType::Person)).cell(&named(EntityType::Organisation));
+    row.cell(&named(EntityType::Location)).cell(claim.row.language.as_deref().unwrap_or(NONE));
+    row.cell(&format!("segun {} {model}", env!("CARGO_PKG_VERSION")));
+}
+
+fn or_none(text: Option<String>) -> String {
+    text.unwrap_or_else(|| NONE.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_many_as_polecat_s() {
+        assert_eq!(COLUMNS.len(), 40);
+        let (mut row, mut table) = (Row::default(), Vec::new());
+        let (claim, reading) = (BulkClaim::default(), Reading::default());
+        (0..7).for_each(|_| {
+            row.cell("head");
+        });
+        party(&mut row, None, &claim, &reading);
+        party(&mut row, None, &claim, &reading);
+        place(&mut row, None, &claim, &reading);
+        story(&mut row, &claim, &reading, "m");
+        row.end(&mut table);
+        assert_eq!(String::from_utf8(table).unwrap().split('\t').count(), COLUMNS.len());
+    }
+}

@@ -1,0 +1,65 @@
+//! Tab-separated rows whose cells cannot break them.
+
+/// A row in the making.
+#[derive(Debug, Default)]
+pub(crate) struct Row {
+    bytes: Vec<u8>,
+    begun: bool,
+}
+
+impl Row {
+    /// Adds a cell. What would end it or its row becomes a space, and a double quote, which most readers take as the begin
+    /// of a quoted cell, becomes an apostrophe.
+    pub(crate) fn cell(&mut self, text: &str) -> &mut Self {
+        if std::mem::replace(&mut self.begun, true) {
+            self.bytes.push(b'\t');
+        }
+        let mut bytes = [0; 4];
+        for c in text.chars() {
+            let c = match c {
+                '"' => '\'',
+                // These end a line for some readers.
+                '\u{2028}' | '\u{2029}' => ' ',
+                c if c.is_control() => ' ',
+                c => c,
+            };
+            self.bytes.extend_from_slice(c.encode_utf8(&mut bytes).as_bytes());
+        }
+        self
+    }
+
+    /// Adds a cell of which there may be none.
+    pub(crate) fn maybe(&mut self, text: Option<&str>) -> &mut Self {
+        self.cell(text.unwrap_or_default())
+    }
+
+    /// Adds a number.
+    pub(crate) fn number(&mut self, number: impl std::fmt::Display) -> &mut Self {
+        self.cell(&number.to_string())
+    }
+
+    /// Ends the row.
+    pub(crate) fn end(&mut self, table: &mut Vec<u8>) {
+        table.append(&mut self.bytes);
+        table.push(b'\n');
+        self.begun = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_breaks_a_row() {
+        let mut table = Vec::new();
+        let mut row = Row::default();
+        row.cell("a\tb\r\nc")
+            .cell("\"quoted\" 'so'")
+            .maybe(None)
+            .number(1.5)
+            .cell("x\u{2028}y\u{85}z")
+            .end(&mut table);
+        assert_eq!(String::from_utf8(table).unwrap(), "a b  c\t'quoted' 'so'\t\t1.5\tx y z\n");
+    }
+}
