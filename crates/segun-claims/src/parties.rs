@@ -1,6 +1,7 @@
 //! How alike two parties, and two lists of them, are.
 
 use crate::Party;
+use crate::key::folded;
 
 /// How two parties stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,9 +35,7 @@ pub(crate) fn likeness(a: &Party, b: &Party) -> Likeness {
     if a.key == b.key {
         return Likeness::Same;
     }
-    if let (Some(x), Some(y)) = (a.key.value_in("name"), b.key.value_in("name"))
-        && (part_of(x, y) || part_of(y, x))
-    {
+    if part_of_name(a, b) || part_of_name(b, a) {
         return Likeness::PartOfName;
     }
     match (&a.country, &b.country) {
@@ -45,6 +44,18 @@ pub(crate) fn likeness(a: &Party, b: &Party) -> Likeness {
             if is_country(a) || is_country(b) { Likeness::Represents } else { Likeness::Compatriot }
         }
         _ => Likeness::None,
+    }
+}
+
+/// Whether `short`, known by its name only, has part of the name of `long`, which may be known better: "Macron".
+fn part_of_name(short: &Party, long: &Party) -> bool {
+    let Some(name) = short.key.value_in("name") else { return false };
+    match long.key.value_in("name") {
+        Some(other) => part_of(name, other),
+        None => {
+            ["wikidata", "actor"].iter().any(|s| long.key.value_in(s).is_some())
+                && part_of(name, &folded(&long.name))
+        }
     }
 }
 
@@ -119,6 +130,9 @@ mod tests {
         assert_eq!(likeness(&macron, &france), Likeness::Represents);
         assert_eq!(likeness(&macron, &other), Likeness::Compatriot);
         assert_eq!(likeness(&macron, &chile), Likeness::None);
+        let known =
+            Party { name: "Emmanuel Macron".into(), ..party(Key::new("wikidata", "Q3052772"), Some("FRA")) };
+        assert_eq!(likeness(&known, &short), Likeness::PartOfName);
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 mod arguments;
 mod batch;
+mod beside;
 mod claims;
 mod completions;
 mod conllu;
 mod evidence;
 mod inputs;
+mod knowledge;
 mod languages;
 mod layers;
 mod ledger;

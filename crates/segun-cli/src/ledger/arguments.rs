@@ -1,6 +1,7 @@
 //! What the commands of the ledger take.
 
 use crate::arguments::InputArguments;
+use crate::knowledge::actors::ActorArguments;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueHint};
 use segun::claims::Day;
@@ -146,6 +147,8 @@ pub(crate) struct IngestArguments {
     pub(crate) input: InputArguments,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
+    #[command(flatten)]
+    pub(crate) actors: ActorArguments,
 }
 
 /// Options of `segun watch`.
@@ -174,6 +177,8 @@ pub(crate) struct WatchArguments {
     pub(crate) language: Option<String>,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
+    #[command(flatten)]
+    pub(crate) actors: ActorArguments,
 }
 
 /// Options of `segun alerts`.

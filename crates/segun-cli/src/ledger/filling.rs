@@ -50,9 +50,8 @@ enum Done {
 }
 
 impl Filling {
-    /// Fills the ledger in `folder`, which is made where there is none.
-    pub(super) fn new(folder: &Path) -> anyhow::Result<Self> {
-        let reader = segun::reader()?;
+    /// Fills the ledger in `folder`, which is made where there is none, with what `reader` reads.
+    pub(super) fn new(folder: &Path, reader: Reader) -> anyhow::Result<Self> {
         Ok(Self {
             model: reader.model_version().to_owned(),
             reader,

@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
         );
     }
     let folder = place::folder(&arguments.place)?;
-    let mut filling = Filling::new(&folder)?;
+    let mut filling = Filling::new(&folder, arguments.actors.reader()?)?;
     let stop = Arc::new(AtomicBool::new(false));
     on_interrupt({
         let stop = Arc::clone(&stop);

@@ -29,7 +29,7 @@ const AT_ONCE: Duration = Duration::from_secs(60);
 pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
     let folder = place::folder(&arguments.place)?;
     let feeds = feeds(&arguments.feed)?;
-    let mut filling = Filling::new(&folder)?;
+    let mut filling = Filling::new(&folder, arguments.actors.reader()?)?;
     let questions = kept(&filling.ledger.borrow())?;
     let webhook = arguments.webhook.as_deref().map(Webhook::new).transpose()?;
     let state_file = folder.join(STATE);
