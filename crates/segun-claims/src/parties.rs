@@ -47,16 +47,15 @@ pub(crate) fn likeness(a: &Party, b: &Party) -> Likeness {
     }
 }
 
-/// Whether `short`, known by its name only, has part of the name of `long`, which may be known better: "Macron".
+/// Whether `short`, known by its name only, has the name of `long`, which may be known better, or part of it: "Macron".
 fn part_of_name(short: &Party, long: &Party) -> bool {
     let Some(name) = short.key.value_in("name") else { return false };
-    match long.key.value_in("name") {
-        Some(other) => part_of(name, other),
-        None => {
-            ["wikidata", "actor"].iter().any(|s| long.key.value_in(s).is_some())
-                && part_of(name, &folded(&long.name))
-        }
+    if let Some(other) = long.key.value_in("name") {
+        return part_of(name, other);
     }
+    let known = ["wikidata", "actor"].iter().any(|scheme| long.key.value_in(scheme).is_some());
+    let full = folded(&long.name);
+    known && (name == full || part_of(name, &full))
 }
 
 /// Whether all words of `short` stand in `long`, in order and at its end or begin.
@@ -133,6 +132,7 @@ mod tests {
         let known =
             Party { name: "Emmanuel Macron".into(), ..party(Key::new("wikidata", "Q3052772"), Some("FRA")) };
         assert_eq!(likeness(&known, &short), Likeness::PartOfName);
+        assert_eq!(likeness(&macron, &known), Likeness::PartOfName);
     }
 
     #[test]

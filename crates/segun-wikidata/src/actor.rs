@@ -53,6 +53,9 @@ impl World {
 
     /// The actor that `item` is; `None` where it is none that is kept.
     pub(crate) fn actor(&self, item: &Item, rules: &Rules) -> Option<Actor> {
+        if item.names.is_empty() {
+            return None;
+        }
         if item.human { self.person(item, rules) } else { self.thing(item, rules) }
     }
 

@@ -76,7 +76,8 @@ impl Entity<'_> {
         let human = classes.iter().any(|class| rules.human.contains(class));
         let feminine = self.claims.feminine.iter().filter_map(|s| label(s, rules)).collect();
         let mut names = self.labels;
-        if names.is_empty() && self.claims.code.is_empty() {
+        // A class says what is below it whatever it is called.
+        if names.is_empty() && self.claims.code.is_empty() && subclass.is_empty() {
             return None;
         }
         names.extend(self.aliases);
