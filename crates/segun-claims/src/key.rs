@@ -8,7 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What identifies somebody across reports and languages: a scheme and a value.
 ///
-/// `iso3:FRA`, `wikidata:Q142`, `geonames:2988507`, or `name:emmanuel macron` where nothing better is known.
+/// `iso3:FRA`, `geonames:2988507`, `wikidata:Q3052772`, `actor:sergey lavrov` where the list of actors has no other id, or
+/// `name:emmanuel macron` where nothing better is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Key(String);
 
@@ -21,12 +22,15 @@ impl Key {
     /// What identifies `entity`: the surest of its ids, else its name.
     pub fn of_entity(entity: &Entity) -> Self {
         let ids = &entity.ids;
-        match (&ids.iso3, &ids.wikidata, &ids.geonames) {
-            (Some(iso3), _, _) => Self::new("iso3", iso3),
-            (_, Some(id), _) => Self::new("wikidata", id),
-            (_, _, Some(id)) => Self::new("geonames", id),
-            _ => Self::of_name(&entity.name),
-        }
+        // Places have a point by their GeoNames id, whether or not somebody knows their Wikidata id too.
+        let known = [
+            ("iso3", &ids.iso3),
+            ("geonames", &ids.geonames),
+            ("wikidata", &ids.wikidata),
+            ("actor", &ids.actor),
+        ];
+        let surest = known.into_iter().find_map(|(scheme, id)| Some(Self::new(scheme, id.as_deref()?)));
+        surest.unwrap_or_else(|| Self::of_name(&entity.name))
     }
 
     /// The key of something known by its name only.

@@ -1,6 +1,7 @@
 //! How alike two parties, and two lists of them, are.
 
 use crate::Party;
+use crate::key::folded;
 
 /// How two parties stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,9 +35,7 @@ pub(crate) fn likeness(a: &Party, b: &Party) -> Likeness {
     if a.key == b.key {
         return Likeness::Same;
     }
-    if let (Some(x), Some(y)) = (a.key.value_in("name"), b.key.value_in("name"))
-        && (part_of(x, y) || part_of(y, x))
-    {
+    if part_of_name(a, b) || part_of_name(b, a) {
         return Likeness::PartOfName;
     }
     match (&a.country, &b.country) {
@@ -46,6 +45,17 @@ pub(crate) fn likeness(a: &Party, b: &Party) -> Likeness {
         }
         _ => Likeness::None,
     }
+}
+
+/// Whether `short`, known by its name only, has the name of `long`, which may be known better, or part of it: "Macron".
+fn part_of_name(short: &Party, long: &Party) -> bool {
+    let Some(name) = short.key.value_in("name") else { return false };
+    if let Some(other) = long.key.value_in("name") {
+        return part_of(name, other);
+    }
+    let known = ["wikidata", "actor"].iter().any(|scheme| long.key.value_in(scheme).is_some());
+    let full = folded(&long.name);
+    known && (name == full || part_of(name, &full))
 }
 
 /// Whether all words of `short` stand in `long`, in order and at its end or begin.
@@ -119,6 +129,10 @@ mod tests {
         assert_eq!(likeness(&macron, &france), Likeness::Represents);
         assert_eq!(likeness(&macron, &other), Likeness::Compatriot);
         assert_eq!(likeness(&macron, &chile), Likeness::None);
+        let known =
+            Party { name: "Emmanuel Macron".into(), ..party(Key::new("wikidata", "Q3052772"), Some("FRA")) };
+        assert_eq!(likeness(&known, &short), Likeness::PartOfName);
+        assert_eq!(likeness(&macron, &known), Likeness::PartOfName);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the command line takes.
 
+use crate::knowledge::KnowledgeArguments;
+use crate::knowledge::actors::ActorArguments;
 use crate::ledger::arguments::LedgerCommand;
 use crate::serve::{self, ServeArguments};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     /// Show the ledger in a browser, and answer programs
     #[command(after_help = serve::HELP)]
     Serve(ServeArguments),
+    /// What is known of the world beside the reports: who holds which office when
+    Knowledge(KnowledgeArguments),
     /// List the languages served
     Languages,
     /// Write completions for a shell to standard output
@@ -77,6 +81,7 @@ Examples:
   segun read reports/ --json --jobs 4 > out.jsonl  a folder, one object a line
   segun read CC-NEWS.warc.gz --json > out.jsonl    all pages of a web archive
   zcat dump.jsonl.gz | segun read - --json         from standard input
+  segun read report.txt --actors actors.bin        with more actors than come with it (`segun knowledge`)
 
 Exit codes:
   0  all reports were read (also where the reader of the output went away)
@@ -135,6 +140,8 @@ pub(crate) struct ReadArguments {
     /// Also events outside PLOVER's types
     #[arg(long)]
     pub(crate) all_events: bool,
+    #[command(flatten)]
+    pub(crate) actors: ActorArguments,
 }
 
 /// Options of `segun parse`.

@@ -5,6 +5,7 @@
 //! reports come one by one, so their bodies wait in an unnamed temporary file; the page
 //! takes its name only when it is whole.
 
+use crate::beside;
 use anyhow::Context;
 use segun_evidence::{Part, escaped, fill, style};
 use std::fmt::Write as _;
@@ -29,7 +30,7 @@ pub(crate) struct Page {
 impl Page {
     /// A page that will stand at `path`.
     pub(crate) fn new(path: &Path) -> anyhow::Result<Self> {
-        let bodies = tempfile::tempfile_in(folder(path))
+        let bodies = tempfile::tempfile_in(beside::folder(path))
             .or_else(|_| tempfile::tempfile())
             .with_context(|| format!("cannot write {}", path.display()))?;
         Ok(Self {
@@ -83,19 +84,10 @@ impl Page {
             let mut out = BufWriter::new(File::options().write(true).open(&self.path).with_context(context)?);
             return whole(&mut out).with_context(context);
         }
-        let mut out = tempfile::Builder::new();
-        let out = out.prefix(".segun-").make_in(folder(&self.path), |path| File::create_new(path));
-        let mut out = out.with_context(context)?;
+        let mut out = beside::file(&self.path).with_context(context)?;
         whole(out.as_file_mut()).with_context(context)?;
         out.persist(&self.path).with_context(context)?;
         Ok(())
-    }
-}
-
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
     }
 }
 

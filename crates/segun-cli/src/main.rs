@@ -2,10 +2,12 @@
 
 mod arguments;
 mod batch;
+mod beside;
 mod completions;
 mod conllu;
 mod evidence;
 mod inputs;
+mod knowledge;
 mod languages;
 mod ledger;
 mod man;

@@ -14,7 +14,7 @@ struct Written {
 }
 
 pub(crate) fn run(arguments: &ReadArguments) -> anyhow::Result<Outcome> {
-    let reader = segun::reader()?;
+    let reader = arguments.actors.reader()?;
     let options = Options { all_events: arguments.all_events };
     let json_options = json::Options { explain: arguments.explain };
     let mut page = arguments.html.as_deref().map(Page::new).transpose()?;

@@ -1,7 +1,7 @@
 //! From the command line to an exit code.
 
 use crate::arguments::{Arguments, Color, Command};
-use crate::{completions, languages, ledger, man, messages, parse, read, serve, version};
+use crate::{completions, knowledge, languages, ledger, man, messages, parse, read, serve, version};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io;
@@ -51,6 +51,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Parse(arguments)) => parse::run(&arguments),
         Some(Command::Ledger(command)) => ledger::run(&command),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
+        Some(Command::Knowledge(arguments)) => knowledge::run(&arguments),
         Some(Command::Languages) => languages::run(),
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Man { subcommand }) => man::run(subcommand.as_deref()),

@@ -1,5 +1,6 @@
 //! `segun serve`: the ledger in a browser and as an API.
 
+use crate::knowledge::actors::ActorArguments;
 use crate::ledger::{PlaceArguments, folder};
 use crate::messages;
 use crate::run::Outcome;
@@ -40,6 +41,8 @@ pub(crate) struct ServeArguments {
     /// File with the token that every request to the API has to show; the variable SEGUN_TOKEN may hold it instead
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     token_file: Option<PathBuf>,
+    #[command(flatten)]
+    actors: ActorArguments,
 }
 
 pub(crate) fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
@@ -48,6 +51,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
         listen: arguments.listen,
         hosts: arguments.host.clone(),
         token: token(arguments)?,
+        actors: arguments.actors.load()?,
         ..Settings::local(&folder)
     };
     segun_desk::serve(settings, |address| {

@@ -54,7 +54,7 @@ impl Desk {
         Ok(Self {
             pool: Pool::open("desk-reader", ledger, Ledger::read_only, limits.questions, limits.waiting)?,
             writer: writer::open(ledger)?,
-            readings: Readings::new(limits),
+            readings: Readings::new(limits, settings.actors.clone()),
             changes: Changes::watch(ledger, limits.look, stopped.clone())?,
             listeners: Arc::new(Semaphore::new(limits.listeners)),
             stopped,

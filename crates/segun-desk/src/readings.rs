@@ -3,6 +3,7 @@
 use crate::Limits;
 use crate::problem::Problem;
 use http::StatusCode;
+use segun::actors::Actors;
 use segun::{Options, Reader, Reading, Report};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
@@ -11,6 +12,7 @@ use tokio::sync::Semaphore;
 #[derive(Debug)]
 pub(crate) struct Readings {
     reader: Arc<OnceLock<Option<Reader>>>,
+    actors: Actors,
     /// Texts that are being read.
     places: Arc<Semaphore>,
     /// Texts that are being read or wait.
@@ -18,9 +20,10 @@ pub(crate) struct Readings {
 }
 
 impl Readings {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits, actors: Actors) -> Self {
         Self {
             reader: Arc::default(),
+            actors,
             places: Arc::new(Semaphore::new(limits.readings)),
             all: Arc::new(Semaphore::new(limits.readings + limits.readings_waiting)),
         }
@@ -38,11 +41,12 @@ impl Readings {
             .acquire_owned()
             .await
             .map_err(|_| Problem::broken("nothing is read any more"))?;
-        let reader = Arc::clone(&self.reader);
+        let (reader, actors) = (Arc::clone(&self.reader), self.actors.clone());
         let read = tokio::task::spawn_blocking(move || {
             // Held until the text is read, even if whoever asked has gone away by then.
             let _held = (waiting, place);
-            let Some(reader) = reader.get_or_init(|| segun::reader().ok()) else {
+            let load = || Some(segun::reader().ok()?.with_actors(actors));
+            let Some(reader) = reader.get_or_init(load) else {
                 return Err(Problem::broken("the model cannot be used"));
             };
             reader

@@ -1,6 +1,7 @@
 //! What the server is told when it starts.
 
 use crate::{DeskError, Token};
+use segun::actors::Actors;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,6 +18,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// What those who ask have to show.
     pub token: Option<Token>,
+    /// The actors known to whoever reads texts.
+    pub actors: Actors,
     /// How much at once.
     pub limits: Limits,
 }
@@ -32,6 +35,7 @@ impl Settings {
             listen: Self::LISTEN,
             hosts: Vec::new(),
             token: None,
+            actors: Actors::bundled(),
             limits: Limits::default(),
         }
     }

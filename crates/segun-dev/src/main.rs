@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command's own output
 
+mod actors;
 mod conllu;
 mod conllu_eval;
 mod corpora;
@@ -35,6 +36,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Packs data/actors.tsv into data/actors.bin
+    Actors,
     /// Reads the annotated corpora, scores what was read and writes EVALUATION.md
     Eval(eval::Arguments),
     /// Measures how well the main text of real news pages is found
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
+        Command::Actors => actors::run(),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::ConlluEval(arguments) => conllu_eval::run(&arguments),

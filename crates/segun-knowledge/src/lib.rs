@@ -1,8 +1,9 @@
-//! Countries, places and regions: what is known of the world beside the report.
+//! Countries, places, regions and [`actors`]: what is known of the world beside the report.
 //!
-//! The tables are embedded, made by `data/build.py` from the sources that `data/sources.toml` names.
-//! [`places()`] are found by binary search in the embedded bytes, so nothing is loaded at start.
+//! The tables are embedded, made from the sources that `data/sources.toml` names. [`places()`] and actors are
+//! found by binary search in the embedded bytes, so nothing is loaded at start.
 
+pub mod actors;
 mod countries;
 mod located;
 mod names;

@@ -2,6 +2,7 @@
 
 use crate::{Document, attributions, entities, events, threads, times};
 use segun_encoder::{Encoder, ModelError, WordVectors};
+use segun_knowledge::actors::Actors;
 use segun_language::Language;
 use segun_report::{Reading, Report};
 use segun_syntax::Analysis;
@@ -54,16 +55,24 @@ impl LanguageReader {
 pub struct Reader {
     encoder: Encoder,
     languages: Vec<LanguageReader>,
+    actors: Actors,
 }
 
 impl Reader {
-    /// A reader around the model in `model`.
+    /// A reader around the model in `model`, with the actors that come with the program.
     ///
     /// # Errors
     /// Where the bytes are no model.
     pub fn from_model(model: &[u8]) -> Result<Self, ModelError> {
         let encoder = Encoder::from_bytes(model)?;
-        Ok(Self { encoder, languages: Language::all().into_iter().map(LanguageReader::load).collect() })
+        let languages = Language::all().into_iter().map(LanguageReader::load).collect();
+        Ok(Self { encoder, languages, actors: Actors::bundled() })
+    }
+
+    /// The same reader, with `actors` in place of those that come with the program.
+    #[must_use]
+    pub fn with_actors(self, actors: Actors) -> Self {
+        Self { actors, ..self }
     }
 
     /// The model's version.
@@ -112,7 +121,7 @@ impl Reader {
         let document = Document { report, language: tools.language, sentences };
 
         let times = times::find(&document, &tools.times);
-        let entities = entities::find(&document, &tools.entities);
+        let entities = entities::find(&document, &tools.entities, &self.actors);
         let attributions = attributions::find(&document, &entities, &times, &tools.attributions);
         let events =
             events::find(&document, &entities, &times, &attributions, &tools.events, options.all_events);

@@ -44,6 +44,8 @@ pub struct EntityIds {
     pub geonames: Option<String>,
     /// Wikidata Q-number.
     pub wikidata: Option<String>,
+    /// Key of its usual name in the list of actors ("sergey lavrov"), where the list has no Wikidata id of it.
+    pub actor: Option<String>,
 }
 
 /// A person, organisation, place or other named thing, with all its mentions.
@@ -61,7 +63,8 @@ pub struct Entity {
     pub country: Option<String>,
     /// PLOVER sector.
     pub sector: Option<String>,
-    /// Office or role, in the report's words.
+    /// Office or role, in the report's words; where it has none, the title of the office held when it was
+    /// published, by the list of actors (`why` says so).
     pub role: Option<String>,
     /// Latitude in degrees, WGS 84.
     pub lat: Option<f64>,

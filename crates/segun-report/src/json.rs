@@ -137,8 +137,12 @@ impl Item for Mention {
 impl Serialize for EntityIds {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
-        for (key, value) in [("iso3", &self.iso3), ("geonames", &self.geonames), ("wikidata", &self.wikidata)]
-        {
+        for (key, value) in [
+            ("iso3", &self.iso3),
+            ("geonames", &self.geonames),
+            ("wikidata", &self.wikidata),
+            ("actor", &self.actor),
+        ] {
             if let Some(value) = value {
                 map.serialize_entry(key, value)?;
             }

@@ -65,6 +65,7 @@ struct RawIds {
     iso3: Option<String>,
     geonames: Option<String>,
     wikidata: Option<String>,
+    actor: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -188,7 +189,12 @@ pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
             id: raw.id,
             kind: word(&raw.kind, EntityType::from_word)?,
             name: raw.name,
-            ids: EntityIds { iso3: raw.ids.iso3, geonames: raw.ids.geonames, wikidata: raw.ids.wikidata },
+            ids: EntityIds {
+                iso3: raw.ids.iso3,
+                geonames: raw.ids.geonames,
+                wikidata: raw.ids.wikidata,
+                actor: raw.ids.actor,
+            },
             country: raw.country,
             sector: raw.sector,
             role: raw.role,

@@ -8,6 +8,7 @@ pub use filling::{Filling, Step, Summary};
 pub use guarded::guarded;
 pub use segun_claims as claims;
 pub use segun_intake as intake;
+pub use segun_knowledge::actors;
 pub use segun_ledger as ledger;
 pub use segun_reading::{Options, ReadError, Reader};
 pub use segun_report::*;

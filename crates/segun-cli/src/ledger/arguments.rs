@@ -1,6 +1,7 @@
 //! What the commands of the ledger take.
 
 use crate::arguments::InputArguments;
+use crate::knowledge::actors::ActorArguments;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use segun::claims::Day;
@@ -160,6 +161,8 @@ pub(crate) struct IngestArguments {
     pub(crate) input: InputArguments,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
+    #[command(flatten)]
+    pub(crate) actors: ActorArguments,
 }
 
 /// Options of `segun watch`.
@@ -188,6 +191,8 @@ pub(crate) struct WatchArguments {
     pub(crate) language: Option<String>,
     #[command(flatten)]
     pub(crate) place: PlaceArguments,
+    #[command(flatten)]
+    pub(crate) actors: ActorArguments,
 }
 
 /// Options of `segun alerts`.

@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
         );
     }
     let folder = place::folder(&arguments.place)?;
-    let reader = segun::reader()?;
+    let reader = arguments.actors.reader()?;
     let mut filling = Filling::new(&reader, &folder)?;
     let stop = Arc::new(AtomicBool::new(false));
     on_interrupt({

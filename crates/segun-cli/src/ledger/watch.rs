@@ -29,7 +29,7 @@ const AT_ONCE: Duration = Duration::from_secs(60);
 pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
     let folder = place::folder(&arguments.place)?;
     let feeds = feeds(&arguments.feed)?;
-    let reader = segun::reader()?;
+    let reader = arguments.actors.reader()?;
     let mut filling = Filling::new(&reader, &folder)?;
     let questions = kept(&filling.ledger())?;
     let webhook = arguments.webhook.as_deref().map(Webhook::new).transpose()?;

@@ -48,7 +48,7 @@ fn entity_of(iso3: &str, lexicon: &Lexicon, entities: &mut Entities) -> usize {
             ids: EntityIds {
                 iso3: Some(iso3.to_owned()),
                 geonames: country(iso3).map(|c| c.geonames.to_owned()),
-                wikidata: None,
+                ..EntityIds::default()
             },
             country: Some(iso3.to_owned()),
             sector: None,

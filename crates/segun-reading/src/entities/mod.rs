@@ -4,10 +4,12 @@
 //!    whole ([`toponyms`]), and each name taken the same way throughout ([`repeated`]);
 //! 2. [`grouping`]: names of the same thing to one entity;
 //! 3. [`places`]: places to coordinates, and organisations to the country in their name ([`belonging`]);
-//! 4. [`phrases`]: countries, offices and roles from the noun phrases around names, and which
-//!    noun phrases, pronouns and adjectives stand for which entities;
-//! 5. [`demonyms`]: adjectives of countries as mentions of them.
+//! 4. [`phrases`]: countries, offices and roles from the noun phrases around names;
+//! 5. [`actors`]: which known actors they are, by all that the report says of them;
+//! 6. [`phrases`] again: which noun phrases, pronouns and adjectives stand for which entities;
+//! 7. [`demonyms`]: adjectives of countries as mentions of them.
 
+mod actors;
 mod belonging;
 mod demonyms;
 mod grouping;
@@ -22,6 +24,7 @@ pub use lexicon::Lexicon;
 
 use crate::Document;
 use rustc_hash::FxHashMap;
+use segun_knowledge::actors::Actors;
 use segun_report::Entity;
 
 /// A word of a document: sentence number, word number.
@@ -65,8 +68,8 @@ impl Entities {
     }
 }
 
-/// Finds the entities of `document`.
-pub fn find(document: &Document, lexicon: &Lexicon) -> Entities {
+/// Finds the entities of `document`; `actors` are those known beforehand.
+pub fn find(document: &Document, lexicon: &Lexicon, actors: &Actors) -> Entities {
     let names = names::find(document, lexicon);
     let (mut all, of) = grouping::group(document, &names);
     places::locate(document, &names, &of, &mut all, lexicon);
@@ -76,6 +79,11 @@ pub fn find(document: &Document, lexicon: &Lexicon) -> Entities {
         for word in name.words.clone() {
             entities.named.insert((name.sentence, word), entity);
         }
+    }
+    phrases::describe(document, lexicon, &mut entities);
+    if actors::bind(document, lexicon, actors, &mut entities) {
+        // The spokesman of somebody who is known is of that country too.
+        phrases::describe(document, lexicon, &mut entities);
     }
     phrases::read(document, lexicon, &mut entities);
     demonyms::add(document, lexicon, &mut entities);

@@ -1,6 +1,6 @@
 //! Noun phrases around names and in place of names.
 //!
-//! One pass through the text: each noun, pronoun and adjective is given the entities that it
+//! [`describe`] reads what the phrases around names say of them. [`read`] is one pass through the text: each noun, pronoun and adjective is given the entities that it
 //! stands for, looking only at what came before; each verb its subject, dropped ones included.
 
 use super::Entities;
@@ -24,13 +24,20 @@ struct Past {
     nominal: Vec<(usize, Span)>,
 }
 
-/// Fills in offices, countries, and who is denoted by which word.
-pub(super) fn read(document: &Document, lexicon: &Lexicon, entities: &mut Entities) {
-    let mut past = Past::default();
+/// Fills in offices and countries where the text says them.
+pub(super) fn describe(document: &Document, lexicon: &Lexicon, entities: &mut Entities) {
     for index in 0..document.sentences.len() {
         let sentence = document.sentence(index);
         countries(lexicon, entities, index, sentence);
         offices(document, lexicon, entities, index, sentence);
+    }
+}
+
+/// Fills in who is denoted by which word.
+pub(super) fn read(document: &Document, lexicon: &Lexicon, entities: &mut Entities) {
+    let mut past = Past::default();
+    for index in 0..document.sentences.len() {
+        let sentence = document.sentence(index);
         for word in 0..sentence.words.len() {
             let meant = denote(lexicon, entities, &mut past, index, sentence, word);
             if !meant.is_empty() {
