@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command's own output
 
+mod clock;
 mod conllu;
 mod conllu_eval;
 mod corpora;

@@ -53,6 +53,7 @@ impl Filling {
     /// Fills the ledger in `folder`, which is made where there is none.
     pub(super) fn new(folder: &Path) -> anyhow::Result<Self> {
         let reader = segun::reader()?;
+        super::place::note_if_older(folder);
         Ok(Self {
             model: reader.model_version().to_owned(),
             reader,
