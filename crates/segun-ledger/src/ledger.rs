@@ -112,13 +112,14 @@ impl Ledger {
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "normal")?;
         db.pragma_update(None, "foreign_keys", true)?;
-        db.pragma_update(None, "temp_store", "memory")?;
         // KiB where negative: pages kept in memory.
         db.pragma_update(None, "cache_size", -65_536)?;
         db.pragma_update(None, "mmap_size", 256 << 20)?;
         // Pages that every report changes are written to the file once for many reports.
         db.pragma_update(None, "wal_autocheckpoint", 8_000)?;
         schema::migrate(&mut db, &path)?;
+        // Not before: a new format sorts whole tables.
+        db.pragma_update(None, "temp_store", "memory")?;
         Self::ready(db, path)
     }
 
