@@ -1,7 +1,8 @@
 //! To which thread the mentions of one event in one report belong.
 
+use crate::link::{link, score};
 use crate::reason::Link;
-use crate::{DatedClaim, ThreadProfile, link};
+use crate::{DatedClaim, ThreadProfile};
 use std::collections::BTreeMap;
 
 /// The mentions of each event of one report: indices into `claims`, in text order. Mentions that the report says are one
@@ -64,6 +65,7 @@ pub fn assign<'a, Id: Ord + Copy>(
     event: &DatedClaim,
     candidates: impl IntoIterator<Item = (Id, &'a ThreadProfile)>,
 ) -> Option<(Id, Link)> {
-    let links = candidates.into_iter().filter_map(|(id, thread)| Some((id, link(event, thread)?)));
-    links.max_by(|(a, x), (b, y)| x.score.total_cmp(&y.score).then(b.cmp(a)))
+    let scores = candidates.into_iter().filter_map(|(id, thread)| Some((score(event, thread)?, id, thread)));
+    let (_, id, thread) = scores.max_by(|(x, a, _), (y, b, _)| x.total_cmp(y).then(b.cmp(a)))?;
+    Some((id, link(event, thread)?))
 }

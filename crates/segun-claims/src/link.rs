@@ -16,6 +16,18 @@ use segun_knowledge::place_by_geonames;
 /// The points that a link needs.
 pub const THRESHOLD: f32 = 3.0;
 
+/// The most points that the sentence and the report can add beside the event.
+const MOST_BESIDE: f32 = gain(points::CONTEXT_MOST)
+    + gain(points::CONTEXT_ALONE)
+    + gain(points::STORY_ALONE)
+    + gain(points::ABOUT);
+/// More than sums of points are off by.
+const ROUNDING: f32 = 0.01;
+
+const fn gain(points: f32) -> f32 {
+    if points > 0.0 { points } else { 0.0 }
+}
+
 /// How many words a sentence must share with a thread where neither party nor place does.
 const CONTEXT_NEEDED: usize = 3;
 /// Fewer names than these say nothing where none is shared.
@@ -25,16 +37,37 @@ const KIN_LETTERS: usize = 5;
 
 /// The link of `claim` to the thread, where its reasons suffice.
 pub fn link(claim: &DatedClaim, thread: &ThreadProfile) -> Option<Link> {
+    let mut reasons = Reasons { told: true, ..Reasons::default() };
+    weigh(claim, thread, &mut reasons)?;
+    Some(Link { score: reasons.score, reasons: reasons.all })
+}
+
+/// The score of [`link()`] without its reasons: an event is compared with many threads, and put into one.
+pub(crate) fn score(claim: &DatedClaim, thread: &ThreadProfile) -> Option<f32> {
     let mut reasons = Reasons::default();
-    let story = story(claim, thread, &mut reasons);
-    let one_word = word(claim, thread, story == Story::Same, &mut reasons);
-    let same_event = report(claim, thread, one_word, &mut reasons);
-    kind(claim, thread, story == Story::Same && one_word, &mut reasons)?;
-    let who = parties(claim, thread, &mut reasons);
-    let place = places(claim, thread, &mut reasons);
-    time(&Due::of(claim), thread, &mut reasons)?;
-    let shared = words(claim, thread, &mut reasons);
-    about(claim, thread, &mut reasons);
+    weigh(claim, thread, &mut reasons)?;
+    Some(reasons.score)
+}
+
+/// Adds up the reasons; `None` where they do not suffice.
+fn weigh(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> Option<()> {
+    let story = story(claim, thread, reasons);
+    let one_word = word(claim, thread, story == Story::Same, reasons);
+    let same_event = report(claim, thread, one_word, reasons);
+    kind(claim, thread, story == Story::Same && one_word, reasons)?;
+    let due = Due::of(claim);
+    let time = time(&due, thread)?;
+    let who = parties(claim, thread, reasons);
+    let place = places(claim, thread, reasons);
+    if let Some((points, other)) = time {
+        reasons.add_made(Aspect::Time, points, || format!("{} and {}", days(due.window), days(other.window)));
+    }
+    // To compare words costs most: it is not begun where they could not make up for the rest.
+    if reasons.score + MOST_BESIDE + ROUNDING < THRESHOLD {
+        return None;
+    }
+    let shared = words(claim, thread, reasons);
+    about(claim, thread, reasons);
     if !who && !place && !same_event {
         if story == Story::Same || story == Story::Near && one_word {
             reasons.add(Aspect::Story, points::STORY_ALONE, "without a name");
@@ -44,21 +77,29 @@ pub fn link(claim: &DatedClaim, thread: &ThreadProfile) -> Option<Link> {
             return None;
         }
     }
-    Some(reasons.sum()).filter(|link| link.score >= THRESHOLD)
+    (reasons.score >= THRESHOLD).then_some(())
 }
 
+/// Reasons in the making.
 #[derive(Default)]
 struct Reasons {
+    score: f32,
+    /// Whether somebody asks what they are.
+    told: bool,
     all: Vec<Reason>,
 }
 
 impl Reasons {
-    fn add(&mut self, aspect: Aspect, points: f32, evidence: impl Into<String>) {
-        self.all.push(Reason { aspect, points, evidence: evidence.into() });
+    fn add(&mut self, aspect: Aspect, points: f32, evidence: &str) {
+        self.add_made(aspect, points, || evidence.to_owned());
     }
 
-    fn sum(self) -> Link {
-        Link { score: self.all.iter().map(|r| r.points).sum(), reasons: self.all }
+    /// The same with evidence that is only made where it is told.
+    fn add_made(&mut self, aspect: Aspect, points: f32, evidence: impl FnOnce() -> String) {
+        self.score += points;
+        if self.told {
+            self.all.push(Reason { aspect, points, evidence: evidence() });
+        }
     }
 }
 
@@ -128,14 +169,14 @@ fn kind(claim: &DatedClaim, thread: &ThreadProfile, misread: bool, reasons: &mut
             None if misread => (points::OTHER_KIND, thread.sorts.top()?),
             None => return None,
         };
-        reasons.add(Aspect::Kind, points, format!("{} and {}", own.as_str(), other.kind.as_str()));
+        reasons.add_made(Aspect::Kind, points, || format!("{} and {}", own.as_str(), other.kind.as_str()));
     }
     if let Some(mode) = &claim.claim.mode {
         let modes: Vec<&String> = thread.sorts.values().filter_map(|s| s.mode.as_ref()).collect();
         if modes.contains(&mode) {
             reasons.add(Aspect::Mode, points::MODE, mode);
         } else if let Some(other) = modes.first() {
-            reasons.add(Aspect::Mode, points::OTHER_MODE, format!("{mode} and {other}"));
+            reasons.add_made(Aspect::Mode, points::OTHER_MODE, || format!("{mode} and {other}"));
         }
     }
     Some(())
@@ -169,9 +210,9 @@ fn parties(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) ->
         match shared.pairs.first() {
             Some((worth, a, b)) => {
                 any = true;
-                reasons.add(aspect, same * worth, pair(a, b));
+                reasons.add_made(aspect, same * worth, || pair(a, b));
             }
-            None => reasons.add(aspect, other, format!("{}, not {}", own[0].name, theirs[0].name)),
+            None => reasons.add_made(aspect, other, || format!("{}, not {}", own[0].name, theirs[0].name)),
         }
     }
     any
@@ -191,7 +232,7 @@ fn joint(own: &[&Party], theirs: &[&Party], reasons: &mut Reasons) -> bool {
     let shared = Shared::between(own, theirs);
     for (n, (worth, a, b)) in shared.pairs.iter().enumerate() {
         let most = if n < 2 { points::PARTY } else { points::FURTHER_PARTY };
-        reasons.add(Aspect::Parties, most * worth, pair(a, b));
+        reasons.add_made(Aspect::Parties, most * worth, || pair(a, b));
     }
     let strangers = || {
         let stranger = |list: &[&Party], other: &[&Party]| {
@@ -201,9 +242,9 @@ fn joint(own: &[&Party], theirs: &[&Party], reasons: &mut Reasons) -> bool {
         format!("{}, not {}", stranger(own, theirs), stranger(theirs, own))
     };
     match shared.pairs.len() {
-        0 => reasons.add(Aspect::Parties, points::NOBODY_SHARED, strangers()),
+        0 => reasons.add_made(Aspect::Parties, points::NOBODY_SHARED, strangers),
         1 if shared.left > 0 && shared.right > 0 => {
-            reasons.add(Aspect::Parties, points::OTHER_PARTNER, strangers());
+            reasons.add_made(Aspect::Parties, points::OTHER_PARTNER, strangers);
         }
         1 => reasons.add(Aspect::Parties, points::ONE_SIDE, "one side only"),
         _ => {}
@@ -259,13 +300,11 @@ fn places(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> 
     let Some((lies, a, b)) = both.rev().max_by_key(|(lies, ..)| *lies) else { return false };
     match lies {
         Lies::Same => reasons.add(Aspect::Place, points::PLACE, &a.name),
-        Lies::Within => reasons.add(Aspect::Place, points::WITHIN_PLACE, pair(&a.name, &b.name)),
-        Lies::Nearby => reasons.add(Aspect::Place, points::NEARBY_PLACE, pair(&a.name, &b.name)),
-        Lies::Elsewhere => {
-            reasons.add(Aspect::Place, points::OTHER_PLACE, format!("{}, not {}", a.name, b.name));
-        }
-        Lies::Abroad => {
-            reasons.add(Aspect::Place, points::OTHER_COUNTRY, format!("{}, not {}", a.name, b.name));
+        Lies::Within => reasons.add_made(Aspect::Place, points::WITHIN_PLACE, || pair(&a.name, &b.name)),
+        Lies::Nearby => reasons.add_made(Aspect::Place, points::NEARBY_PLACE, || pair(&a.name, &b.name)),
+        Lies::Elsewhere | Lies::Abroad => {
+            let points = if lies == Lies::Abroad { points::OTHER_COUNTRY } else { points::OTHER_PLACE };
+            reasons.add_made(Aspect::Place, points, || format!("{}, not {}", a.name, b.name));
         }
     }
     lies >= Lies::Within
@@ -278,10 +317,12 @@ const BEYOND: i32 = 90;
 /// Days beyond which two dates of what happened are never one.
 const ANOTHER: i32 = 10;
 
-fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons) -> Option<()> {
+/// What the times speak for or against, and that of the thread which counts; nothing where one says no time, and `None`
+/// where they cannot be one.
+fn time<'t>(due: &Due, thread: &'t ThreadProfile) -> Option<Option<(f32, &'t Due)>> {
     let all: Vec<(&Due, u32)> = thread.dues.iter().collect();
     if all.is_empty() || due.window.is_open() {
-        return Some(());
+        return Some(None);
     }
     let gap = |other: &Due| due.window.distance(other.window) - due.slack.max(other.slack);
     // What happened on a day stays there: the day that most claims give.
@@ -289,19 +330,18 @@ fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons) -> Option<()> 
         all.iter().rev().filter(|(d, _)| d.said && d.past).max_by_key(|(_, n)| *n).map(|(d, _)| *d);
     let plans = || all.iter().map(|(d, _)| *d).filter(|d| d.said && !d.past);
     let nearest = plans().min_by_key(|d| gap(d));
-    let show = |other: &Due| format!("{} and {}", days(due.window), days(other.window));
-    let (points, evidence) = match (due.said, happened, nearest) {
+    let found = match (due.said, happened, nearest) {
         (true, Some(other), _) => match gap(other) {
-            ..=0 => (points::TIME, show(other)),
-            gap if gap <= ANOTHER => (points::FAR, show(other)),
+            ..=0 => (points::TIME, other),
+            gap if gap <= ANOTHER => (points::FAR, other),
             _ => return None,
         },
         (true, None, Some(other)) => match gap(other) {
-            ..=0 => (points::TIME, show(other)),
-            _ if due.moved => (points::MOVED, show(other)),
-            _ if later_than_moved(due, &all) => (points::MOVED, show(other)),
-            gap if gap <= SHIFT => (points::SHIFTED, show(other)),
-            gap if gap <= BEYOND && !due.past => (points::FAR, show(other)),
+            ..=0 => (points::TIME, other),
+            _ if due.moved => (points::MOVED, other),
+            _ if later_than_moved(due, &all) => (points::MOVED, other),
+            gap if gap <= SHIFT => (points::SHIFTED, other),
+            gap if gap <= BEYOND && !due.past => (points::FAR, other),
             _ => return None,
         },
         // A tense against dates, or a tense against a tense.
@@ -309,16 +349,15 @@ fn time(due: &Due, thread: &ThreadProfile, reasons: &mut Reasons) -> Option<()> 
             let other =
                 happened.or(nearest).or_else(|| all.iter().map(|(d, _)| *d).min_by_key(|d| gap(d)))?;
             match gap(other) {
-                ..=0 => (points::TENSE, show(other)),
-                _ if due.moved && !other.past || later_than_moved(due, &all) => (points::TENSE, show(other)),
-                gap if gap <= 5 => (points::NEAR, show(other)),
-                gap if gap <= SHIFT && !other.past => (points::SHIFTED, show(other)),
+                ..=0 => (points::TENSE, other),
+                _ if due.moved && !other.past || later_than_moved(due, &all) => (points::TENSE, other),
+                gap if gap <= 5 => (points::NEAR, other),
+                gap if gap <= SHIFT && !other.past => (points::SHIFTED, other),
                 _ => return None,
             }
         }
     };
-    reasons.add(Aspect::Time, points, evidence);
-    Some(())
+    Some(Some(found))
 }
 
 /// Whether the event was put off, and `due` lies behind that.
@@ -355,7 +394,7 @@ fn word(claim: &DatedClaim, thread: &ThreadProfile, story: bool, reasons: &mut R
     let known = |sense: &&String| thread.senses.values().any(|s| s == *sense);
     if let Some(sense) = claim.claim.context.senses.iter().find(known) {
         let points = if own_language { points::SENSE } else { points::FOREIGN_SENSE };
-        reasons.add(Aspect::Word, points, format!("{word}: {sense}"));
+        reasons.add_made(Aspect::Word, points, || format!("{word}: {sense}"));
     } else if own.chars().count() >= KIN_LETTERS + language && begins(&own[..end]) {
         reasons.add(Aspect::Word, points::KIN, word);
     } else if own_language {
@@ -386,7 +425,7 @@ fn words(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) -> u
     let shared: Vec<&str> = known.into_iter().map(String::as_str).filter(|w| !named(w)).collect();
     if !shared.is_empty() {
         let points = (shared.len() as f32 * points::CONTEXT_WORD).min(points::CONTEXT_MOST);
-        reasons.add(Aspect::Context, points, shared.join(", "));
+        reasons.add_made(Aspect::Context, points, || shared.join(", "));
     }
     shared.len()
 }
@@ -405,7 +444,7 @@ fn about(claim: &DatedClaim, thread: &ThreadProfile, reasons: &mut Reasons) {
         .collect();
     if !shared.is_empty() {
         let share = shared.len() as f32 / own.len().min(theirs.len()) as f32;
-        reasons.add(Aspect::About, points::ABOUT * share.min(1.0), shared.join(", "));
+        reasons.add_made(Aspect::About, points::ABOUT * share.min(1.0), || shared.join(", "));
     } else if own.len().min(theirs.len()) >= FEW_NAMES {
         reasons.add(Aspect::About, points::OTHER_ABOUT, "");
     }
@@ -439,6 +478,37 @@ mod tests {
             claim(Consult, "2024-04-09", &[person("Gabriel Boric", "CHL"), person("Emmanuel Macron", "FRA")]);
         let link = link(&met, &profile(&[rumour])).unwrap();
         assert!(points(&link, Aspect::Time) > 0.0 && points(&link, Aspect::Parties) > 2.0, "{link}");
+    }
+
+    #[test]
+    fn the_score_is_that_of_the_reasons() {
+        let both = [country("AAA"), country("BBB")];
+        let mut claims = vec![
+            claim(Assault, "2024-04-09", &both),
+            claim(Assault, "2024-04-10", &[country("BBB"), country("AAA")]),
+            claim(Consult, "2024-04-09", &[person("Gabriel Boric", "CHL"), country("FRA")]),
+            plan(
+                Consult,
+                "2024-03-01",
+                &[country("CHL"), country("FRA")],
+                Some(("2024-04-01", "2024-04-20")),
+            ),
+            claim(Retreat, "2024-05-01", &[]),
+        ];
+        for (n, dated) in claims.iter_mut().enumerate() {
+            dated.report = n.to_string();
+            dated.story = (n % 2 == 0).then_some(7);
+            dated.claim.context.words = vec!["harbour".into(), "kestrel".into(), "freighter".into()];
+            dated.claim.context.about = vec!["a".into(), format!("b{n}")];
+        }
+        let mut linked = 0;
+        for (one, other) in claims.iter().flat_map(|one| claims.iter().map(move |other| (one, other))) {
+            let profile = profile(std::slice::from_ref(other));
+            let told = link(one, &profile);
+            assert_eq!(score(one, &profile), told.as_ref().map(|link| link.score));
+            linked += usize::from(told.is_some());
+        }
+        assert!(linked > claims.len(), "{linked}");
     }
 
     #[test]

@@ -67,18 +67,18 @@ fn part_of(short: &str, long: &str) -> bool {
 
 /// What one list of parties has in common with another.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Shared {
+pub(crate) struct Shared<'p> {
     /// Pairs that stand for each other, the best first: worth, and their names.
-    pub(crate) pairs: Vec<(f32, String, String)>,
+    pub(crate) pairs: Vec<(f32, &'p str, &'p str)>,
     /// How many of the first list stand for nobody in the second.
     pub(crate) left: usize,
     /// How many of the second list stand for nobody in the first.
     pub(crate) right: usize,
 }
 
-impl Shared {
+impl<'p> Shared<'p> {
     /// Pairs each of `a` with at most one of `b`, the likest first.
-    pub(crate) fn between(a: &[&Party], b: &[&Party]) -> Self {
+    pub(crate) fn between(a: &[&'p Party], b: &[&'p Party]) -> Self {
         let mut all: Vec<(Likeness, usize, usize)> = Vec::new();
         for (i, x) in a.iter().enumerate() {
             for (j, y) in b.iter().enumerate() {
@@ -94,7 +94,7 @@ impl Shared {
         for (likeness, i, j) in all {
             if !used_a[i] && !used_b[j] {
                 (used_a[i], used_b[j]) = (true, true);
-                shared.pairs.push((likeness.worth(), a[i].name.clone(), b[j].name.clone()));
+                shared.pairs.push((likeness.worth(), &a[i].name, &b[j].name));
             }
         }
         // Whoever is of the side of somebody paired is no stranger: a minister beside the president.

@@ -49,8 +49,6 @@ impl Desk {
             Ok(()) | Err(LedgerError::ReadOnly | LedgerError::Locked) => {}
             Err(error) => return Err(error.into()),
         }
-        // All reports are counted by language once: before the first question rather than in it, since others would wait.
-        Ledger::read_only(ledger)?.overview()?;
         Ok(Self {
             pool: Pool::open("desk-reader", ledger, Ledger::read_only, limits.questions, limits.waiting)?,
             writer: writer::open(ledger)?,

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command's own output
 
 mod actors;
+mod clock;
 mod conllu;
 mod conllu_eval;
 mod corpora;

@@ -38,19 +38,21 @@ impl Ledger {
         if let Some(report) = known(&change, &hash)? {
             return Ok(Added::Known(report));
         }
+        self.profiles.begin(&change)?;
         let key = key(&reading.report);
         let earlier: Option<(i64, i64)> = change
             .prepare_cached("select id, version from report where key = ? and current")?
             .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         if let Some((earlier, _)) = earlier {
-            derive::forget(&change, &self.extractor, earlier)?;
+            derive::forget(&change, &self.extractor, &mut self.profiles, earlier)?;
             change.prepare_cached("update report set current = 0 where id = ?")?.execute([earlier])?;
         }
         let version = earlier.map_or(1, |(_, version)| version + 1);
         let report = insert(&change, reading, &key, version, &hash, model)?;
-        derive::derive(&change, &self.extractor, report, reading)?;
+        derive::derive(&change, &self.extractor, &mut self.profiles, report, reading)?;
         change.commit()?;
+        self.profiles.committed();
         Ok(if version == 1 { Added::New(report) } else { Added::Version(report) })
     }
 }

@@ -70,6 +70,20 @@ impl Ledger {
                      full join (select * from tally where claims != 0) t using (of, id, certainty, outcome)
                  where r.claims is not t.claims",
             ),
+            (
+                "parties with a count of claims that is not theirs",
+                "select count(*) from party p
+                 where claims != (select count(distinct k.claim) from claim_party k where k.party = p.id)",
+            ),
+            (
+                "counts by language that are not those of its reports",
+                "select count(*) from
+                     (select ifnull(language, '') as code, count(*) as reports,
+                             sum((select count(*) from claim c where c.report = r.id)) as claims
+                      from report r where current group by 1) r
+                     full join (select * from language where reports != 0 or claims != 0) l using (code)
+                 where r.reports is not l.reports or r.claims is not l.claims",
+            ),
         ];
         for (what, sql) in wrong {
             match count(sql)? {

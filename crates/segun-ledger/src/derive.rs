@@ -3,10 +3,12 @@
 //! [`derive()`] writes all of it for one report, [`forget`] takes all of it back; nothing else writes these tables.
 
 use crate::parties::{self, Parties};
+use crate::profiles::Profiles;
 use crate::{Result, origins, search_text, stories, threads};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use segun_claims::{Claim, Extractor, Holder, folded};
 use segun_report::{Reading, SourceKind};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The day of what has no publication time, before all others.
 pub(crate) const NO_DAY: i32 = -1_000_000;
@@ -29,6 +31,7 @@ pub(crate) struct Filed<'a> {
 pub(crate) fn derive(
     change: &Transaction<'_>,
     extractor: &Extractor,
+    profiles: &mut Profiles,
     report: i64,
     reading: &Reading,
 ) -> Result<()> {
@@ -36,20 +39,27 @@ pub(crate) fn derive(
         .prepare_cached("select day, outlet from report where id = ?")?
         .query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut filed = Filed { report, reading, claims: Vec::new(), day, outlet };
+    let mut parties = BTreeMap::new();
     for claim in extractor.claims(reading) {
-        let id = insert_claim(change, &filed, &claim)?;
+        let (id, of_claim) = insert_claim(change, &filed, &claim)?;
+        of_claim.into_iter().for_each(|party| *parties.entry(party).or_insert(0) += 1);
         filed.claims.push((id, claim));
     }
-    tally(change, report, 1)?;
+    tally(change, report, &parties, 1)?;
     search_text::insert(change, &filed)?;
     origins::derive(change, &filed)?;
     let told = stories::derive(change, &filed)?;
-    threads::derive(change, &filed, &told)
+    threads::derive(change, profiles, &filed, &told)
 }
 
 /// Takes back everything that was derived from `report`.
-pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i64) -> Result<()> {
-    threads::forget(change, extractor, report)?;
+pub(crate) fn forget(
+    change: &Transaction<'_>,
+    extractor: &Extractor,
+    profiles: &mut Profiles,
+    report: i64,
+) -> Result<()> {
+    threads::forget(change, extractor, profiles, report)?;
     stories::forget(change, report)?;
     origins::forget(change, report)?;
     search_text::forget(change, report)?;
@@ -57,23 +67,34 @@ pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i6
         .prepare_cached("select id, ifnull(day, ?2), parties from claim where report = ?1")?
         .query_map(params![report, NO_DAY], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
+    let mut counted = BTreeMap::new();
     for (claim, day, parties) in claims {
+        let mut of_claim = BTreeSet::new();
         for (_, party) in parties.all() {
+            let number = parties::known(change, party)?;
+            of_claim.extend(number);
             change
                 .prepare_cached("delete from claim_party where party = ? and day = ? and claim = ?")?
-                .execute(params![parties::known(change, party)?, day, claim])?;
+                .execute(params![number, day, claim])?;
             change
                 .prepare_cached("delete from claim_country where country = ? and day = ? and claim = ?")?
                 .execute(params![party.country, day, claim])?;
         }
+        of_claim.into_iter().for_each(|party| *counted.entry(party).or_insert(0) += 1);
     }
-    tally(change, report, -1)?;
+    tally(change, report, &counted, -1)?;
     change.prepare_cached("delete from claim where report = ?")?.execute([report])?;
     Ok(())
 }
 
-/// Counts the report and its claims with their sources and outlet, or takes them off.
-fn tally(change: &Transaction<'_>, report: i64, sign: i64) -> Result<()> {
+/// Counts the report and its claims with their sources, outlet and language and with `parties`, each in so many of the
+/// claims; or takes them off.
+fn tally(change: &Transaction<'_>, report: i64, parties: &BTreeMap<i64, i64>, sign: i64) -> Result<()> {
+    for (party, claims) in parties {
+        change
+            .prepare_cached("update party set claims = claims + ?2 where id = ?1")?
+            .execute([*party, sign * claims])?;
+    }
     for of in ["source", "outlet"] {
         change
             .prepare_cached(&format!(
@@ -88,10 +109,20 @@ fn tally(change: &Transaction<'_>, report: i64, sign: i64) -> Result<()> {
             "update outlet set reports = reports + ?2 where id = (select outlet from report where id = ?1)",
         )?
         .execute([report, sign])?;
+    change
+        .prepare_cached(
+            "insert into language (code, reports, claims)
+                 select ifnull(language, ''), ?2, ?2 * (select count(*) from claim where report = ?1)
+                 from report where id = ?1
+             on conflict (code) do update
+                 set reports = reports + excluded.reports, claims = claims + excluded.claims",
+        )?
+        .execute([report, sign])?;
     Ok(())
 }
 
-fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> Result<i64> {
+/// Files a claim; gives its number, and those of who takes part.
+fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> Result<(i64, BTreeSet<i64>)> {
     let report = &filed.reading.report;
     let source = claim.holder.as_ref().map(|h| source(change, h)).transpose()?.flatten();
     let parties = Parties::of(claim);
@@ -136,6 +167,7 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
         ])?;
     let id = change.last_insert_rowid();
     let day = filed.day.unwrap_or(NO_DAY);
+    let mut numbers = BTreeSet::new();
     for (role, one) in parties.all() {
         let file = |table: &str, column: &str, key: &dyn rusqlite::ToSql| -> Result<()> {
             change
@@ -155,12 +187,14 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
                 ])?;
             Ok(())
         };
-        file("claim_party", "party", &parties::number(change, one)?)?;
+        let number = parties::number(change, one)?;
+        numbers.insert(number);
+        file("claim_party", "party", &number)?;
         if let Some(country) = &one.country {
             file("claim_country", "country", country)?;
         }
     }
-    Ok(id)
+    Ok((id, numbers))
 }
 
 /// The number of a source, where it is known who it is.

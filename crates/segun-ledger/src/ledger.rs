@@ -1,8 +1,9 @@
 //! A ledger on disk.
 
+use crate::profiles::Profiles;
 use crate::{LedgerError, Result, schema};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Row};
 use segun_claims::Extractor;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -25,6 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Ledger {
     pub(crate) db: Connection,
     pub(crate) extractor: Extractor,
+    pub(crate) profiles: Profiles,
     path: PathBuf,
 }
 
@@ -49,6 +51,12 @@ impl Ledger {
             return Err(LedgerError::Missing(folder.to_owned()));
         }
         Self::connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    /// Whether the ledger in `folder` is of an older format. Opening it for writing brings it to the newest one, which takes
+    /// some twenty seconds for a million claims.
+    pub fn is_older(folder: &Path) -> bool {
+        matches!(Self::read_only(folder), Err(LedgerError::Older { .. }))
     }
 
     /// Opens the ledger in `folder` for reading only, beside whoever writes to it. [`Ledger::at_once`] shows one state of
@@ -94,7 +102,7 @@ impl Ledger {
         // Statements are planned once, whatever their values are.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         db.set_prepared_statement_cache_capacity(128);
-        Ok(Self { db, extractor: Extractor::default(), path })
+        Ok(Self { db, extractor: Extractor::default(), profiles: Profiles::default(), path })
     }
 
     fn connect(folder: &Path, flags: OpenFlags) -> Result<Self> {
@@ -104,13 +112,14 @@ impl Ledger {
         db.pragma_update(None, "journal_mode", "wal")?;
         db.pragma_update(None, "synchronous", "normal")?;
         db.pragma_update(None, "foreign_keys", true)?;
-        db.pragma_update(None, "temp_store", "memory")?;
         // KiB where negative: pages kept in memory.
         db.pragma_update(None, "cache_size", -65_536)?;
         db.pragma_update(None, "mmap_size", 256 << 20)?;
         // Pages that every report changes are written to the file once for many reports.
         db.pragma_update(None, "wal_autocheckpoint", 8_000)?;
         schema::migrate(&mut db, &path)?;
+        // Not before: a new format sorts whole tables.
+        db.pragma_update(None, "temp_store", "memory")?;
         Self::ready(db, path)
     }
 
@@ -137,12 +146,10 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn counts(&self) -> Result<(u64, u64)> {
-        let count = |sql: &str| -> Result<u64> {
-            Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs())
-        };
-        // Every newest version has an origin, and no other; the index of origins is much smaller than the table.
-        let reports = "select count(*) from report indexed by report_origin where origin is not null";
-        Ok((count(reports)?, count("select count(*) from claim")?))
+        let mut statement =
+            self.db.prepare_cached("select ifnull(sum(reports), 0), ifnull(sum(claims), 0) from language")?;
+        let count = |row: &Row<'_>, n| row.get::<_, i64>(n).map(i64::unsigned_abs);
+        Ok(statement.query_row([], |row| Ok((count(row, 0)?, count(row, 1)?)))?)
     }
 
     /// The ledger's file.

@@ -17,6 +17,7 @@ mod ledger;
 mod origins;
 mod pack;
 mod parties;
+mod profiles;
 pub mod query;
 mod repair;
 mod schema;

@@ -13,7 +13,8 @@ use segun_origins::{
     keys, quote_keys, same_quote,
 };
 use segun_report::{Attribution, Mode, Span};
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Quotations of one key that are looked at.
@@ -133,34 +134,38 @@ pub(crate) fn forget(change: &Transaction<'_>, report: i64) -> Result<()> {
 fn known(change: &Transaction<'_>, fingerprint: &Fingerprint) -> Result<Vec<Known>> {
     let mut found: BTreeMap<i64, Known> = BTreeMap::new();
     for key in keys(fingerprint) {
-        let crowd: i64 = change
-            .prepare_cached(
-                "select count(distinct r.origin) from
-                     (select report from origin_key where key = ?1 order by report desc limit ?2) k
-                 join report r on r.id = k.report",
-            )?
-            .query_row(params![key.cast_signed(), OF_A_KEY as i64], |row| row.get(0))?;
-        if crowd > CROWDED as i64 {
+        let mut statement = change.prepare_cached(
+            "select k.report, r.origin from
+                 (select report from origin_key where key = ?1 order by report desc limit ?2) k
+             join report r on r.id = k.report",
+        )?;
+        let sharing: Vec<(i64, Option<i64>)> = statement
+            .query_map(params![key.cast_signed(), OF_A_KEY as i64], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let crowd: BTreeSet<i64> = sharing.iter().filter_map(|(_, origin)| *origin).collect();
+        if crowd.len() > CROWDED {
             continue;
         }
-        let mut statement = change.prepare_cached(
-            "select k.report, f.bytes, f.wire from
-                 (select report from origin_key where key = ?1 order by report desc limit ?2) k
-             join fingerprint f on f.report = k.report",
-        )?;
-        let mut rows = statement.query(params![key.cast_signed(), OF_A_KEY as i64])?;
-        while let Some(row) = rows.next()? {
-            let report: i64 = row.get(0)?;
-            if found.contains_key(&report) {
-                continue;
+        for (report, _) in sharing {
+            if let Entry::Vacant(place) = found.entry(report)
+                && let Some(known) = known_report(change, report)?
+            {
+                place.insert(known);
             }
-            // One of an older program that cannot be read any more takes no part.
-            let Ok(fingerprint) = Fingerprint::from_bytes(&row.get::<_, Vec<u8>>(1)?) else { continue };
-            let memberships = memberships(change, report)?;
-            found.insert(report, Known { report, fingerprint, wire: row.get(2)?, memberships });
         }
     }
     Ok(found.into_values().collect())
+}
+
+/// A known report; `None` where its fingerprint is of an older program and cannot be read any more: it takes no part.
+fn known_report(change: &Transaction<'_>, report: i64) -> Result<Option<Known>> {
+    let filed: Option<(Vec<u8>, Option<String>)> = change
+        .prepare_cached("select bytes, wire from fingerprint where report = ?")?
+        .query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((bytes, wire)) = filed else { return Ok(None) };
+    let Ok(fingerprint) = Fingerprint::from_bytes(&bytes) else { return Ok(None) };
+    Ok(Some(Known { report, fingerprint, wire, memberships: memberships(change, report)? }))
 }
 
 fn memberships(change: &Transaction<'_>, report: i64) -> Result<Vec<Membership>> {

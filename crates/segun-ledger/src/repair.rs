@@ -105,10 +105,12 @@ fn copy_reports(
     let (mut id, mut missing) = (0, 0);
     loop {
         let change = new.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        new.profiles.begin(&change)?;
         for _ in 0..BATCH {
             id += 1;
             if last.is_some_and(|last| id > last) || missing > GAP {
                 change.commit()?;
+                new.profiles.committed();
                 return Ok(());
             }
             let row =
@@ -152,11 +154,12 @@ fn copy_reports(
                 .prepare_cached(&format!("insert into report ({KEPT}) values ({marks})"))?
                 .execute(params_from_iter(row))?;
             if current {
-                derive::derive(&change, &new.extractor, id, &reading)?;
+                derive::derive(&change, &new.extractor, &mut new.profiles, id, &reading)?;
             }
             repaired.reports += 1;
             step(repaired.reports);
         }
         change.commit()?;
+        new.profiles.committed();
     }
 }

@@ -9,7 +9,8 @@ const APPLICATION: i64 = 0x5345_4755;
 
 /// The statements that lead from each format to the next; the first makes a new ledger. A format that was ever
 /// released is never edited.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The views for `segun sql`, made anew with every format: to change them is to make a new format.
 pub(crate) const VIEWS: &str = include_str!("schema/views.sql");

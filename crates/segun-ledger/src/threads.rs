@@ -5,6 +5,7 @@
 
 use crate::derive::{Filed, NO_DAY};
 use crate::parties::Parties;
+use crate::profiles::Profiles;
 use crate::stories::Told;
 use crate::{Ledger, Result, pack};
 use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
@@ -29,7 +30,12 @@ const RECALLED: i64 = 50;
 const FOR_EVER: Day = Day(2_000_000);
 
 /// Puts the report's claims into threads.
-pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>, told: &Told) -> Result<()> {
+pub(crate) fn derive(
+    change: &Transaction<'_>,
+    profiles: &mut Profiles,
+    filed: &Filed<'_>,
+    told: &Told,
+) -> Result<()> {
     let origins = origins(change, filed.report)?;
     let dated: Vec<DatedClaim> = filed
         .claims
@@ -47,26 +53,24 @@ pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>, told: &Told) -
         let Some(all) = together(&dated, &event) else { continue };
         let keys = keys(&all);
         let near = near(change, &keys)?;
-        let found = assign(&all, near.iter().map(|(id, profile)| (*id, profile)));
-        let (thread, mut profile, link) = match found {
-            Some((id, link)) => {
-                let profile =
-                    near.into_iter().find(|(near, _)| *near == id).map(|(_, p)| p).unwrap_or_default();
-                (Some(id), profile, Some(link))
-            }
-            None => (None, ThreadProfile::default(), None),
-        };
+        for &thread in &near {
+            profiles.fetch(change, thread)?;
+        }
+        let candidates = near.into_iter().filter_map(|thread| Some((thread, profiles.get(thread)?)));
+        let (found, link) = assign(&all, candidates).unzip();
+        let mut profile = found.and_then(|thread| profiles.take(thread)).unwrap_or_default();
         event.iter().for_each(|&n| profile.absorb(&dated[n]));
-        let thread = write(change, thread, &profile, &all)?;
+        let thread = write(change, found, &profile, &all)?;
+        profiles.put(thread, profile);
         for key in keys {
             change
                 .prepare_cached(
-                    "insert into thread_key (key, thread, used) values (?1, ?2, ?3)
-                     on conflict (key, thread) do update set used = ?3",
+                    "insert into thread_key (thread, key, used) values (?1, ?2, ?3)
+                     on conflict (thread, key) do update set used = ?3",
                 )?
-                .execute(params![key.cast_signed(), thread, filed.report])?;
+                .execute(params![thread, key.cast_signed(), filed.report])?;
         }
-        let why = link.map(|l| reasons(&l));
+        let why = link.as_ref().map(reasons);
         for &n in &event {
             change.prepare_cached("update claim set thread = ?, why = ? where id = ?")?.execute(params![
                 thread,
@@ -80,13 +84,19 @@ pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>, told: &Told) -
 
 /// Takes the report's claims out of their threads. A thread without claims is gone; of the others the profile is
 /// made anew from the claims left.
-pub(crate) fn forget(change: &Transaction<'_>, extractor: &Extractor, report: i64) -> Result<()> {
+pub(crate) fn forget(
+    change: &Transaction<'_>,
+    extractor: &Extractor,
+    profiles: &mut Profiles,
+    report: i64,
+) -> Result<()> {
     let threads: Vec<i64> = change
         .prepare_cached("select distinct thread from claim where report = ? and thread is not null")?
         .query_map([report], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     change.prepare_cached("update claim set thread = null where report = ?")?.execute([report])?;
     for thread in threads {
+        profiles.take(thread);
         let left: bool = change
             .prepare_cached("select exists (select 1 from claim where thread = ?)")?
             .query_row([thread], |row| row.get(0))?;
@@ -151,7 +161,7 @@ fn dated(filed: &Filed<'_>, claim: Claim, origin: i64, story: Option<i64>) -> Da
 }
 
 /// The threads that share most keys, of each key those that were taken up last.
-fn near(change: &Transaction<'_>, keys: &[u64]) -> Result<Vec<(i64, ThreadProfile)>> {
+fn near(change: &Transaction<'_>, keys: &[u64]) -> Result<Vec<i64>> {
     // How many keys are shared, and when the thread was last taken up.
     let mut shared: BTreeMap<i64, (u32, i64)> = BTreeMap::new();
     for key in keys {
@@ -167,17 +177,7 @@ fn near(change: &Transaction<'_>, keys: &[u64]) -> Result<Vec<(i64, ThreadProfil
     }
     let mut order: Vec<(i64, (u32, i64))> = shared.into_iter().collect();
     order.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
-    let mut found = Vec::new();
-    for (thread, _) in order.into_iter().take(COMPARED) {
-        let profile: String = change
-            .prepare_cached("select profile from thread where id = ?")?
-            .query_row([thread], |row| row.get(0))?;
-        // One that cannot be read takes up no more claims.
-        if let Ok(profile) = serde_json::from_str(&profile) {
-            found.push((thread, profile));
-        }
-    }
-    Ok(found)
+    Ok(order.into_iter().take(COMPARED).map(|(thread, _)| thread).collect())
 }
 
 /// Writes the thread's profile; gives its number.

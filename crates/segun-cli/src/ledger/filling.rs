@@ -20,6 +20,7 @@ pub(super) struct Filling<'a> {
 impl<'a> Filling<'a> {
     /// Fills the ledger in `folder`, which is made where there is none, with what `reader` reads.
     pub(super) fn new(reader: &'a Reader, folder: &Path) -> anyhow::Result<Self> {
+        super::place::note_if_older(folder);
         Ok(Self { filling: segun::Filling::new(reader, Ledger::create(folder)?), began: Instant::now() })
     }
 

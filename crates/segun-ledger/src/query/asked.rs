@@ -115,6 +115,35 @@ impl<'a> Asked<'a> {
         let filter = self.filter;
         let mut all = Conditions::default();
         let ids = |ids: &[i64]| ids.iter().map(|&id| Value::from(id)).collect::<Vec<_>>();
+        // What costs least comes first: SQLite asks no further of a claim once one condition does not hold.
+        if let Some(sources) = self.sources.as_ref().filter(|_| answered != Answers::Holder) {
+            all.and(&format!("c.source in ({})", marks(sources.len())), ids(sources));
+        }
+        let outlet = self.outlet.filter(|_| answered != Answers::Outlet);
+        all.and_some("c.outlet = ?", outlet.map(Value::from));
+        let report = filter.report.filter(|_| answered != Answers::Report);
+        all.and_some("c.report = ?", report.map(Value::from));
+        let origin = filter.origin.filter(|_| answered != Answers::Origin);
+        all.and_some("c.origin = ?", origin.map(Value::from));
+        all.and_some("c.language = ?", filter.language.clone().map(Value::from));
+        let mut thread = Conditions::default();
+        let status = filter.status.map(|status| status.as_str().to_owned().into());
+        thread.and_some(&format!("{STATUS} = ?"), status);
+        thread.and_some("t.origins >= ?", filter.origins.map(|origins| i64::from(origins).into()));
+        if !thread.values.is_empty() {
+            let condition = format!(
+                "exists (select 1 from thread t indexed by thread_brief where t.id = c.thread{})",
+                thread.sql
+            );
+            all.and(&condition, thread.values);
+        }
+        if let Some(country) = self.country.as_ref().filter(|_| answered != Answers::Country) {
+            let condition = format!(
+                "exists (select 1 from claim_country x where x.country = ? and x.day = ifnull(c.day, {NO_DAY})
+                 and x.claim = c.id)"
+            );
+            all.and(&condition, [country.clone().into()]);
+        }
         let first = usize::from(answered == Answers::FirstParty);
         for (parties, role) in self.parties.iter().skip(first) {
             let mut condition = format!(
@@ -129,31 +158,10 @@ impl<'a> Asked<'a> {
             }
             all.and(&(condition + ")"), values);
         }
-        if let Some(country) = self.country.as_ref().filter(|_| answered != Answers::Country) {
-            let condition = format!(
-                "exists (select 1 from claim_country x where x.country = ? and x.day = ifnull(c.day, {NO_DAY})
-                 and x.claim = c.id)"
-            );
-            all.and(&condition, [country.clone().into()]);
-        }
-        if let Some(sources) = self.sources.as_ref().filter(|_| answered != Answers::Holder) {
-            all.and(&format!("c.source in ({})", marks(sources.len())), ids(sources));
-        }
         if let Some(question) = self.question.as_ref().filter(|_| answered != Answers::Text) {
             let condition = "exists (select 1 from claim_text f where f.rowid = c.id and f.body match ?)";
             all.and(condition, [question.clone().into()]);
         }
-        let outlet = self.outlet.filter(|_| answered != Answers::Outlet);
-        all.and_some("c.outlet = ?", outlet.map(Value::from));
-        let report = filter.report.filter(|_| answered != Answers::Report);
-        all.and_some("c.report = ?", report.map(Value::from));
-        let origin = filter.origin.filter(|_| answered != Answers::Origin);
-        all.and_some("c.origin = ?", origin.map(Value::from));
-        all.and_some("c.language = ?", filter.language.clone().map(Value::from));
-        let status = filter.status.map(|status| status.as_str().to_owned().into());
-        all.and_some(&format!("(select {STATUS} from thread t where t.id = c.thread) = ?"), status);
-        let origins = filter.origins.map(|origins| i64::from(origins).into());
-        all.and_some("(select origins from thread t where t.id = c.thread) >= ?", origins);
         all
     }
 }

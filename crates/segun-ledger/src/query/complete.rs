@@ -8,12 +8,6 @@ use serde::Serialize;
 /// Names that are looked at: those of a single letter are too many to rank.
 const CANDIDATES: i64 = 500;
 
-/// Claims of a party that are counted to rank it.
-const RANKED: i64 = 1_000;
-
-/// Claims of a party that are counted to tell their number.
-const COUNTED: i64 = 20_000;
-
 /// Whose names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamesOf {
@@ -37,7 +31,7 @@ pub struct NameRow {
     pub kind: String,
     /// Country, ISO 3166-1 alpha-3.
     pub country: Option<String>,
-    /// Claims; of a party at most twenty thousand are counted.
+    /// Claims.
     pub claims: i64,
 }
 
@@ -72,21 +66,13 @@ impl Ledger {
             return Ok(Vec::new());
         }
         let mut statement = self.db.prepare_cached(
-            "select party, (select count(*) from (select 1 from claim_party k where k.party = a.party limit ?4)) as n
-             from (select distinct party from (select party from alias where name >= ?1 and name < ?2 limit ?3)) a
-             order by n desc, party limit ?5",
-        )?;
-        let values = params![prefix, end(prefix), CANDIDATES, RANKED, i64::try_from(limit).unwrap_or(-1)];
-        let best: Vec<i64> = statement.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let mut statement = self.db.prepare_cached(
             "select key, name, iif(key like 'iso3:%', 'country', iif(key like 'geonames:%', 'place', 'party')), country,
-                    (select count(distinct claim) from (select claim from claim_party where party = id limit ?2))
-             from party where id = ?1",
+                    claims
+             from (select distinct party from (select party from alias where name >= ?1 and name < ?2 limit ?3)) a
+             cross join party p on p.id = a.party order by claims desc, key limit ?4",
         )?;
-        let rows = best.into_iter().map(|id| statement.query_row(params![id, COUNTED], NameRow::from_row));
-        let mut names: Vec<NameRow> = rows.collect::<Result<_, _>>()?;
-        names.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.key.cmp(&b.key)));
-        Ok(names)
+        let values = params![prefix, end(prefix), CANDIDATES, i64::try_from(limit).unwrap_or(-1)];
+        Ok(statement.query_map(values, NameRow::from_row)?.collect::<Result<_, _>>()?)
     }
 
     fn source_names(&self, prefix: &str, limit: usize) -> Result<Vec<NameRow>> {

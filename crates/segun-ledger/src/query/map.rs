@@ -57,7 +57,7 @@ impl Ledger {
     pub fn map(&self, filter: &Filter) -> Result<Map> {
         let asked = Asked::new(self, filter)?;
         let (mut numbers, mut spots, mut counted) = (Numbers::default(), Vec::new(), 0);
-        let all = self.look(&asked, "c.parties, c.certainty, c.day", |row, at| {
+        let all = self.look(&asked, "w.parties, w.certainty, w.day", |row, at| {
             counted += 1;
             let found: Where<'_> = read(row.get_ref(at)?)?;
             let (certainty, day) = (row.get_ref(at + 1)?.as_str()?, row.get::<_, Option<i32>>(at + 2)?);

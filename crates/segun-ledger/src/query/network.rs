@@ -80,7 +80,7 @@ struct Edges {
     counted: usize,
 }
 
-const COLUMNS: &str = "c.parties, c.type, c.certainty, c.polarity = '-', c.day";
+const COLUMNS: &str = "w.parties, w.type, w.certainty, w.polarity = '-', w.day";
 
 impl Edges {
     /// Counts a claim: a row with [`COLUMNS`] from column `at` on.

@@ -20,12 +20,19 @@ pub(super) struct Order {
     undated: bool,
     /// Whether days rise, and whether numbers do.
     rising: (bool, bool),
+    /// Whether rows of one day and number are one.
+    once: bool,
 }
 
 impl Order {
     /// Latest first.
     pub(super) fn newest(by: &'static str, id: &'static str) -> Self {
-        Self { by, id, alone: false, undated: false, rising: (false, false) }
+        Self { by, id, alone: false, undated: false, rising: (false, false), once: false }
+    }
+
+    /// The same, where one number may stand in several rows, one after the other: it comes once.
+    pub(super) fn newest_once(by: &'static str, id: &'static str) -> Self {
+        Self { once: true, ..Self::newest(by, id) }
     }
 
     /// Latest first, undated ones last.
@@ -75,7 +82,9 @@ impl Order {
         if self.alone {
             format!("order by {id}")
         } else {
-            format!("order by {}{}, {id}", self.by, way(self.rising.0))
+            // Grouped by what the index is ordered by, rows are compared with the one before them.
+            let once = if self.once { format!("group by {}, {} ", self.by, self.id) } else { String::new() };
+            format!("{once}order by {}{}, {id}", self.by, way(self.rising.0))
         }
     }
 

@@ -1,11 +1,8 @@
 //! What is in the ledger, in a few numbers.
 
 use crate::{Ledger, Result};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::Row;
 use serde::Serialize;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 /// What is in the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -42,18 +39,6 @@ pub struct LanguageRow {
     /// Reports, newest versions.
     pub reports: i64,
 }
-
-/// Reports counted by language, up to one of them.
-#[derive(Clone, Debug, Default)]
-struct Counted {
-    /// The last report that was counted, with its hash: another ledger in the same place has another one.
-    last: Option<(i64, Vec<u8>)>,
-    reports: BTreeMap<String, i64>,
-}
-
-/// What was counted in each ledger's file. There is no index of languages, so reports are counted once and then only
-/// those that came in since, for all readers of this process.
-static COUNTED: Mutex<BTreeMap<PathBuf, Counted>> = Mutex::new(BTreeMap::new());
 
 impl Ledger {
     /// What is in the ledger.
@@ -95,55 +80,11 @@ impl Ledger {
     }
 
     fn languages(&self) -> Result<Vec<LanguageRow>> {
-        let mut all = COUNTED.lock().unwrap_or_else(PoisonError::into_inner);
-        let counted = all.entry(self.path().to_owned()).or_default();
-        if !self.is_of_this_ledger(counted)? {
-            *counted = Counted::default();
-        }
-        self.count_on(counted)?;
-        let mut rows: Vec<LanguageRow> = counted
-            .reports
-            .iter()
-            .filter(|(_, reports)| **reports > 0)
-            .map(|(code, reports)| LanguageRow { code: code.clone(), reports: *reports })
-            .collect();
-        rows.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.code.cmp(&b.code)));
-        Ok(rows)
-    }
-
-    fn is_of_this_ledger(&self, counted: &Counted) -> Result<bool> {
-        let Some((id, hash)) = &counted.last else { return Ok(true) };
-        let mut statement = self.db.prepare_cached("select hash from report where id = ?")?;
-        let found: Option<Vec<u8>> = statement.query_row([id], |row| row.get(0)).optional()?;
-        Ok(found.as_ref() == Some(hash))
-    }
-
-    /// Counts the reports behind the last one that was counted. Each version takes the place of the one before it.
-    fn count_on(&self, counted: &mut Counted) -> Result<()> {
         let mut statement = self.db.prepare_cached(
-            "select id, hash, language, version, iif(version > 1, key, null) from report where id > ? order by id",
+            "select code, reports from language where code != '' and reports > 0 order by reports desc, code",
         )?;
-        let mut earlier =
-            self.db.prepare_cached("select language from report where key = ? and version = ?")?;
-        let mut rows = statement.query([counted.last.as_ref().map_or(0, |last| last.0)])?;
-        while let Some(row) = rows.next()? {
-            let (id, hash, language) = (row.get(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?);
-            let replaced = match row.get::<_, Option<String>>(4)? {
-                Some(key) => earlier
-                    .query_row(params![key, row.get::<_, i64>(3)? - 1], |row| row.get(0))
-                    .optional()?
-                    .flatten(),
-                None => None,
-            };
-            // Each report whole: counting may be broken off, and then goes on behind the last one.
-            for (language, n) in [(language, 1), (replaced, -1)] {
-                if let Some(language) = language {
-                    *counted.reports.entry(language).or_insert(0) += n;
-                }
-            }
-            counted.last = Some((id, hash));
-        }
-        Ok(())
+        let row = |row: &Row<'_>| Ok(LanguageRow { code: row.get(0)?, reports: row.get(1)? });
+        Ok(statement.query_map([], row)?.collect::<Result<_, _>>()?)
     }
 }
 
@@ -153,27 +94,41 @@ mod tests {
     use crate::ledger::common::{bombing, meeting};
 
     #[test]
-    fn counting_goes_on_where_it_was_broken_off() {
+    fn reports_are_counted_by_language_in_their_newest_version() {
         let folder = tempfile::tempdir().unwrap();
         let mut ledger = Ledger::create(folder.path()).unwrap();
         for n in 0..5 {
             ledger.add(&meeting(&format!("https://{n}.example"), "La Voz", "2024-05-01").0, "m").unwrap();
         }
-        ledger.add(&bombing("https://1.example", "2024-05-02").0, "m").unwrap();
-        let (mut steps, mut broken) = (0, 0);
-        let languages = loop {
-            let mut left = steps;
-            let break_off = move || {
-                left -= 1;
-                left < 0
-            };
-            ledger.db.progress_handler(1, Some(break_off)).unwrap();
-            match ledger.languages() {
-                Ok(languages) => break languages,
-                Err(_) => (steps, broken) = (steps + 1, broken + 1),
-            }
-        };
-        assert!(broken > 10, "{broken}");
-        assert_eq!(languages, [LanguageRow { code: "es".into(), reports: 5 }]);
+        let of = |code: &str, reports| LanguageRow { code: code.into(), reports };
+        assert_eq!(ledger.languages().unwrap(), [of("es", 5)]);
+        // A new version in another language, and one of which no language is known.
+        let mut changed = bombing("https://1.example", "2024-05-02").0;
+        changed.report.language = Some("pt".into());
+        ledger.add(&changed, "m").unwrap();
+        let mut silent = bombing("https://2.example", "2024-05-02").0;
+        silent.report.language = None;
+        ledger.add(&silent, "m").unwrap();
+        assert_eq!(ledger.languages().unwrap(), [of("es", 3), of("pt", 1)]);
+        let claims = ledger.claims(&crate::query::Filter::default()).unwrap().len() as u64;
+        assert_eq!(ledger.counts().unwrap(), (5, claims));
+        assert_eq!(ledger.check(|_, _| {}).unwrap().findings, [""; 0]);
+    }
+
+    #[test]
+    fn wrong_counts_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(folder.path()).unwrap();
+        ledger.add(&meeting("https://a.example", "La Voz", "2024-05-01").0, "m").unwrap();
+        for (wrong, right) in [
+            ("update language set reports = reports + 1", "update language set reports = reports - 1"),
+            ("update language set claims = claims + 1", "update language set claims = claims - 1"),
+            ("update party set claims = claims + 1", "update party set claims = claims - 1"),
+        ] {
+            ledger.db.execute_batch(wrong).unwrap();
+            assert_eq!(ledger.check(|_, _| {}).unwrap().findings.len(), 1, "{wrong}");
+            ledger.db.execute_batch(right).unwrap();
+        }
+        assert_eq!(ledger.check(|_, _| {}).unwrap().findings, [""; 0]);
     }
 }

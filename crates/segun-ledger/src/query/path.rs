@@ -57,26 +57,18 @@ impl Path {
     /// Along the table of parties or countries. Who plays several parts in a claim is met once.
     pub(super) fn filed(of: Answers, value: Value, role: Option<Role>) -> Self {
         let (table, column) = match of {
-            Answers::Country => ("claim_country", "country"),
-            _ => ("claim_party", "party"),
+            Answers::Country => ("claim_country k", "country"),
+            _ => ("claim_party k", "party"),
         };
         let mut on = Conditions::default();
         on.and(&format!("k.{column} = ?"), [value]);
-        match role {
-            Some(role) => on.and("k.role = ?", [role.as_str().to_owned().into()]),
-            None => on.and(
-                &format!(
-                    "not exists (select 1 from {table} x where x.{column} = k.{column} and x.day = k.day
-                     and x.claim = k.claim and x.role < k.role)"
-                ),
-                [],
-            ),
-        }
+        on.and_some("k.role = ?", role.map(|role| role.as_str().to_owned().into()));
+        let order = if role.is_some() { Order::newest } else { Order::newest_once };
         Self {
-            table: if of == Answers::Country { "claim_country k" } else { "claim_party k" },
+            table,
             join: " cross join claim c on c.id = k.claim",
             near: "k",
-            order: Order::newest("k.day", "k.claim"),
+            order: order("k.day", "k.claim"),
             on,
             answers: of,
         }
@@ -112,8 +104,8 @@ impl Ledger {
         Ok(rows)
     }
 
-    /// Looks at the newest [`LOOKED_AT`] claims on the paths, and hands those that are asked for to `take`, with the
-    /// place of the first of `columns` in the row. Says whether those were all.
+    /// Looks at the newest [`LOOKED_AT`] claims on the paths, and hands those that are asked for to `take`: `columns` of
+    /// the claim `w`, with the place of the first of them in the row. Says whether those were all.
     pub(super) fn look(
         &self,
         asked: &Asked<'_>,
@@ -123,21 +115,25 @@ impl Ledger {
         let paths = asked.paths();
         let each = (LOOKED_AT / paths.len().max(1)).max(1);
         let mut all = true;
-        let mut seen = BTreeSet::new();
+        let mut seen = BTreeSet::<i64>::new();
         for path in paths {
             let (on, fits) = (asked.along(&path), asked.beside(&path));
             let id = path.order.id();
+            // Only those that fit are looked up in the table, whose rows are wide.
+            let (beside, join) = if fits.values.is_empty() {
+                ("p".to_owned(), "cross join claim w on w.id = p.id".to_owned())
+            } else {
+                let brief = "p cross join claim c indexed by claim_brief on c.id = p.id".to_owned();
+                (brief, format!("left join claim w on w.id = iif(1{}, c.id, null)", fits.sql))
+            };
             let sql = format!(
-                "select (1{}) as fits, c.id, {columns} from
-                     (select {id} as id from {} where 1{} {} limit ?) p
-                 cross join claim c on c.id = p.id",
-                fits.sql,
+                "select w.id, {columns} from (select {id} as id from {} where 1{} {} limit ?) {beside} {join}",
                 path.table,
                 on.sql,
                 path.order.clause()
             );
             let limit = Value::from(i64::try_from(each + 1).unwrap_or(-1));
-            let values = fits.values.iter().chain(&on.values).cloned().chain([limit]);
+            let values = on.values.into_iter().chain([limit]).chain(fits.values);
             let mut statement = self.db.prepare_cached(&sql)?;
             let mut found = statement.query(params_from_iter(values))?;
             let mut looked = 0;
@@ -145,10 +141,10 @@ impl Ledger {
                 looked += 1;
                 if looked > each {
                     all = false;
-                } else if row.get::<_, Option<bool>>("fits")? == Some(true)
-                    && seen.insert(row.get::<_, i64>(1)?)
+                } else if let Some(id) = row.get(0)?
+                    && seen.insert(id)
                 {
-                    take(row, 2)?;
+                    take(row, 1)?;
                 }
             }
         }

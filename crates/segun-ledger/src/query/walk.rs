@@ -74,7 +74,8 @@ impl Ledger {
             on.add(part);
             let sql = format!(
                 "select {column}, (1{}) as fits, {place} from
-                     (select {} as id from {} where 1{} {} limit ?) p cross join claim c on c.id = p.id",
+                     (select {} as id from {} where 1{} {} limit ?) p
+                 cross join claim c indexed by claim_brief on c.id = p.id",
                 fits.sql,
                 path.order.id(),
                 path.table,
