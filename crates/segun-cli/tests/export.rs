@@ -128,7 +128,7 @@ fn rows_of_claims_say_what_the_ledger_lists() {
     let head: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();
     let keys: Vec<&String> = exported.values().next().unwrap().as_object().unwrap().keys().collect();
     assert_eq!(head.iter().collect::<Vec<_>>(), keys);
-    assert_eq!(table.records().map(|row| row.unwrap()).count(), exported.len());
+    assert_eq!(table.records().collect::<Result<Vec<_>, _>>().unwrap().len(), exported.len());
 
     let days: BTreeSet<String> = fs::read_dir(filled.export("parquet"))
         .unwrap()

@@ -27,164 +27,71 @@ pub trait Column: Default {
     fn finish(&mut self) -> ArrayRef;
 }
 
-/// Text that is always there.
-#[derive(Debug, Default)]
-pub struct Text(StringBuilder);
+/// Declares two columns of plain values: one where each is there, and one where it may be missing.
+macro_rules! plain {
+    ($what:literal, $name:ident, $maybe:ident: $builder:ty, $value:ty, $of:ident, $nothing:expr) => {
+        #[doc = concat!($what, ".")]
+        #[derive(Debug, Default)]
+        pub struct $name($builder);
 
-impl Text {
-    /// Adds a row.
-    pub fn push(&mut self, text: &str) {
-        self.0.append_value(text);
-    }
+        impl $name {
+            /// Adds a row.
+            pub fn push(&mut self, value: $value) {
+                self.0.append_value(value);
+            }
+        }
+
+        impl Column for $name {
+            fn data_type() -> DataType {
+                DataType::$of
+            }
+
+            fn skip(&mut self) {
+                self.push($nothing);
+            }
+
+            fn finish(&mut self) -> ArrayRef {
+                Arc::new(self.0.finish())
+            }
+        }
+
+        #[doc = concat!($what, ", which may be null.")]
+        #[derive(Debug, Default)]
+        pub struct $maybe($builder);
+
+        impl $maybe {
+            /// Adds a row.
+            pub fn push(&mut self, value: Option<$value>) {
+                self.0.append_option(value);
+            }
+        }
+
+        impl Column for $maybe {
+            const NULLABLE: bool = true;
+
+            fn data_type() -> DataType {
+                DataType::$of
+            }
+
+            fn skip(&mut self) {
+                self.push(None);
+            }
+
+            fn finish(&mut self) -> ArrayRef {
+                Arc::new(self.0.finish())
+            }
+        }
+    };
 }
 
-impl Column for Text {
-    fn data_type() -> DataType {
-        DataType::Utf8
-    }
-
-    fn skip(&mut self) {
-        self.push("");
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
-    }
-}
-
-/// Text that may be null.
-#[derive(Debug, Default)]
-pub struct MaybeText(StringBuilder);
-
-impl MaybeText {
-    /// Adds a row.
-    pub fn push(&mut self, text: Option<&str>) {
-        self.0.append_option(text);
-    }
-}
-
-impl Column for MaybeText {
-    const NULLABLE: bool = true;
-
-    fn data_type() -> DataType {
-        DataType::Utf8
-    }
-
-    fn skip(&mut self) {
-        self.push(None);
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
-    }
-}
-
-/// Whole numbers.
-#[derive(Debug, Default)]
-pub struct Whole(Int64Builder);
+plain!("Text", Text, MaybeText: StringBuilder, &str, Utf8, "");
+plain!("Whole numbers", Whole, MaybeWhole: Int64Builder, i64, Int64, 0);
+plain!("Numbers", Real, MaybeReal: Float64Builder, f64, Float64, 0.0);
 
 impl Whole {
-    /// Adds a row.
-    pub fn push(&mut self, number: i64) {
-        self.0.append_value(number);
-    }
-
     /// Adds a row: a count or an offset.
     pub fn push_count(&mut self, count: usize) {
         self.push(i64::try_from(count).unwrap_or(i64::MAX));
-    }
-}
-
-impl Column for Whole {
-    fn data_type() -> DataType {
-        DataType::Int64
-    }
-
-    fn skip(&mut self) {
-        self.push(0);
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
-    }
-}
-
-/// Whole numbers that may be null.
-#[derive(Debug, Default)]
-pub struct MaybeWhole(Int64Builder);
-
-impl MaybeWhole {
-    /// Adds a row.
-    pub fn push(&mut self, number: Option<i64>) {
-        self.0.append_option(number);
-    }
-}
-
-impl Column for MaybeWhole {
-    const NULLABLE: bool = true;
-
-    fn data_type() -> DataType {
-        DataType::Int64
-    }
-
-    fn skip(&mut self) {
-        self.push(None);
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
-    }
-}
-
-/// Numbers.
-#[derive(Debug, Default)]
-pub struct Real(Float64Builder);
-
-impl Real {
-    /// Adds a row.
-    pub fn push(&mut self, number: f64) {
-        self.0.append_value(number);
-    }
-}
-
-impl Column for Real {
-    fn data_type() -> DataType {
-        DataType::Float64
-    }
-
-    fn skip(&mut self) {
-        self.push(0.0);
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
-    }
-}
-
-/// Numbers that may be null.
-#[derive(Debug, Default)]
-pub struct MaybeReal(Float64Builder);
-
-impl MaybeReal {
-    /// Adds a row.
-    pub fn push(&mut self, number: Option<f64>) {
-        self.0.append_option(number);
-    }
-}
-
-impl Column for MaybeReal {
-    const NULLABLE: bool = true;
-
-    fn data_type() -> DataType {
-        DataType::Float64
-    }
-
-    fn skip(&mut self) {
-        self.push(None);
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
     }
 }
 
