@@ -32,7 +32,7 @@ struct Block {
 impl Block {
     fn push(&mut self, value: u64, bits: usize) {
         for n in (0..bits).rev() {
-            if self.bits % 8 == 0 {
+            if self.bits.is_multiple_of(8) {
                 self.bytes.push(0);
             }
             if value >> n & 1 == 1
@@ -58,7 +58,7 @@ impl Block {
     }
 
     fn append(&mut self, other: &Block) {
-        if self.bits % 8 == 0 {
+        if self.bits.is_multiple_of(8) {
             self.bytes.extend_from_slice(&other.bytes);
             self.bits += other.bits;
         } else {

@@ -50,7 +50,7 @@ impl Source {
         if size.is_dir() {
             return Err(error(io::Error::from(io::ErrorKind::IsADirectory)));
         }
-        Self::of(Box::new(file), size.is_file().then(|| size.len())).map_err(error)
+        Self::of(Box::new(file), size.is_file().then_some(size.len())).map_err(error)
     }
 
     /// The dump that `input` holds, `size` bytes long where that is known.

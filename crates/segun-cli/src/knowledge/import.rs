@@ -16,14 +16,16 @@ use std::time::Instant;
 
 pub(super) const HELP: &str = "\
 Examples:
-  segun knowledge import latest-all.json.bz2 --out actors.bin    then: segun read … --actors actors.bin
-  segun knowledge import latest-all.json.gz --out actors.tsv     a list to look through or change
+  segun knowledge import latest-all.json.bz2 --out actors.bin
+  segun read reports/ --actors actors.bin
+  segun knowledge import latest-all.json.gz --out actors.tsv    a list to look through or change
   lbzip2 -dc latest-all.json.bz2 | segun knowledge import - --out actors.bin
 
-The dump is Wikidata's JSON one (https://dumps.wikimedia.org/wikidatawiki/entities/), plain, .gz or .bz2. Kept are persons
-with political, military, judicial or spokesperson offices and their dates, organisations, countries and larger places;
---rules takes a file that says otherwise (crates/segun-wikidata/data/rules.tsv is the one that comes with the program).
-Lines that cannot be read are counted and passed over. Ctrl-C leaves no file behind.
+The dump is Wikidata's JSON one (https://dumps.wikimedia.org/wikidatawiki/entities/), plain, .gz
+or .bz2. Kept are persons with political, military, judicial or spokesperson offices and their
+dates, organisations, countries and larger places; --rules takes a file that says otherwise
+(crates/segun-wikidata/data/rules.tsv is the one that comes with the program). Lines that cannot
+be read are counted and passed over. Ctrl-C leaves no file behind.
 
 Exit codes:
   0  all of the dump was read

@@ -13,8 +13,8 @@ Examples:
   segun knowledge pack mine.tsv --out mine.bin
   segun knowledge pack mine.tsv --titles offices.tsv --out mine.bin
 
-A list has an actor a line; docs/knowledge.md tells its fields. Short lists need no packing: --actors takes them as they
-are, where their name ends in .tsv.";
+A list has an actor a line; docs/knowledge.md tells its fields. Short lists need no packing:
+--actors takes them as they are, where their name ends in .tsv.";
 
 /// Options of `segun knowledge pack`.
 #[derive(Args, Debug)]

@@ -12,8 +12,9 @@ Examples:
   segun knowledge show 'Angela Merkel' --on 2019-05-01    the office that she held then
   segun knowledge show ONU --actors actors.bin
 
-Each actor is shown as the file that knows it and its line; docs/knowledge.md tells the fields. With --on, sector, country
-and office of that day stand before it. Exit code 1: nobody is known by that name.";
+Each actor is shown as the file that knows it and its line; docs/knowledge.md tells the fields.
+With --on, country, sector and office of that day stand before it. Exit code 1: nobody is known
+by that name.";
 
 /// Options of `segun knowledge show`.
 #[derive(Args, Debug)]

@@ -174,7 +174,9 @@ impl Context<'_> {
             .collect();
         actor.offices.iter().any(|office| {
             let title = office.title(self.document.language.code()).map(fold).unwrap_or_default();
-            let named = title.split(|c: char| !c.is_alphanumeric()).any(|word| nouns.contains(&word));
+            let named = title
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| nouns.iter().any(|noun| same_office(word, noun)));
             named && self.day.is_none_or(|day| office.period.held(day) != Held::No)
         })
     }
@@ -205,6 +207,16 @@ impl Context<'_> {
         let office = self.day.and_then(|day| actor.office(day));
         give("role", &mut entity.role, office.and_then(|office| office.title(language)));
     }
+}
+
+/// Whether two nouns are one office, held by a man or a woman: they differ in their last letter at most ("ministro",
+/// "ministra"; "senador", "senadora").
+fn same_office(a: &str, b: &str) -> bool {
+    /// Shorter words with the same begin are too often others ("rey", "reo").
+    const SHORTEST: usize = 5;
+    let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let longer = a.chars().count().max(b.chars().count());
+    shared == longer || longer >= SHORTEST && shared + 1 == longer
 }
 
 /// Entities that are the same actor become one, where the first of them stands; the actors of those that are left.
@@ -242,5 +254,18 @@ fn join(first: &mut Entity, other: Entity) {
     first.why.push(Why::rule("name", format!("the same actor as {}", other.name)));
     if other.name.chars().count() > first.name.chars().count() {
         first.name = other.name;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_is_the_same_whoever_holds_it() {
+        assert!(same_office("ministro", "ministra") && same_office("senador", "senadora"));
+        assert!(same_office("presidente", "presidenta") && same_office("rey", "rey"));
+        assert!(!same_office("rey", "rei") && !same_office("ministro", "minister"));
+        assert!(!same_office("president", "resident") && !same_office("", "juez"));
     }
 }
