@@ -31,7 +31,7 @@ from vocabulary import Vocabulary
 RATES = {
     "ancora": 4.0, "gsd": 1.5, "ewt": 0.9, "gum": 1.0, "bosque": 2.0, "sequoia": 0.6, "gsd-de": 0.6,
     "uner-pt": 0.7, "uner-en": 1.0, "polnear": 0.5, "meantime": 2.0, "ecbplus": 0.6,
-    "own-es": 4.0, "own-en": 2.0, "own-sentences": 3.0, "silver-attribution": 0.4, "raw-es": 0.25,
+    "own-es": 3.0, "own-en": 2.0, "own-sentences": 3.0, "silver-attribution": 0.4, "raw-es": 0.25,
 }
 """How often a sentence of each corpus is seen in an epoch, on average."""
 WEIGHTS = {"upos": 1.0, "features": 1.0, "lemma": 0.5, "arc": 1.0, "relation": 1.0, "entity": 2.0, "cue": 2.0, "role": 1.5, "stance": 0.5, "source_kind": 0.3, "event": 0.7, "type": 1.5, "argument": 1.0, "certainty": 0.7, "polarity": 0.5, "when": 0.5}

@@ -23,8 +23,11 @@ pub(crate) struct Arguments {
     /// Keep gold and predictions of each corpus in this folder
     #[arg(long)]
     keep: Option<PathBuf>,
+    /// Which part of our own annotations to read; a model has learnt from `train`, unless it is older than they are
+    #[arg(long, default_value = HELD_OUT, value_parser = [HELD_OUT, "train"])]
+    split: String,
     /// Write the page here; without it figures go to standard output only
-    #[arg(long, num_args = 0..=1, default_missing_value = "EVALUATION.md")]
+    #[arg(long, num_args = 0..=1, default_missing_value = "EVALUATION.md", conflicts_with = "split")]
     write: Option<PathBuf>,
 }
 
@@ -50,7 +53,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         if !wanted {
             continue;
         }
-        let scores = measure(&reader, corpus, shared, &folder).with_context(|| corpus.name.to_owned())?;
+        let scores = measure(&reader, corpus, shared, &folder, &arguments.split).with_context(|| corpus.name.to_owned())?;
         let Some(scores) = scores else {
             eprintln!("{}: skipped, its language is not served", corpus.name);
             continue;
@@ -68,11 +71,17 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 /// Reads and scores one corpus; `None` where its language is not served.
-fn measure(reader: &Reader, corpus: &Corpus, shared: &Path, folder: &Path) -> anyhow::Result<Option<Scores>> {
+fn measure(
+    reader: &Reader,
+    corpus: &Corpus,
+    shared: &Path,
+    folder: &Path,
+    split: &str,
+) -> anyhow::Result<Option<Scores>> {
     let joined = |offsets: &str, texts: Option<&str>| -> anyhow::Result<PathBuf> {
         let texts = texts.map(|texts| shared.join(texts));
         let gold = folder.join(format!("{}.gold.jsonl", corpus.name));
-        fs::write(&gold, offsets::join(Path::new(offsets), texts.as_deref(), HELD_OUT)?)?;
+        fs::write(&gold, offsets::join(Path::new(offsets), texts.as_deref(), split)?)?;
         Ok(gold)
     };
     let gold = match corpus.gold {

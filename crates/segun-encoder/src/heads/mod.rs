@@ -36,6 +36,10 @@ const ADDED: usize = 2;
 /// Probability of an event from which the parts in it are read.
 const LEAST_EVENT: f32 = 0.05;
 
+/// How much less likely than no cue a cue may be (difference of the scores) and still be told: whether it is one is
+/// decided by all that is seen of it.
+const LESS_LIKELY: f32 = 1.5;
+
 /// All heads.
 pub(crate) struct Heads {
     hidden: usize,
@@ -202,7 +206,7 @@ impl Heads {
             }
         }
         let scores = collect(labels.cue_range.clone());
-        for cue in viterbi::spans(&scores, &labels.cue_tags) {
+        for cue in viterbi::with_less_likely(&scores, &labels.cue_tags, LESS_LIKELY) {
             found.rest.attributions.push(roles::read(&self.roles, rows, cue, &labels.role_tags));
         }
         for trigger in 0..words {

@@ -50,7 +50,30 @@ pub(super) fn path(scores: &[impl AsRef<[f32]>], tags: &[String]) -> Vec<usize> 
 
 /// The spans of the best sequence, left to right.
 pub(super) fn spans(scores: &[impl AsRef<[f32]>], tags: &[String]) -> Vec<Span> {
-    let path = path(scores, tags);
+    of_path(&path(scores, tags), scores, tags)
+}
+
+/// The spans of the best sequence, and those that would be in it if every begin scored `less` more, as far as they
+/// neither overlap nor touch the former; left to right.
+pub(super) fn with_less_likely(scores: &[impl AsRef<[f32]>], tags: &[String], less: f32) -> Vec<Span> {
+    let mut found = spans(scores, tags);
+    let raised: Vec<Vec<f32>> = scores
+        .iter()
+        .map(|row| {
+            let raise = |(tag, score): (&String, &f32)| score + if tag.starts_with('B') { less } else { 0.0 };
+            tags.iter().zip(row.as_ref()).map(raise).collect()
+        })
+        .collect();
+    let apart = |a: &Span, b: &Span| a.words.end < b.words.start || b.words.end < a.words.start;
+    let more = of_path(&path(&raised, tags), scores, tags);
+    let more: Vec<Span> = more.into_iter().filter(|m| found.iter().all(|f| apart(f, m))).collect();
+    found.extend(more);
+    found.sort_by_key(|span| span.words.start);
+    found
+}
+
+/// The spans of `path`, each with the mean probability of its tags.
+fn of_path(path: &[usize], scores: &[impl AsRef<[f32]>], tags: &[String]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut open = false;
     for (i, &tag) in path.iter().enumerate() {
@@ -86,5 +109,14 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].words.clone(), found[0].label.as_str()), (0..2, "PER"));
         assert!(path(&[] as &[[f32; 5]], &tags).is_empty());
+    }
+
+    #[test]
+    fn what_is_less_likely_comes_too_where_it_touches_nothing() {
+        let tags: Vec<String> = ["O", "B", "I"].map(str::to_owned).into();
+        let scores = [[0.0, 2.0, 0.0], [1.0, 0.5, 0.0], [1.0, 0.0, 0.0], [1.0, 0.2, 0.0], [1.0, -2.0, 0.0]];
+        let words = |spans: Vec<Span>| spans.into_iter().map(|s| s.words).collect::<Vec<_>>();
+        assert_eq!(words(spans(&scores, &tags)), [0..1]);
+        assert_eq!(words(with_less_likely(&scores, &tags, 1.0)), [0..1, 3..4]);
     }
 }

@@ -23,12 +23,25 @@ pub(super) struct Candidate {
     pub impersonal: bool,
     /// Line of the pattern of refusal.
     pub refusal: Option<usize>,
-    /// Probability of being right.
+    /// Probability of being right, as far as is known.
     pub confidence: f32,
+    /// What the heads say of it, where they found it.
+    pub heads: Option<Heads>,
+    /// Whether a rule found it.
+    pub ruled: bool,
     /// Whether only a colon after the name hands the statement over.
     pub colon: bool,
     /// What decided.
     pub why: Vec<Why>,
+}
+
+/// The probabilities that the attribution heads give.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heads {
+    /// That the cue is one.
+    pub cue: f32,
+    /// Of source and content, the mean over their words.
+    pub role: f32,
 }
 
 impl Candidate {

@@ -1,6 +1,6 @@
 //! Candidates from the encoder's attribution heads.
 
-use super::candidate::{Candidate, is_punctuation, trim};
+use super::candidate::{Candidate, Heads, is_punctuation, trim};
 use super::lexicon::{Class, Lexicon};
 use super::quotes::Quotation;
 use super::repair::{cue_verb, repair};
@@ -83,6 +83,8 @@ fn candidate(
         impersonal: false,
         refusal: None,
         confidence: guess.cue_score * (0.5 + 0.5 * guess.role_score),
+        heads: Some(Heads { cue: guess.cue_score, role: guess.role_score }),
+        ruled: false,
         colon: false,
         why: vec![
             Why::head("cue", format!("cue head:{}", words.join(" ")), guess.cue_score),

@@ -188,5 +188,6 @@ fn merge(head: &mut Candidate, rule: Candidate) {
         head.cue.start = rule.cue.start;
     }
     head.confidence = 1.0 - (1.0 - head.confidence) * (1.0 - 0.5 * rule.confidence);
+    head.ruled = true;
     head.why.extend(rule.why);
 }

@@ -15,6 +15,7 @@ mod head;
 mod holder;
 mod join;
 mod lexicon;
+mod plausibility;
 mod quoted;
 mod quotes;
 mod repair;
@@ -40,6 +41,17 @@ pub fn find(document: &Document, entities: &Entities, times: &[Time], lexicon: &
     let mut candidates = join::join(document, heads, ruled);
     quoted::grow(document, &quotes, &mut candidates);
     candidates.sort_by_key(|c| (c.hull(document), c.sentence, c.cue.start));
+    let judged = plausibility::all(document, lexicon, &quotes, &candidates);
+    let candidates: Vec<Candidate> = candidates
+        .into_iter()
+        .zip(judged)
+        .filter(|(_, (probability, _))| *probability >= plausibility::LEAST)
+        .map(|(mut candidate, (probability, why))| {
+            candidate.confidence = probability;
+            candidate.why.push(why);
+            candidate
+        })
+        .collect();
 
     let holders = holder::all(document, entities, lexicon, &candidates);
     let step = Step { document, entities, times, lexicon, quotes: &quotes };
@@ -86,7 +98,7 @@ impl Step<'_> {
             stance,
             within: None,
             said_at: said_at(document, times, candidate),
-            confidence: crate::confidence::ATTRIBUTION.probability(candidate.confidence),
+            confidence: candidate.confidence,
             why,
         }
     }

@@ -150,6 +150,8 @@ impl Rules<'_> {
             impersonal: false,
             refusal: None,
             confidence,
+            heads: None,
+            ruled: true,
             colon: false,
             why: vec![Why::rule("content", rule)],
         }

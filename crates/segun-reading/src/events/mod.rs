@@ -11,6 +11,7 @@
 mod certainty;
 mod clause;
 mod lexicon;
+mod plausibility;
 mod roles;
 mod same_as;
 mod triggers;

@@ -2,18 +2,18 @@
 
 use super::clause::Clause;
 use super::lexicon::Entry;
-use crate::confidence::EVENT;
+use super::plausibility;
 use segun_report::{Attribution, EventType, Span, Why};
 use segun_syntax::{EventGuess, Feature, Range, Upos};
 
 /// A head probability above which a word outside the lexicon counts as an event, where all are wanted.
 const HEAD_THRESHOLD: f32 = 0.4;
 
-/// Probability of the type head from which a word that no entry fits names an event of a type.
-const FOUND_BY_HEAD: f32 = 0.5;
+/// Probability of the type head from which a word that no entry fits may name an event of a type.
+const FOUND_BY_HEAD: f32 = 0.25;
 
 /// Probability of the type head below which a word that an entry fits names none.
-const DROPPED_BY_HEAD: f32 = 0.02;
+const DROPPED_BY_HEAD: f32 = 0.005;
 
 /// Probability of a type from which the head's choice counts more than the entry's.
 const TYPED_BY_HEAD: f32 = 0.97;
@@ -30,6 +30,9 @@ pub(super) struct Trigger<'l> {
     pub(super) entry: Option<&'l Entry>,
     /// Its PLOVER type: the entry's, or the head's where that is sure.
     pub(super) kind: Option<EventType>,
+    /// Probability that trigger and type are right, and what it was made from; of an event without a type that the
+    /// event head gives.
+    pub(super) judged: Option<(f32, Why)>,
 }
 
 impl Trigger<'_> {
@@ -46,17 +49,10 @@ impl Trigger<'_> {
         clause.guess(self.head)
     }
 
-    /// Probability that trigger and type are right: what the heads say of the word, raised where an entry
-    /// with its conditions fits as well.
+    /// Probability that it is right.
     pub(super) fn confidence(&self, clause: &Clause<'_>) -> f32 {
-        let Some(guess) = self.guess(clause) else { return 0.5 };
-        let score = match self.entry {
-            None => return guess.trigger,
-            Some(entry) if entry.words.is_empty() => guess.kind_score,
-            Some(_) if guess.kind == self.kind => 0.4 + 0.6 * guess.kind_score,
-            Some(_) => 0.4 * (1.0 - guess.kind_score),
-        };
-        EVENT.probability(score)
+        let judged = self.judged.as_ref().map(|(probability, _)| *probability);
+        judged.or_else(|| Some(self.guess(clause)?.trigger)).unwrap_or(0.5)
     }
 
     pub(super) fn why(&self, clause: &Clause<'_>) -> Vec<Why> {
@@ -67,6 +63,7 @@ impl Trigger<'_> {
         };
         why.score = guess.map(|g| if self.entry.is_some() { g.typed } else { g.trigger });
         let mut all = vec![why];
+        all.extend(self.judged.iter().map(|(_, why)| why.clone()));
         if self.kind.is_some() && self.kind != self.entry.and_then(|e| e.kind) {
             all.push(Why::head("type", "type head", guess.map_or(0.0, |g| g.kind_score)));
         }
@@ -97,7 +94,8 @@ pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: b
             None => {
                 if !named {
                     let typed = by_head(clause, at);
-                    let any = || Trigger { words: at..at + 1, head: at, entry: None, kind: None };
+                    let any =
+                        || Trigger { words: at..at + 1, head: at, entry: None, kind: None, judged: None };
                     found.extend(typed.or_else(|| (all && is_event(clause, at)).then(any)));
                 }
                 at += 1;
@@ -108,7 +106,26 @@ pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: b
     let objects: Vec<usize> = found.iter().flat_map(|t| asked_objects(clause, t)).collect();
     // What a trigger asks of its object is part of that trigger ("seek military support").
     found.retain(|t| !is_object_matter(t) || !objects.iter().any(|&o| clause.sentence.is_below(t.head, o)));
-    without_carriers(clause, found, all)
+    judged(clause, attributions, without_carriers(clause, found, all), all)
+}
+
+/// Leaves out triggers that are not likely enough to name an event of a type; with `all` they stay without one.
+fn judged<'l>(
+    clause: &Clause<'_>,
+    attributions: &[Attribution],
+    found: Vec<Trigger<'l>>,
+    all: bool,
+) -> Vec<Trigger<'l>> {
+    let judge =
+        |t: &Trigger<'l>| t.kind.is_some().then(|| plausibility::judge(clause, attributions, &found, t));
+    let judgements: Vec<Option<(f32, Why)>> = found.iter().map(judge).collect();
+    let settled = found.into_iter().zip(judgements).filter_map(|(trigger, judged)| match judged {
+        Some((probability, _)) if probability < plausibility::LEAST => {
+            all.then_some(Trigger { entry: None, kind: None, ..trigger })
+        }
+        judged => Some(Trigger { judged, ..trigger }),
+    });
+    settled.collect()
 }
 
 /// Leaves out verbs that say nothing themselves and carry a noun which is a trigger ("hold talks", "the talks held in
@@ -152,7 +169,7 @@ fn by_head<'l>(clause: &Clause<'l>, at: usize) -> Option<Trigger<'l>> {
     let open_class = word.upos.is_nominal() || matches!(word.upos, Upos::Verb | Upos::Adj);
     let guess = clause.guess(at).filter(|g| g.typed >= FOUND_BY_HEAD && open_class)?;
     let entry = clause.lexicon.of_type(guess.kind?, clause.is_verb(at));
-    Some(Trigger { words: at..at + 1, head: at, entry, kind: guess.kind })
+    Some(Trigger { words: at..at + 1, head: at, entry, kind: guess.kind, judged: None })
 }
 
 /// Whether the trigger is a noun for what is given, shared or agreed: no event beside the verb that does so.
@@ -195,7 +212,10 @@ fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger
         matches!(word.upos, Upos::Noun | Upos::Propn) || entry.words.len() > 1
     };
     if entry.kind.is_none() && words.len() > 1 {
-        return Some((Trigger { words: words.clone(), head, entry: Some(entry), kind: None }, words.end));
+        return Some((
+            Trigger { words: words.clone(), head, entry: Some(entry), kind: None, judged: None },
+            words.end,
+        ));
     }
     if !class {
         return None;
@@ -218,7 +238,10 @@ fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger
         return None;
     }
     let trigger_words = if entry.only.is_some() { head..head + 1 } else { words.clone() };
-    Some((Trigger { words: trigger_words, head, entry: Some(entry), kind: entry.kind }, words.end))
+    Some((
+        Trigger { words: trigger_words, head, entry: Some(entry), kind: entry.kind, judged: None },
+        words.end,
+    ))
 }
 
 /// The word of a phrase that the others hang on: the one whose own head lies outside.

@@ -59,6 +59,11 @@ pub(super) fn exactly(folded: &str, lexicon: &Lexicon) -> Vec<Named> {
         return Vec::new();
     }
     let mut found: Vec<Named> = own.into_iter().chain(without_doubles(places(folded))).collect();
+    if let Some(city) = lexicon.places.city(folded) {
+        for named in found.iter_mut().filter(|n| n.place.geonames == Some(city)) {
+            named.usual = true;
+        }
+    }
     found.sort_by(|a, b| known_for(b).total_cmp(&known_for(a)));
     found.truncate(MOST);
     found

@@ -11,6 +11,8 @@ pub(in crate::entities) struct PlaceWords {
     /// By the written form, longest first within one first letter.
     divisions: FxHashMap<char, Vec<(String, Place)>>,
     short: FxHashMap<String, String>,
+    /// GeoNames ids of cities by the name that they have in this language.
+    cities: FxHashMap<String, u32>,
     inside: FxHashSet<String>,
     part: FxHashSet<String>,
     ordinary: FxHashSet<String>,
@@ -36,6 +38,10 @@ impl PlaceWords {
                     }
                 }
                 "short" => words.short.extend(row.list(2).map(|form| (fold(form), key.to_owned()))),
+                "city" => {
+                    let id = key.parse().ok();
+                    words.cities.extend(row.list(2).filter_map(|name| Some((fold(name), id?))));
+                }
                 "inside" => words.inside.extend(row.list(2).map(fold)),
                 "part" => words.part.extend(row.list(2).map(fold)),
                 "ordinary" => words.ordinary.extend(row.list(2).map(fold)),
@@ -54,6 +60,11 @@ impl PlaceWords {
     /// The region, or the division above all else, with this folded name.
     pub(super) fn region(&self, folded: &str) -> Option<Place> {
         self.regions.get(folded).copied()
+    }
+
+    /// GeoNames id of the city that this language calls so.
+    pub(super) fn city(&self, folded: &str) -> Option<u32> {
+        self.cities.get(folded).copied()
     }
 
     /// The division whose abbreviation `text` begins with, and how long that is.
