@@ -83,7 +83,7 @@ record! {
 }
 
 record! {
-    struct Ids { iso3: MaybeText, geonames: MaybeText, wikidata: MaybeText }
+    struct Ids { iso3: MaybeText, geonames: MaybeText, wikidata: MaybeText, actor: MaybeText }
 }
 
 record! {
@@ -167,10 +167,11 @@ impl Mentions {
 }
 
 impl Ids {
-    fn push(&mut self, EntityIds { iso3, geonames, wikidata }: &EntityIds) {
+    fn push(&mut self, EntityIds { iso3, geonames, wikidata, actor }: &EntityIds) {
         self.iso3.push(iso3.as_deref());
         self.geonames.push(geonames.as_deref());
         self.wikidata.push(wikidata.as_deref());
+        self.actor.push(actor.as_deref());
     }
 }
 

@@ -62,7 +62,7 @@ class Entity:
     #: ``PER``, ``ORG``, ``LOC`` or ``MISC``.
     type: str
     name: str
-    #: Identifiers elsewhere: ``iso3``, ``geonames``, ``wikidata``.
+    #: Identifiers elsewhere: ``iso3``, ``geonames``, ``wikidata``, ``actor``.
     ids: Dict[str, str]
     #: ISO 3166-1 alpha-3.
     country: Optional[str]
