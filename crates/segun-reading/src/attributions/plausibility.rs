@@ -14,7 +14,7 @@ use segun_syntax::{Feature, Upos};
 
 /// Probability below which a candidate is no attribution. Below a half, since both what is missed and what is
 /// invented count.
-pub(super) const LEAST: f32 = 0.36;
+pub(super) const LEAST: f32 = 0.32;
 
 /// Right where half of the content and some of the source are. The facts in the order of [`Seen::facts`].
 const ATTRIBUTION: Plausibility = Plausibility {

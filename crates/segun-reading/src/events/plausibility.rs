@@ -10,8 +10,9 @@ use crate::confidence::{Plausibility, log_odds};
 use segun_report::{Attribution, EventType, Why};
 use segun_syntax::{Feature, Upos};
 
-/// Probability below which a trigger is none. Below a half, since both what is missed and what is invented count.
-pub(super) const LEAST: f32 = 0.24;
+/// Probability below which a trigger is none. Far below a half, since both what is missed and what is invented count, and
+/// who takes part is lost with it.
+pub(super) const LEAST: f32 = 0.16;
 
 /// Right where trigger and type are. The facts in the order of [`facts`].
 const EVENT: Plausibility = Plausibility {
