@@ -97,31 +97,31 @@ impl Ledger {
     }
 
     fn claims(&self, py: Python<'_>, question: &str, limit: usize) -> PyResult<Rows> {
-        self.ask(py, |ledger| Ok(Rows::of(&ledger.claims(&filter(question, limit)?)?)?))
+        self.ask(py, |ledger| Rows::of(&ledger.claims(&filter(question, limit)?)?))
     }
 
     fn threads(&self, py: Python<'_>, question: &str, limit: usize) -> PyResult<Rows> {
-        self.ask(py, |ledger| Ok(Rows::of(&ledger.threads(&filter(question, limit)?)?)?))
+        self.ask(py, |ledger| Rows::of(&ledger.threads(&filter(question, limit)?)?))
     }
 
     fn origins(&self, py: Python<'_>, reports: u32, question: &str, limit: usize) -> PyResult<Rows> {
-        self.ask(py, |ledger| Ok(Rows::of(&ledger.origins(&filter(question, limit)?, reports)?)?))
+        self.ask(py, |ledger| Rows::of(&ledger.origins(&filter(question, limit)?, reports)?))
     }
 
     fn sources(&self, py: Python<'_>, holder: Option<&str>, limit: usize) -> PyResult<Rows> {
-        self.ask(py, |ledger| Ok(Rows::of(&ledger.sources(holder, limit)?)?))
+        self.ask(py, |ledger| Rows::of(&ledger.sources(holder, limit)?))
     }
 
     fn outlets(&self, py: Python<'_>, limit: usize) -> PyResult<Rows> {
-        self.ask(py, |ledger| Ok(Rows::of(&ledger.outlets(limit)?)?))
+        self.ask(py, |ledger| Rows::of(&ledger.outlets(limit)?))
     }
 
     fn stories(&self, py: Python<'_>, reports: u32, question: &str, limit: usize) -> PyResult<Rows> {
-        self.ask(py, |ledger| Ok(Rows::of(&ledger.stories(&filter(question, limit)?, reports)?)?))
+        self.ask(py, |ledger| Rows::of(&ledger.stories(&filter(question, limit)?, reports)?))
     }
 
     fn story(&self, py: Python<'_>, story: i64) -> PyResult<Rows> {
-        self.ask(py, |ledger| Ok(Rows::of(&ledger.story(story)?.1)?))
+        self.ask(py, |ledger| Rows::of(&ledger.story(story)?.1))
     }
 
     fn search(&self, py: Python<'_>, words: &str, question: &str, limit: usize) -> PyResult<Rows> {

@@ -64,14 +64,16 @@ impl Batches {
             Ok(report) => {
                 let kept = report.clone();
                 let read = |report| reader.read(report, *options).map_err(|error| error.to_string());
-                guarded(report, read).map_err(|cause| (kept, cause))
+                guarded(report, read).map_err(|cause| (Box::new(kept), cause))
             }
-            Err(NoReport { name, cause }) => Err((Report { id: name, ..Report::default() }, cause)),
+            Err(NoReport { name, cause }) => Err((Box::new(Report { id: name, ..Report::default() }), cause)),
         };
         pipeline::run(rows.take(*jobs * ROWS), *jobs, work, |done| {
             match done {
                 Ok(reading) => batch.push(&reading, None),
-                Err((report, cause)) => batch.push(&Reading { report, ..Reading::default() }, Some(&cause)),
+                Err((report, cause)) => {
+                    batch.push(&Reading { report: *report, ..Reading::default() }, Some(&cause));
+                }
             }
             if batch.readings.is_full() {
                 ready.push_back(batch.finish()?);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, TypedDict, Union
 
 from segun import _native
 from segun._reading import Published, moment
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+    from typing_extensions import Unpack
 
-__all__ = ["Ingested", "Ledger", "Rows"]
+__all__ = ["Conditions", "Ingested", "Ledger", "Rows"]
 
 #: One name, or several that all have to fit.
 Names = Union[str, Sequence[str]]
@@ -71,7 +72,57 @@ class Ingested:
     errors: List[str]
 
 
-def _question(**conditions: Any) -> str:
+class Conditions(TypedDict, total=False):
+    """What has to hold of a claim; all of it."""
+
+    #: Who acts: names in any language, or keys (``iso3:FRA``).
+    actor: Names
+    #: Who undergoes or receives.
+    recipient: Names
+    #: Who takes part in whatever way.
+    party: Names
+    #: Where.
+    place: Names
+    #: Country of somebody who takes part or of the place: ISO 3166-1 alpha-3.
+    country: str
+    #: PLOVER type.
+    type: str
+    #: How sure the holder is: ``certain``, ``probable``, ``possible``, ``uncommitted``.
+    certainty: str
+    #: ``+``, or ``-`` where it is said not to be so.
+    polarity: str
+    #: Against the publication: ``past``, ``present``, ``future``, ``timeless``.
+    when: str
+    #: Who says it: a name or a key.
+    holder: str
+    #: Who published it.
+    outlet: str
+    #: What became of it: ``rumoured``, ``announced``, ``confirmed``, ``happened``, ``denied``, ``postponed``, ``lapsed``.
+    status: str
+    #: At least so many independent origins stand behind its thread.
+    origins: int
+    #: The number of its origin.
+    origin: int
+    #: Words of the sentence or of who says it.
+    text: str
+    #: Published on this day or later.
+    since: Published
+    #: Published on this day or before.
+    until: Published
+    #: Language of the reports.
+    language: str
+
+
+class Scope(TypedDict, total=False):
+    """Which reports: those of a time and a language."""
+
+    since: Published
+    until: Published
+    language: str
+
+
+def _question(conditions: Mapping[str, Any]) -> str:
+    """As the native part takes it. What is ``None`` says nothing."""
     given = {key: value for key, value in conditions.items() if value is not None}
     for key in ("since", "until"):
         if key in given:
@@ -155,106 +206,30 @@ class Ledger:
         """
         return Ingested(**self._native.add(readings))
 
-    def claims(
-        self,
-        *,
-        actor: Optional[Names] = None,
-        recipient: Optional[Names] = None,
-        party: Optional[Names] = None,
-        place: Optional[Names] = None,
-        country: Optional[str] = None,
-        type: Optional[str] = None,
-        certainty: Optional[str] = None,
-        polarity: Optional[str] = None,
-        when: Optional[str] = None,
-        holder: Optional[str] = None,
-        outlet: Optional[str] = None,
-        status: Optional[str] = None,
-        origins: Optional[int] = None,
-        origin: Optional[int] = None,
-        text: Optional[str] = None,
-        since: Optional[Published] = None,
-        until: Optional[Published] = None,
-        language: Optional[str] = None,
-        limit: int = 50,
-    ) -> Rows:
+    def claims(self, *, limit: int = 50, **conditions: Unpack[Conditions]) -> Rows:
         """Claims, newest first.
 
         Args:
-            actor: Who acts: names in any language, or keys (``iso3:FRA``).
-            recipient: Who undergoes or receives.
-            party: Who takes part in whatever way.
-            place: Where.
-            country: Country of somebody who takes part or of the place: ISO 3166-1 alpha-3.
-            type: PLOVER type.
-            certainty: How sure the holder is.
-            polarity: ``+``, or ``-`` where it is said not to be so.
-            when: Against the publication: ``past``, ``present``, ``future``, ``timeless``.
-            holder: Who says it: a name or a key.
-            outlet: Who published it.
-            status: What became of it.
-            origins: At least so many independent origins stand behind its thread.
-            origin: The number of its origin.
-            text: Words of the sentence or of who says it.
-            since: Published on this day or later.
-            until: Published on this day or before.
-            language: Language of the reports.
             limit: At most so many rows; 0 is all.
+            conditions: Those of :class:`Conditions`.
 
         Raises:
             QuestionError: A word is wrong.
             UnknownError: The ledger does not know somebody who is named.
         """
-        conditions = dict(locals())
-        del conditions["self"]
-        limit = conditions.pop("limit")
-        return Rows(self._native.claims(_question(**conditions), limit))
+        return Rows(self._native.claims(_question(conditions), limit))
 
-    def threads(
-        self,
-        *,
-        actor: Optional[Names] = None,
-        recipient: Optional[Names] = None,
-        party: Optional[Names] = None,
-        place: Optional[Names] = None,
-        country: Optional[str] = None,
-        type: Optional[str] = None,
-        certainty: Optional[str] = None,
-        polarity: Optional[str] = None,
-        when: Optional[str] = None,
-        holder: Optional[str] = None,
-        outlet: Optional[str] = None,
-        status: Optional[str] = None,
-        origins: Optional[int] = None,
-        origin: Optional[int] = None,
-        text: Optional[str] = None,
-        since: Optional[Published] = None,
-        until: Optional[Published] = None,
-        language: Optional[str] = None,
-        limit: int = 50,
-    ) -> Rows:
+    def threads(self, *, limit: int = 50, **conditions: Unpack[Conditions]) -> Rows:
         """What is claimed to happen, with what became of it; the latest news first.
 
         Conditions are those of :meth:`claims`: they hold of some claim of a thread, ``type``, ``status`` and
         ``origins`` of the thread itself.
         """
-        conditions = dict(locals())
-        del conditions["self"]
-        limit = conditions.pop("limit")
-        return Rows(self._native.threads(_question(**conditions), limit))
+        return Rows(self._native.threads(_question(conditions), limit))
 
-    def origins(
-        self,
-        *,
-        reports: int = 2,
-        since: Optional[Published] = None,
-        until: Optional[Published] = None,
-        language: Optional[str] = None,
-        limit: int = 50,
-    ) -> Rows:
+    def origins(self, *, reports: int = 2, limit: int = 50, **scope: Unpack[Scope]) -> Rows:
         """Independent beginnings that at least ``reports`` reports share."""
-        question = _question(since=since, until=until, language=language)
-        return Rows(self._native.origins(reports, question, limit))
+        return Rows(self._native.origins(reports, _question(scope), limit))
 
     def sources(
         self, *, holder: Optional[str] = None, outlets: bool = False, limit: int = 50
@@ -271,30 +246,18 @@ class Ledger:
         story: Optional[int] = None,
         *,
         reports: int = 1,
-        since: Optional[Published] = None,
-        until: Optional[Published] = None,
-        language: Optional[str] = None,
         limit: int = 50,
+        **scope: Unpack[Scope],
     ) -> Rows:
         """The reports of one story; without a number, the stories of at least ``reports`` reports."""
         if story is not None:
             return Rows(self._native.story(story))
-        question = _question(since=since, until=until, language=language)
-        return Rows(self._native.stories(reports, question, limit))
+        return Rows(self._native.stories(reports, _question(scope), limit))
 
-    def search(
-        self,
-        words: str,
-        *,
-        since: Optional[Published] = None,
-        until: Optional[Published] = None,
-        language: Optional[str] = None,
-        limit: int = 50,
-    ) -> Rows:
+    def search(self, words: str, *, limit: int = 50, **scope: Unpack[Scope]) -> Rows:
         """Reports, then claims, with all ``words`` in any of their forms; words in quotation marks stand together.
         Each row says in ``found`` which of the two it is."""
-        question = _question(since=since, until=until, language=language)
-        return Rows(self._native.search(words, question, limit))
+        return Rows(self._native.search(words, _question(scope), limit))
 
     def show(self, id: str) -> Dict[str, Any]:
         """The evidence of a claim (``c120``), thread (``t12``), report (``r7``) or origin (``o7``)."""
