@@ -322,7 +322,7 @@ export interface Entity extends Explained {
   id: string;
   type: 'PER' | 'ORG' | 'LOC' | 'MISC';
   name: string;
-  ids: { iso3?: string; geonames?: string; wikidata?: string };
+  ids: { iso3?: string; geonames?: string; wikidata?: string; actor?: string };
   country: string | null;
   sector: string | null;
   role: string | null;

@@ -1,1 +1,0 @@
-import"./Link-CKx2z8Ar.js";import{t as e}from"./Holder-1Z0c2IFc.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};

@@ -1,1 +1,0 @@
-import"./Link-CKx2z8Ar.js";import{r as e,s as t}from"./Failure-BdpDN1V3.js";var n;function r(){n=t(e.ledger)}function i(){return n?.data}export{r as n,i as t};
