@@ -41,17 +41,7 @@ pub fn find(document: &Document, entities: &Entities, times: &[Time], lexicon: &
     let mut candidates = join::join(document, heads, ruled);
     quoted::grow(document, &quotes, &mut candidates);
     candidates.sort_by_key(|c| (c.hull(document), c.sentence, c.cue.start));
-    let judged = plausibility::all(document, lexicon, &quotes, &candidates);
-    let candidates: Vec<Candidate> = candidates
-        .into_iter()
-        .zip(judged)
-        .filter(|(_, (probability, _))| *probability >= plausibility::LEAST)
-        .map(|(mut candidate, (probability, why))| {
-            candidate.confidence = probability;
-            candidate.why.push(why);
-            candidate
-        })
-        .collect();
+    let candidates = plausibility::likely(document, lexicon, &quotes, candidates);
 
     let holders = holder::all(document, entities, lexicon, &candidates);
     let step = Step { document, entities, times, lexicon, quotes: &quotes };

@@ -1,7 +1,7 @@
 //! How likely a candidate is right, by all that is seen of it together.
 //!
 //! What the heads say, and plain things that tree, lexicon and quotation marks show, weighed in [`ATTRIBUTION`];
-//! what comes out is the attribution's confidence. A candidate below [`LEAST`] is left out.
+//! what comes out is the attribution's confidence. [`likely`] leaves out the rest.
 
 use super::candidate::{Candidate, head_of};
 use super::lexicon::Lexicon;
@@ -12,9 +12,12 @@ use crate::confidence::{Plausibility, log_odds};
 use segun_report::Why;
 use segun_syntax::{Feature, Upos};
 
-/// Probability below which a candidate is no attribution. Below a half, since both what is missed and what is
-/// invented count.
-pub(super) const LEAST: f32 = 0.32;
+/// Probability below which a candidate that only the heads found is no attribution. Below a half, since both what is
+/// missed and what is invented count.
+const LEAST: f32 = 0.36;
+/// The same of one that a rule found, or of whose cue the lexicon knows that nobody may speak: that holds in texts unlike those that the
+/// weights were fitted on.
+const LEAST_BY_RULE: f32 = 0.15;
 
 /// Right where half of the content and some of the source are. The facts in the order of [`Seen::facts`].
 const ATTRIBUTION: Plausibility = Plausibility {
@@ -44,15 +47,26 @@ const ATTRIBUTION: Plausibility = Plausibility {
     offset: -1.445,
 };
 
-/// The share of belief that each of `candidates` is right, and what was seen of it.
-pub(super) fn all(
+/// Those of `candidates` that are likely enough, each with its probability and what that was made from.
+pub(super) fn likely(
     document: &Document,
     lexicon: &Lexicon,
     quotes: &[Quotation],
-    candidates: &[Candidate],
-) -> Vec<(f32, Why)> {
-    let seen = Seen { document, lexicon, quotes, candidates };
-    candidates.iter().enumerate().map(|(n, candidate)| seen.judge(n, candidate)).collect()
+    candidates: Vec<Candidate>,
+) -> Vec<Candidate> {
+    let seen = Seen { document, lexicon, quotes, candidates: &candidates };
+    let judged: Vec<(f32, Why)> = candidates.iter().enumerate().map(|(n, c)| seen.judge(n, c)).collect();
+    let weighed = candidates.into_iter().zip(judged).map(|(mut candidate, (probability, why))| {
+        candidate.confidence = probability;
+        candidate.why.push(why);
+        candidate
+    });
+    let least = |c: &Candidate| {
+        let entry = c.entry.map(|e| lexicon.cue(e));
+        let nobody = c.source.is_none() && entry.is_some_and(|e| e.constructions.impersonal);
+        if c.ruled || nobody { LEAST_BY_RULE } else { LEAST }
+    };
+    weighed.filter(|c| c.confidence >= least(c)).collect()
 }
 
 /// What a candidate is seen beside.

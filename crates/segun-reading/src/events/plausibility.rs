@@ -12,7 +12,7 @@ use segun_syntax::{Feature, Upos};
 
 /// Probability below which a trigger is none. Far below a half, since both what is missed and what is invented count, and
 /// who takes part is lost with it.
-pub(super) const LEAST: f32 = 0.16;
+pub(super) const LEAST: f32 = 0.18;
 
 /// Right where trigger and type are. The facts in the order of [`facts`].
 const EVENT: Plausibility = Plausibility {
