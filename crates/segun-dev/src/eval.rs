@@ -53,7 +53,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         if !wanted {
             continue;
         }
-        let scores = measure(&reader, corpus, shared, &folder, &arguments.split).with_context(|| corpus.name.to_owned())?;
+        let scores = measure(&reader, corpus, shared, &folder, &arguments.split)
+            .with_context(|| corpus.name.to_owned())?;
         let Some(scores) = scores else {
             eprintln!("{}: skipped, its language is not served", corpus.name);
             continue;
