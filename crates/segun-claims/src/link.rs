@@ -483,7 +483,7 @@ mod tests {
     #[test]
     fn the_score_is_that_of_the_reasons() {
         let both = [country("AAA"), country("BBB")];
-        let mut claims = vec![
+        let mut claims = [
             claim(Assault, "2024-04-09", &both),
             claim(Assault, "2024-04-10", &[country("BBB"), country("AAA")]),
             claim(Consult, "2024-04-09", &[person("Gabriel Boric", "CHL"), country("FRA")]),
