@@ -1,7 +1,7 @@
 //! Actors from a Wikidata dump.
 //!
 //! A dump (<https://www.wikidata.org/wiki/Wikidata:Database_download>, the JSON one) is one array with an entity a line:
-//! some 110 million of them, far more than memory holds. [`import`] reads it once and keeps what [`Rules`] say:
+//! some 110 million of them, far more than memory holds. [`import()`] reads it once and keeps what [`Rules`] say:
 //!
 //! 1. [`source`]: the file as chunks of text, decompressed as they come; a bzip2 archive ([`blocks`]) by several threads;
 //! 2. [`lines`]: chunks to batches of whole lines;

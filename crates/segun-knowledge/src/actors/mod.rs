@@ -1,6 +1,6 @@
 //! Actors: who holds which office when; organisations and armed groups.
 //!
-//! An [`Actor`] is one line of text ([`line`]). A [`Table`] holds many of them with an index of their names, in
+//! An [`Actor`] is one line of text ([`mod@line`]). A [`Table`] holds many of them with an index of their names, in
 //! a format that is read in place ([`table`]), so that opening one costs nothing however large it is: the one
 //! that comes with the program (`data/actors.bin`), or one made by [`Packer`] from a list or a dump.
 //! [`Actors`] looks a name up in several tables at once and joins what they say of the same actor.

@@ -1,8 +1,8 @@
 //! The bytes of a table of actors, read in place.
 //!
-//! [`Packer`](super::Packer) writes them, numbers in little endian:
+//! `Packer` writes them, numbers in little endian:
 //! 1. a head: `actors1\n`, the numbers (u32) of actors and of blocks, and where (u64) the blocks and their index begin;
-//! 2. records, one after the other: a [line](super::line) each, with its end;
+//! 2. records, one after the other: a line each, with its end;
 //! 3. blocks of sixteen keys of names, sorted, the last one shorter: bytes shared with the name before (none for the
 //!    first of a block), bytes of its own, number of records, the own bytes, and where each record begins (u40);
 //! 4. the index: where each block begins (u64), counted from the first.
