@@ -44,6 +44,7 @@ pub(crate) fn reading(text: &str) -> Reading {
                 country: string(&e["country"]),
                 sector: string(&e["sector"]),
                 role: string(&e["role"]),
+                office: string(&e["office"]),
                 lat: None,
                 lon: None,
                 mentions: Vec::new(),

@@ -155,6 +155,7 @@ impl Writer {
             country: home.map(country),
             sector: None,
             role: None,
+            office: None,
             lat: None,
             lon: None,
             mentions: vec![Mention { span, kind: MentionKind::Name }],

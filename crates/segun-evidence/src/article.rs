@@ -33,10 +33,10 @@ pub fn style(root: &str) -> String {
     fill(STYLE, &[("root", root)])
 }
 
-/// `reading` as HTML that stands alone. `id` is what the ids of its elements begin with: one that no other piece of
-/// the page has.
-pub fn fragment(reading: &Reading, id: &str, explain: bool) -> String {
-    let article = part(reading, explain).body.replace("{{id}}", &escaped(id));
+/// `reading` as HTML that stands alone, without reasons. `id` is what the ids of its elements begin with: one that no
+/// other piece of the page has.
+pub fn fragment(reading: &Reading, id: &str) -> String {
+    let article = part(reading, false).body.replace("{{id}}", &escaped(id));
     fill(FRAGMENT, &[("style", &style("&")), ("article", &article)])
 }
 
@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_fragment_stands_alone_with_ids_of_its_own() {
-        let html = fragment(&reading(), "x7", false);
+        let html = fragment(&reading(), "x7");
         assert!(html.starts_with("<div class=\"segun-evidence\">"), "{html}");
         assert!(html.contains("id=\"x7-v1\"") && html.contains("href=\"#x7-v1\""), "{html}");
         assert!(html.contains("&lt;b&gt;") && !html.contains("{{"), "{html}");

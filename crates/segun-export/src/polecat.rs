@@ -9,7 +9,7 @@ use crate::events::{Counting, EventReport, Events, Parts, day, mention};
 use crate::pipeline::Walk;
 use crate::places::Located;
 use crate::standing::Standing;
-use crate::table::Row;
+use crate::table::{self, Row};
 use crate::target::Folder;
 use crate::{Exported, Result, plover, provenance};
 use segun_knowledge::PlaceKind;
@@ -79,18 +79,13 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
 ) -> Result<Exported> {
     let mut events = folder.file("polecat.txt")?;
     let mut provenance = folder.file("polecat.provenance.tsv")?;
-    let mut head = (Row::default(), Vec::new());
-    COLUMNS.iter().for_each(|column| {
-        head.0.cell(column);
-    });
-    head.0.end(&mut head.1);
-    events.write_all(&head.1)?;
+    events.write_all(&table::head(COLUMNS))?;
     provenance.write_all(&provenance::head())?;
     let mut found =
         Events::new(walk.ledger, walk.filter, |claim, standing| coded(claim, standing).is_some())?;
     let mut rows = 0;
     walk.run(
-        |_, report| found.of(report),
+        |report| found.of(report),
         |report| lines(&report),
         |lines: Lines| {
             rows += lines.count;
@@ -144,23 +139,21 @@ fn lines(found: &EventReport) -> Result<Lines> {
         row.end(&mut lines.events);
         lines.count += 1;
     }
-    lines.provenance = provenance::lines(found, &points, |n| Some(id(&found.counting[n])));
+    lines.provenance = provenance::lines(found, &points, id);
     Ok(lines)
 }
 
 /// The eight columns of an actor or recipient.
 fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim, reading: &Reading) {
     let Some(party) = party else {
-        (0..8).for_each(|_| {
-            row.cell(NONE);
-        });
+        row.cells(NONE, 8);
         return;
     };
     let home = party.ids.iso3.as_deref().or(party.country.as_deref()).and_then(codes::country);
     let sector = party.sector.as_deref().unwrap_or(NONE);
     row.cell(&party.name).cell(home.map_or(NONE, |country| country.plover));
     row.cell(home.map(|country| country.cow).filter(|cow| !cow.is_empty()).unwrap_or(NONE));
-    row.cell(sector).cell(sector).cell(party.role.as_deref().unwrap_or(NONE));
+    row.cell(sector).cell(sector).cell(party.title().unwrap_or(NONE));
     let raw = mention(party, claim).map(|mention| mention.span.of(&reading.report.text));
     row.cell(raw.unwrap_or(NONE)).cell(party.ids.wikidata.as_deref().unwrap_or(NONE));
 }
@@ -168,9 +161,7 @@ fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim, reading: &Rea
 /// The ten columns of the place.
 fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim, reading: &Reading) {
     let Some((entity, place)) = entity.and_then(|entity| Some((entity, Located::of(entity)?))) else {
-        (0..10).for_each(|_| {
-            row.cell(NONE);
-        });
+        row.cells(NONE, 10);
         return;
     };
     let name = |kind: PlaceKind| if place.kind == kind { place.name } else { NONE };
@@ -218,9 +209,7 @@ mod tests {
         assert_eq!(COLUMNS.len(), 40);
         let (mut row, mut table) = (Row::default(), Vec::new());
         let (claim, reading) = (BulkClaim::default(), Reading::default());
-        (0..7).for_each(|_| {
-            row.cell("head");
-        });
+        row.cells("head", 7);
         party(&mut row, None, &claim, &reading);
         party(&mut row, None, &claim, &reading);
         place(&mut row, None, &claim, &reading);

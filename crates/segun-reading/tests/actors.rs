@@ -37,7 +37,7 @@ fn line(entity: &Entity) -> String {
         or_none(&ids.wikidata.clone().or_else(|| ids.actor.clone())),
         or_none(&entity.country),
         or_none(&entity.sector),
-        or_none(&entity.role)
+        entity.title().unwrap_or("-")
     )
 }
 

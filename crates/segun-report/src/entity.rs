@@ -63,9 +63,10 @@ pub struct Entity {
     pub country: Option<String>,
     /// PLOVER sector.
     pub sector: Option<String>,
-    /// Office or role, in the report's words; where it has none, the title of the office held when it was
-    /// published, by the list of actors (`why` says so).
+    /// Office or role, in the report's words.
     pub role: Option<String>,
+    /// Title of the office held when the report was published, by the list of actors, in the report's language.
+    pub office: Option<String>,
     /// Latitude in degrees, WGS 84.
     pub lat: Option<f64>,
     /// Longitude in degrees, WGS 84.
@@ -78,4 +79,11 @@ pub struct Entity {
     pub place_confidence: Option<f32>,
     /// What decided.
     pub why: Vec<Why>,
+}
+
+impl Entity {
+    /// What it is called by office: the report's words, where there are none the list's.
+    pub fn title(&self) -> Option<&str> {
+        self.role.as_deref().or(self.office.as_deref())
+    }
 }

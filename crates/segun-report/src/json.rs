@@ -160,6 +160,7 @@ impl Item for Entity {
         map.serialize_entry("country", &self.country)?;
         map.serialize_entry("sector", &self.sector)?;
         map.serialize_entry("role", &self.role)?;
+        map.serialize_entry("office", &self.office)?;
         map.serialize_entry("lat", &self.lat)?;
         map.serialize_entry("lon", &self.lon)?;
         map.serialize_entry("mentions", &List(&self.mentions, root))?;
@@ -306,6 +307,7 @@ mod tests {
                 country: None,
                 sector: None,
                 role: None,
+                office: None,
                 lat: Some(1.5),
                 lon: None,
                 mentions: vec![Mention { span: at("Kim"), kind: MentionKind::Name }],

@@ -89,7 +89,7 @@ record! {
 record! {
     struct Entities {
         id: Text, r#type: Text, name: Text, ids: Ids, country: MaybeText, sector: MaybeText, role: MaybeText,
-        lat: MaybeReal, lon: MaybeReal, mentions: List<Mentions>, confidence: Real, place_confidence: MaybeReal,
+        office: MaybeText, lat: MaybeReal, lon: MaybeReal, mentions: List<Mentions>, confidence: Real, place_confidence: MaybeReal,
     }
 }
 
@@ -184,6 +184,7 @@ impl Entities {
         self.country.push(entity.country.as_deref());
         self.sector.push(entity.sector.as_deref());
         self.role.push(entity.role.as_deref());
+        self.office.push(entity.office.as_deref());
         self.lat.push(entity.lat);
         self.lon.push(entity.lon);
         self.mentions.push(&entity.mentions, |column, mention| column.push(mention, written));

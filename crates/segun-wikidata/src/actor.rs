@@ -1,9 +1,9 @@
 //! Items to actors, once it is known what classes and countries are.
 
 use crate::item::{Held, Item, Label};
-use crate::rules::{Id, Rules, What};
+use crate::rules::{Id, Root, Rules, What};
 use rustc_hash::FxHashMap;
-use segun_knowledge::actors::{Actor, ActorKind, Date, Office, Period, Text};
+use segun_knowledge::actors::{Actor, ActorKind, Date, Office, Period, Text, key};
 
 /// An office, as the item of the office tells it.
 #[derive(Debug)]
@@ -24,15 +24,10 @@ pub(crate) struct World {
     pub(crate) positions: FxHashMap<Id, Position>,
 }
 
-/// Titles of one office kept for each language: the label.
-const TITLES: usize = 1;
-
 impl World {
-    /// The root that `item` falls under, as an instance or as a class.
-    fn root(&self, item: &Item) -> Option<usize> {
-        let of = |class: &Id| self.classes.get(class).copied();
-        // An item that is a class itself ("minister of X") falls under what it is a subclass of.
-        item.classes.iter().filter_map(of).chain(item.parents.iter().filter_map(of)).min()
+    /// The first of the roots that `classes` fall under.
+    fn root<'r, 'i>(&self, rules: &'r Rules, classes: impl IntoIterator<Item = &'i Id>) -> Option<&'r Root> {
+        classes.into_iter().filter_map(|class| self.classes.get(class)).min().map(|&n| &rules.roots[n])
     }
 
     fn country(&self, item: &Item) -> Option<String> {
@@ -41,10 +36,9 @@ impl World {
 
     /// Learns the office that `item` is, where it is one that counts.
     pub(crate) fn learn(&mut self, item: Item, rules: &Rules) {
-        let Some(root) = self.root(&item).map(|n| &rules.roots[n]).filter(|root| root.what == What::Office)
-        else {
-            return;
-        };
+        // An item that is a class itself ("minister of X") falls under what it is a subclass of.
+        let root = self.root(rules, item.classes.iter().chain(&item.parents));
+        let Some(root) = root.filter(|root| root.what == What::Office) else { return };
         let country = self.country(&item);
         let position =
             Position { titles: item.names, feminine: item.feminine, country, sector: root.sector.clone() };
@@ -53,10 +47,8 @@ impl World {
 
     /// The actor that `item` is; `None` where it is none that is kept.
     pub(crate) fn actor(&self, item: &Item, rules: &Rules) -> Option<Actor> {
-        if item.names.is_empty() {
-            return None;
-        }
-        if item.human { self.person(item, rules) } else { self.thing(item, rules) }
+        let actor = if item.human { self.person(item, rules) } else { self.thing(item, rules) };
+        actor.filter(|actor| !actor.names.is_empty())
     }
 
     fn person(&self, item: &Item, rules: &Rules) -> Option<Actor> {
@@ -85,7 +77,8 @@ impl World {
         let feminine = position.feminine.iter().filter(|_| item.woman);
         let mut titles: Vec<Text> = Vec::new();
         for title in feminine.chain(&position.titles).map(text) {
-            if titles.iter().filter(|other| other.language == title.language).count() < TITLES {
+            // The label comes first.
+            if titles.iter().all(|other| other.language != title.language) {
                 titles.push(title);
             }
         }
@@ -98,8 +91,7 @@ impl World {
     }
 
     fn thing(&self, item: &Item, rules: &Rules) -> Option<Actor> {
-        let of = |class: &Id| self.classes.get(class).copied();
-        let root = &rules.roots[item.classes.iter().filter_map(of).min()?];
+        let root = self.root(rules, &item.classes)?;
         let kind = match root.what {
             What::Organisation => ActorKind::Organisation,
             What::Place if item.geonames.is_some() => ActorKind::Place,
@@ -118,7 +110,8 @@ fn named(kind: ActorKind, item: &Item, country: Option<String>) -> Actor {
         geonames: item.geonames.clone().filter(|_| kind == ActorKind::Place),
         country,
         sector: None,
-        names: item.names.iter().map(text).collect(),
+        // Nobody is looked up by a name without a letter ("!!!").
+        names: item.names.iter().filter(|(_, name)| !key(name).is_empty()).map(text).collect(),
         offices: Vec::new(),
     }
 }

@@ -188,8 +188,9 @@ pub(crate) fn decompress<R: Read>(
             number += 1;
             if texts[n].is_err() {
                 // The mark may stand in a block by chance (one block in some billions): with the part behind it, it is whole.
-                let next = if n + 1 < group.len() { None } else { blocks.next()? };
-                if let Some(next) = next {
+                if n + 1 == group.len()
+                    && let Some(next) = blocks.next()?
+                {
                     texts.push(next.text());
                     group.push(next);
                 }

@@ -75,20 +75,17 @@ impl Entity<'_> {
         let classes = items(instance);
         let human = classes.iter().any(|class| rules.human.contains(class));
         let feminine = self.claims.feminine.iter().filter_map(|s| label(s, rules)).collect();
-        let mut names = self.labels;
         // A class says what is below it whatever it is called.
-        if names.is_empty() && self.claims.code.is_empty() && subclass.is_empty() {
+        if self.labels.is_empty() && self.claims.code.is_empty() && subclass.is_empty() {
             return None;
         }
-        names.extend(self.aliases);
-        names.extend(self.claims.short.iter().filter_map(|s| label(s, rules)));
-        let mut seen = Vec::new();
-        names.retain(|name| {
-            !seen.contains(name) && {
-                seen.push(name.clone());
-                true
+        let short = self.claims.short.iter().filter_map(|s| label(s, rules));
+        let mut names: Vec<Label> = Vec::new();
+        for name in self.labels.into_iter().chain(self.aliases).chain(short) {
+            if !names.contains(&name) {
+                names.push(name);
             }
-        });
+        }
         names.truncate(MOST_NAMES);
         let text =
             |statements: &[Statement<'_>]| best(statements).find_map(|s| Some(s.mainsnak.text()?.to_owned()));
@@ -177,27 +174,6 @@ struct Claims<'de> {
     occupation: Vec<Statement<'de>>,
     office: Vec<Statement<'de>>,
     died: Vec<Statement<'de>>,
-}
-
-impl<'de> Claims<'de> {
-    fn of(&mut self, property: &str) -> Option<&mut Vec<Statement<'de>>> {
-        Some(match property {
-            "P31" => &mut self.instance,
-            "P279" => &mut self.subclass,
-            "P21" => &mut self.sex,
-            "P27" => &mut self.citizen,
-            "P17" => &mut self.country,
-            "P1001" => &mut self.jurisdiction,
-            "P298" => &mut self.code,
-            "P1566" => &mut self.geonames,
-            "P1813" => &mut self.short,
-            "P2521" => &mut self.feminine,
-            "P106" => &mut self.occupation,
-            "P39" => &mut self.office,
-            "P570" => &mut self.died,
-            _ => return None,
-        })
-    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -360,10 +336,23 @@ impl<'de> Take<'de> for Qualifiers<'de> {
 
 impl<'de> Take<'de> for Claims<'de> {
     fn take<A: MapAccess<'de>>(&mut self, property: &str, map: &mut A) -> Result<(), A::Error> {
-        match self.of(property) {
-            Some(list) => *list = map.next_value()?,
-            None => skip(map)?,
-        }
+        let list = match property {
+            "P31" => &mut self.instance,
+            "P279" => &mut self.subclass,
+            "P21" => &mut self.sex,
+            "P27" => &mut self.citizen,
+            "P17" => &mut self.country,
+            "P1001" => &mut self.jurisdiction,
+            "P298" => &mut self.code,
+            "P1566" => &mut self.geonames,
+            "P1813" => &mut self.short,
+            "P2521" => &mut self.feminine,
+            "P106" => &mut self.occupation,
+            "P39" => &mut self.office,
+            "P570" => &mut self.died,
+            _ => return skip(map),
+        };
+        *list = map.next_value()?;
         Ok(())
     }
 }

@@ -31,8 +31,8 @@ pub struct RulesError {
     what: String,
 }
 
-/// What of a dump is kept.
-#[derive(Clone, Debug)]
+/// What of a dump is kept; by default nothing.
+#[derive(Clone, Debug, Default)]
 pub struct Rules {
     pub(crate) human: FxHashSet<Id>,
     pub(crate) woman: FxHashSet<Id>,
@@ -48,17 +48,7 @@ impl Rules {
     /// The rules that come with the program, for names in `languages` (ISO 639-1 codes).
     #[must_use]
     pub fn bundled<S: AsRef<str>>(languages: &[S]) -> Self {
-        Self::parse(BUNDLED, languages).unwrap_or_else(|_| Self::none())
-    }
-
-    fn none() -> Self {
-        Self {
-            human: FxHashSet::default(),
-            woman: FxHashSet::default(),
-            occupations: FxHashMap::default(),
-            roots: Vec::new(),
-            languages: FxHashMap::default(),
-        }
+        Self::parse(BUNDLED, languages).unwrap_or_default()
     }
 
     /// Reads rules; the head of the bundled file tells the format.
@@ -66,7 +56,7 @@ impl Rules {
     /// # Errors
     /// Where a line is not of the format.
     pub fn parse<S: AsRef<str>>(text: &str, languages: &[S]) -> Result<Self, RulesError> {
-        let mut rules = Self::none();
+        let mut rules = Self::default();
         let served: Vec<&str> = languages.iter().map(AsRef::as_ref).collect();
         rules.languages.extend(served.iter().map(|&code| (code.to_owned(), Some(code.to_owned()))));
         for (n, line) in text.lines().enumerate() {

@@ -46,11 +46,11 @@ impl Source {
             return Self::of(Box::new(io::stdin()), None).map_err(error);
         }
         let file = File::open(path).map_err(error)?;
-        let size = file.metadata().map_err(error)?;
-        if size.is_dir() {
+        let metadata = file.metadata().map_err(error)?;
+        if metadata.is_dir() {
             return Err(error(io::Error::from(io::ErrorKind::IsADirectory)));
         }
-        Self::of(Box::new(file), size.is_file().then_some(size.len())).map_err(error)
+        Self::of(Box::new(file), metadata.is_file().then_some(metadata.len())).map_err(error)
     }
 
     /// The dump that `input` holds, `size` bytes long where that is known.

@@ -326,6 +326,8 @@ export interface Entity extends Explained {
   country: string | null;
   sector: string | null;
   role: string | null;
+  /** Title of the office held when the report was published, by the list of actors. */
+  office?: string | null;
   lat: number | null;
   lon: number | null;
   mentions: (Words & { kind: 'name' | 'nominal' | 'pronoun' })[];

@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &ImportArguments) -> anyhow::Result<Outcome> {
         folder: beside::folder(&arguments.out).to_owned(),
         stop: &stop,
     };
-    let mut line = Line::new();
+    let line = Line::new();
     let began = Instant::now();
     let result = import(source, &rules, &options, |progress| line.show(progress), |actor| writing.add(actor));
     line.bar.finish_and_clear();
@@ -113,7 +113,6 @@ fn told(summary: &Summary, arguments: &ImportArguments, seconds: f64) -> anyhow:
 /// A line on a terminal that says how far the import has come.
 struct Line {
     bar: ProgressBar,
-    began: Instant,
 }
 
 impl Line {
@@ -125,10 +124,10 @@ impl Line {
         } else {
             ProgressDrawTarget::hidden()
         });
-        Self { bar, began: Instant::now() }
+        Self { bar }
     }
 
-    fn show(&mut self, progress: &Progress) {
+    fn show(&self, progress: &Progress) {
         if self.bar.is_hidden() {
             return;
         }
@@ -145,7 +144,7 @@ impl Line {
             }
         }
         self.bar.set_position(progress.read);
-        let rate = progress.text as f64 / 1e6 / self.began.elapsed().as_secs_f64().max(0.001);
+        let rate = progress.text as f64 / 1e6 / self.bar.elapsed().as_secs_f64().max(0.001);
         self.bar.set_message(if progress.actors > 0 {
             format!("{} of {} items are actors", progress.actors, progress.kept)
         } else {

@@ -29,7 +29,7 @@ pub(super) struct ShowArguments {
 }
 
 pub(super) fn run(arguments: &ShowArguments) -> anyhow::Result<Outcome> {
-    let found = arguments.actors.load()?.named(&arguments.name);
+    let found = arguments.actors.load()?.named(&[&arguments.name]);
     let mut out = std::io::stdout().lock();
     for found in &found {
         let actor = &found.actor;
@@ -55,12 +55,6 @@ pub(super) fn run(arguments: &ShowArguments) -> anyhow::Result<Outcome> {
 fn day(text: &str) -> Result<Day, String> {
     let moment: Option<segun::Moment> = text.parse().ok();
     let date = moment.map(|moment| moment.date());
-    let day = date.and_then(|date| {
-        Some(Day {
-            year: date.year(),
-            month: date.month().try_into().ok()?,
-            day: date.day().try_into().ok()?,
-        })
-    });
+    let day = date.and_then(|date| Day::new(date.year(), date.month(), date.day()));
     day.ok_or_else(|| "not a day; write it as 2019-05-01".to_owned())
 }

@@ -14,6 +14,15 @@ pub struct Day {
     pub day: u8,
 }
 
+impl Day {
+    /// The day of a calendar's date; `None` for numbers that no date has.
+    #[must_use]
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        let part = |n: i8, last: u8| u8::try_from(n).ok().filter(|n| (1..=last).contains(n));
+        Some(Self { year, month: part(month, 12)?, day: part(day, 31)? })
+    }
+}
+
 /// A date of which the month or the day may be unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {

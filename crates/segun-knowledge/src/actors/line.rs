@@ -117,10 +117,12 @@ fn office(text: &str, titles: &Titles) -> Result<Office, LineError> {
 }
 
 fn texts(field: &str) -> Vec<Text> {
-    field.split('|').filter_map(|item| text(item.trim())).collect()
+    field.split('|').filter_map(text).collect()
 }
 
 fn text(item: &str) -> Option<Text> {
+    let item = spaced(item);
+    let item = item.trim();
     let (language, text) = match item.split_once(':') {
         Some((code, text))
             if (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase()) =>
@@ -129,12 +131,22 @@ fn text(item: &str) -> Option<Text> {
         }
         _ => (None, item),
     };
-    let alone = text.starts_with('!');
-    let text = text.trim_start_matches('!').trim();
+    let alone = text.trim_start().starts_with('!');
+    let text = unsigned(text);
     (!text.is_empty()).then(|| Text { language, text: text.to_owned(), alone })
 }
 
-/// Writes `actor` as a line, without its end. What separates fields and items is left out of names and titles.
+/// `text` with spaces for what separates lines, fields and items.
+fn spaced(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\t' | '\n' | '\r' | '|' | ';') { ' ' } else { c }).collect()
+}
+
+/// A name without the sign in front of it that says that it means its actor alone.
+fn unsigned(name: &str) -> &str {
+    name.trim_start_matches(|c: char| c == '!' || c.is_whitespace()).trim_end()
+}
+
+/// Writes `actor` as a line, without its end. Of names and titles that which means something in a line is left out.
 pub fn write(actor: &Actor, line: &mut String) {
     line.push_str(actor.kind.as_str());
     for field in [&actor.wikidata, &actor.country, &actor.sector] {
@@ -162,8 +174,14 @@ pub fn write(actor: &Actor, line: &mut String) {
 }
 
 fn write_texts(texts: &[Text], line: &mut String) {
-    for (n, text) in texts.iter().enumerate() {
-        if n > 0 {
+    let mut first = true;
+    for text in texts {
+        let name = spaced(&text.text);
+        let name = unsigned(&name);
+        if name.is_empty() {
+            continue;
+        }
+        if !std::mem::take(&mut first) {
             line.push('|');
         }
         if let Some(language) = &text.language {
@@ -173,9 +191,7 @@ fn write_texts(texts: &[Text], line: &mut String) {
         if text.alone {
             line.push('!');
         }
-        line.extend(
-            text.text.chars().map(|c| if matches!(c, '\t' | '\n' | '\r' | '|' | ';') { ' ' } else { c }),
-        );
+        line.push_str(name);
     }
 }
 
@@ -235,11 +251,29 @@ mod tests {
     }
 
     #[test]
-    fn separators_inside_names_are_taken_out() {
-        let mut actor = parse("ORG\t\t\t\tA", &Titles::default()).unwrap();
-        actor.names[0].text = "A|B;C\tD".into();
-        let mut line = String::new();
-        write(&actor, &mut line);
-        assert_eq!(line, "ORG\t\t\t\tA B C D");
+    fn what_means_something_in_a_line_is_left_out_of_names() {
+        let written = |name: &str| {
+            let mut actor = parse("ORG\t\t\t\tA", &Titles::default()).unwrap();
+            actor.names[0].text = name.into();
+            let mut line = String::new();
+            write(&actor, &mut line);
+            line
+        };
+        assert_eq!(written("A|B;C\tD"), "ORG\t\t\t\tA B C D");
+        assert_eq!(
+            written("!Alarma!"),
+            "ORG\t\t\t\tAlarma!",
+            "a sign of the name says nothing of who is meant"
+        );
+    }
+
+    #[test]
+    fn odd_names_are_written_as_they_are_read() {
+        for name in ["es: !A", "!! !A", "es:=A", "=es:A", ";es:A", "a;|b", "A\rB", "es:fr:A", "!es:A"] {
+            let actor = parse(&format!("ORG\t\t\t\t{name}"), &Titles::default()).unwrap();
+            let mut line = String::new();
+            write(&actor, &mut line);
+            assert_eq!(parse(&line, &Titles::default()).unwrap(), actor, "{name}");
+        }
     }
 }

@@ -197,13 +197,20 @@ impl Actors {
         self
     }
 
-    /// All actors called `name`, each once, in the order of their tables; case, accents and punctuation do not matter.
-    pub fn named(&self, name: &str) -> Vec<Found> {
-        let key = key(name);
+    /// All actors that have one of `names`, each once, in the order of their tables; case, accents and punctuation do
+    /// not matter. All names of somebody are asked for at once: one table may know this one, another that.
+    pub fn named<S: AsRef<str>>(&self, names: &[S]) -> Vec<Found> {
+        let keys: Vec<String> = names.iter().map(|name| key(name.as_ref())).collect();
         let mut all: Vec<Found> = Vec::new();
         for table in &self.tables {
+            let mut own: Vec<Actor> = Vec::new();
+            for actor in keys.iter().flat_map(|key| table.named(key)) {
+                if !own.contains(&actor) {
+                    own.push(actor);
+                }
+            }
             let before = all.len();
-            for actor in table.named(&key) {
+            for actor in own {
                 match all[..before].iter_mut().find(|known| join::same(&known.actor, &actor)) {
                     Some(known) => join::join(&mut known.actor, actor),
                     None => all.push(Found { actor, table: table.name() }),

@@ -336,10 +336,11 @@ ORG\tQ3\t\tUNO\ten:!United Nations|es:Naciones Unidas|es:!ONU
         let actors = Actors::none()
             .with(Table::from_bytes(first, "first").unwrap())
             .with(Table::from_bytes(own, "own").unwrap());
-        let found = actors.named("Luiz Inácio Lula da Silva");
+        let found = actors.named(&["Luiz Inácio Lula da Silva"]);
         assert_eq!((found.len(), found[0].actor.sector.as_deref()), (1, Some("PTY")));
         assert_eq!(found[0].actor.names.len(), 3);
-        assert_eq!(actors.named("onu").len(), 2, "two ids are two actors");
+        assert_eq!(actors.named(&["Lula", "Luiz Inácio Lula da Silva"]), found, "by either name the same");
+        assert_eq!(actors.named(&["onu"]).len(), 2, "two ids are two actors");
     }
 
     #[test]

@@ -44,6 +44,7 @@ impl Made {
             country: iso3.map(str::to_owned),
             sector: None,
             role: None,
+            office: None,
             lat: None,
             lon: None,
             mentions: vec![Mention { span, kind: MentionKind::Name }],

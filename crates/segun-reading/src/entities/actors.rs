@@ -28,14 +28,8 @@ const AHEAD: u32 = 2;
 
 /// Binds the entities that are known; whether there were any.
 pub(super) fn bind(document: &Document, lexicon: &Lexicon, actors: &Actors, entities: &mut Entities) -> bool {
-    let day = document.report.published.and_then(|published| {
-        let date = published.date();
-        Some(Day {
-            year: date.year(),
-            month: date.month().try_into().ok()?,
-            day: date.day().try_into().ok()?,
-        })
-    });
+    let date = document.report.published.map(|published| published.date());
+    let day = date.and_then(|date| Day::new(date.year(), date.month(), date.day()));
     let context = Context { document, lexicon, day, countries: countries(document, lexicon, entities) };
     let chosen: Vec<Option<Chosen>> =
         entities.all.iter().map(|entity| context.choose(entity, actors)).collect();
@@ -104,12 +98,8 @@ impl Context<'_> {
         let mut names: Vec<String> = named.map(|mention| key(mention.span.of(text))).collect();
         names.sort_unstable();
         names.dedup();
-        let mut found: Vec<Found> = Vec::new();
-        for one in names.iter().flat_map(|name| actors.named(name)) {
-            if one.actor.kind == kind && !found.contains(&one) {
-                found.push(one);
-            }
-        }
+        let mut found = actors.named(&names);
+        found.retain(|one| one.actor.kind == kind);
         if kind == ActorKind::Place {
             let found = found.into_iter().find(|one| one.actor.geonames == entity.ids.geonames)?;
             return Some(Chosen { found, because: "same GeoNames id".to_owned() });
@@ -126,10 +116,10 @@ impl Context<'_> {
     /// What speaks for the actor `found`; `None` where something speaks against it.
     fn weigh(&self, entity: &Entity, names: &[String], found: Found) -> Option<Candidate> {
         let actor = &found.actor;
-        let mut candidate = Candidate { points: 0, because: Vec::new(), found: found.clone() };
-        let mut add = |points: u32, because: &'static str| {
-            candidate.points += points;
-            candidate.because.push(because);
+        let (mut points, mut because) = (0, Vec::new());
+        let mut add = |more: u32, reason: &'static str| {
+            points += more;
+            because.push(reason);
         };
         match entity.country.as_deref() {
             Some(country) if actor.is_of(country) => add(OWN_COUNTRY, "the country fits"),
@@ -147,8 +137,8 @@ impl Context<'_> {
         if self.office_fits(entity, actor) {
             add(OFFICE, "the office fits");
         }
-        let matched = actor.names.iter().filter(|name| names.contains(&key(&name.text)));
-        let matched: Vec<_> = matched.collect();
+        let matched: Vec<&Text> =
+            actor.names.iter().filter(|name| names.contains(&key(&name.text))).collect();
         if matched.iter().any(|name| name.alone) {
             add(ALONE, "nobody else has the name");
         }
@@ -162,7 +152,7 @@ impl Context<'_> {
         if keys.len() > 1 {
             add(OTHER_NAME, "several of its names");
         }
-        Some(candidate)
+        Some(Candidate { found, points, because })
     }
 
     /// Whether the report calls the entity by an office that the actor held when it was published, or may have.
@@ -205,7 +195,7 @@ impl Context<'_> {
         give("country", &mut entity.country, actor.country(self.day));
         give("sector", &mut entity.sector, actor.sector(self.day));
         let office = self.day.and_then(|day| actor.office(day));
-        give("role", &mut entity.role, office.and_then(|office| office.title(language)));
+        give("office", &mut entity.office, office.and_then(|office| office.title(language)));
     }
 }
 
@@ -224,13 +214,12 @@ fn unite(chosen: Vec<Option<Chosen>>, entities: &mut Entities) -> Vec<Option<Cho
     let mut at: Vec<usize> = Vec::with_capacity(chosen.len());
     let mut kept: Vec<(Entity, Option<Chosen>)> = Vec::with_capacity(chosen.len());
     for (entity, chosen) in std::mem::take(&mut entities.all).into_iter().zip(chosen) {
-        let actor = chosen.as_ref().map(|chosen| &chosen.found.actor);
-        let same = |other: &&mut (Entity, Option<Chosen>)| {
-            actor.is_some() && other.1.as_ref().map(|chosen| &chosen.found.actor) == actor
+        let same = |(_, other): &(Entity, Option<Chosen>)| {
+            chosen.as_ref().zip(other.as_ref()).is_some_and(|(a, b)| is_one(&a.found.actor, &b.found.actor))
         };
-        match kept.iter_mut().enumerate().find(|(_, other)| same(other)) {
-            Some((n, (first, _))) => {
-                join(first, entity);
+        match kept.iter().position(same) {
+            Some(n) => {
+                join(&mut kept[n].0, entity);
                 at.push(n);
             }
             None => {
@@ -245,12 +234,18 @@ fn unite(chosen: Vec<Option<Chosen>>, entities: &mut Entities) -> Vec<Option<Cho
     chosen
 }
 
+/// Whether two names brought up the same actor: of two files, each may have known it by one of them only.
+fn is_one(a: &Actor, b: &Actor) -> bool {
+    a == b || a.wikidata.is_some() && a.wikidata == b.wikidata
+}
+
 /// Adds to `first` what `other`, the same under another name, has.
 fn join(first: &mut Entity, other: Entity) {
     first.mentions.extend(other.mentions);
     first.mentions.sort_by_key(|mention| mention.span);
     first.country = first.country.take().or(other.country);
     first.role = first.role.take().or(other.role);
+    first.office = first.office.take().or(other.office);
     first.why.push(Why::rule("name", format!("the same actor as {}", other.name)));
     if other.name.chars().count() > first.name.chars().count() {
         first.name = other.name;

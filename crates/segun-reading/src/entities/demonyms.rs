@@ -53,6 +53,7 @@ fn entity_of(iso3: &str, lexicon: &Lexicon, entities: &mut Entities) -> usize {
             country: Some(iso3.to_owned()),
             sector: None,
             role: None,
+            office: None,
             lat: place.map(|p| p.lat),
             lon: place.map(|p| p.lon),
             mentions: Vec::new(),

@@ -38,6 +38,7 @@ pub(super) fn group(document: &Document, names: &[Name<'_>]) -> (Vec<Entity>, Ve
                     country: name.known.and_then(|k| k.country.clone()),
                     sector: name.known.and_then(|k| k.sector.clone()),
                     role: None,
+                    office: None,
                     lat: None,
                     lon: None,
                     mentions: Vec::new(),

@@ -1,7 +1,8 @@
 //! Noun phrases around names and in place of names.
 //!
-//! [`describe`] reads what the phrases around names say of them. [`read`] is one pass through the text: each noun, pronoun and adjective is given the entities that it
-//! stands for, looking only at what came before; each verb its subject, dropped ones included.
+//! [`describe`] reads what the phrases around names say of them. [`read`] is one pass through the text: each noun,
+//! pronoun and adjective is given the entities that it stands for, looking only at what came before; each verb its
+//! subject, dropped ones included.
 
 use super::Entities;
 use super::lexicon::Lexicon;
@@ -279,7 +280,7 @@ fn nominal(
     }
     if both && (lexicon.is("people", own) || lexicon.is("person", own)) {
         let office = two(entities, past, |e| {
-            let role = entities.all[e].role.as_deref().unwrap_or_default();
+            let role = entities.all[e].title().unwrap_or_default();
             entities.all[e].kind == EntityType::Person
                 && fold(role).split(' ').next().is_some_and(|first| lexicon.is("people", &bare(first)))
         });
@@ -307,7 +308,7 @@ fn nominal(
         let form = fold(&own.form);
         let by_role = recent(&|e| {
             let entity = &entities.all[e];
-            let role = entity.role.as_deref().map(fold).unwrap_or_default();
+            let role = entity.title().map(fold).unwrap_or_default();
             entity.kind == EntityType::Person
                 && role.split(' ').any(|w| w == form)
                 && country.is_none_or(|c| entity.country.as_deref().is_none_or(|own| own == c))
