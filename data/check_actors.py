@@ -38,7 +38,7 @@ def main() -> None:
     found = 0
     for line in Path("data/actors.tsv").read_text().splitlines():
         fields = line.split("\t")
-        if line.startswith("#") or len(fields) < 5 or fields[1] not in names:
+        if line.startswith("#") or len(fields) < 5 or not fields[1] or fields[1] not in names:
             continue
         found += 1
         own = {key(re.sub(r"^([a-z]{2}:)?!?", "", name)) for name in fields[4].split("|")}
