@@ -19,44 +19,44 @@ const VERSION: &str = "segun-claims/1";
 
 /// A claim as it is exported.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct ClaimRecord {
+pub(crate) struct ClaimRecord {
     /// As it is listed.
     #[serde(flatten)]
-    pub claim: ClaimRow,
+    pub(crate) claim: ClaimRow,
     /// What identifies the report, whatever its version.
-    pub report_key: String,
+    pub(crate) report_key: String,
     /// The report's version: 1, 2, ….
-    pub report_version: i64,
+    pub(crate) report_version: i64,
     /// Title of the report.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// First code point of the trigger in the report's text.
-    pub trigger_start: usize,
+    pub(crate) trigger_start: usize,
     /// Code point after its last one.
-    pub trigger_end: usize,
+    pub(crate) trigger_end: usize,
     /// First code point of the sentence.
-    pub sentence_start: usize,
+    pub(crate) sentence_start: usize,
     /// Code point after its last one.
-    pub sentence_end: usize,
+    pub(crate) sentence_end: usize,
     /// What identifies who acts across reports: `iso3:FRA`, `wikidata:Q142`, `geonames:2988507`, `name:…`.
-    pub actor_keys: Vec<String>,
+    pub(crate) actor_keys: Vec<String>,
     /// The same of who undergoes.
-    pub recipient_keys: Vec<String>,
+    pub(crate) recipient_keys: Vec<String>,
     /// The same of where.
-    pub place_keys: Vec<String>,
+    pub(crate) place_keys: Vec<String>,
     /// The id of the first mention of the same event in the report.
-    pub same_as: String,
+    pub(crate) same_as: String,
     /// The country that the holder speaks for: ISO 3166-1 alpha-3.
-    pub affiliation: Option<String>,
+    pub(crate) affiliation: Option<String>,
     /// What the sentence says of the event's course: postponed, cancelled, corrected.
-    pub turn: Option<String>,
+    pub(crate) turn: Option<String>,
     /// How the claim turned out, as later reports of other origins tell.
-    pub outcome: Option<String>,
+    pub(crate) outcome: Option<String>,
     /// What became of its thread.
-    pub status: Option<String>,
+    pub(crate) status: Option<String>,
     /// Independent origins of all claims of its thread.
-    pub origins: Option<i64>,
+    pub(crate) origins: Option<i64>,
     /// Version of the model that read the report.
-    pub model: String,
+    pub(crate) model: String,
 }
 
 impl ClaimRecord {
@@ -64,7 +64,7 @@ impl ClaimRecord {
     ///
     /// # Errors
     /// Where its text is damaged.
-    pub fn of(report: BulkReport) -> Result<Vec<Self>> {
+    pub(crate) fn of(report: BulkReport) -> Result<Vec<Self>> {
         let text = report.text()?;
         let points = CodePoints::new(&text);
         let keys = |of: Vec<Party>| of.iter().map(|party| party.key.as_str().to_owned()).collect();

@@ -27,7 +27,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
         }
         written(lines)
     };
-    walk.run(|_, report| Ok(report), render, |lines: Vec<u8>| out.write(&lines))?;
+    walk.run(Ok, render, |lines: Vec<u8>| out.write(&lines))?;
     out.finish()?;
     Ok(Exported { claims: walk.claims, rows: walk.claims })
 }

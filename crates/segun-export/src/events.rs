@@ -2,7 +2,7 @@
 //!
 //! An event is a thread's, as it stands in its claims ([`Standing`]): what happened, or what is announced. Its row is
 //! that of the first claim that counts; how much stands behind it, all of the thread's claims that count and are asked
-//! for say. What has been seen of a thread is kept in four bytes, and nothing else of it.
+//! for say. Of a thread that was seen four bytes are kept for each of the two, and nothing else.
 
 use crate::Result;
 use crate::standing::Standing;
@@ -17,7 +17,7 @@ pub(crate) struct EventReport {
     pub(crate) report: BulkReport,
     pub(crate) counting: Vec<Counting>,
     /// When it was published: minutes since 1970.
-    pub(crate) minute: u32,
+    pub(crate) minute: i32,
 }
 
 /// A claim that counts.
@@ -27,7 +27,7 @@ pub(crate) struct Counting {
     pub(crate) thread: i64,
     pub(crate) standing: Standing,
     /// When the first claim of the event was published: minutes since 1970.
-    pub(crate) begun: u32,
+    pub(crate) begun: i32,
     /// What stands behind the event, where this is its first claim.
     pub(crate) support: Option<Support>,
 }
@@ -41,11 +41,14 @@ pub(crate) struct Support {
     pub(crate) reports: usize,
 }
 
+/// The minute of an event of which no claim has come yet: none that there is.
+const UNSEEN: i32 = i32::MIN;
+
 /// Finds the claims that count, and the first of each event.
 pub(crate) struct Events<'a> {
     threads: ThreadClaims<'a>,
-    /// By thread: one more than the minute at which what happened, and what is ahead, was first published.
-    begun: [Vec<u32>; 2],
+    /// By thread: the minute at which what happened, and what is ahead, was first published.
+    begun: [Vec<i32>; 2],
     /// Which claims count.
     counts: fn(&BulkClaim, Standing) -> bool,
 }
@@ -62,7 +65,7 @@ impl<'a> Events<'a> {
     /// The claims of `report` that count.
     pub(crate) fn of(&mut self, report: BulkReport) -> Result<EventReport> {
         let mut counting = Vec::new();
-        let minute = minute(&report);
+        let minute = minute(report.published.as_deref());
         for (at, claim) in report.claims.iter().enumerate() {
             let (Some(thread), Some(standing)) = (claim.row.thread, Standing::of(claim)) else { continue };
             if !(self.counts)(claim, standing) {
@@ -71,14 +74,14 @@ impl<'a> Events<'a> {
             let begun = &mut self.begun[standing as usize];
             let index = usize::try_from(thread).unwrap_or_default();
             if begun.len() <= index {
-                begun.resize(index + 1, 0);
+                begun.resize(index + 1, UNSEEN);
             }
             let mut support = None;
-            if begun[index] == 0 {
-                begun[index] = minute + 1;
+            if begun[index] == UNSEEN {
+                begun[index] = minute;
                 support = Some(support_of(&self.threads, thread, standing)?);
             }
-            counting.push(Counting { at, thread, standing, begun: begun[index] - 1, support });
+            counting.push(Counting { at, thread, standing, begun: begun[index], support });
         }
         Ok(EventReport { report, counting, minute })
     }
@@ -92,21 +95,22 @@ fn support_of(threads: &ThreadClaims<'_>, thread: i64, standing: Standing) -> Re
     Ok(Support { claims: claims.len(), origins: origins.len(), reports: reports.len() })
 }
 
-/// When a report was published: minutes since 1970; the day's begin where the clock time is not known.
-fn minute(report: &BulkReport) -> u32 {
-    let moment = report.published.as_deref().and_then(|text| text.parse::<Moment>().ok());
+/// `published` in minutes since 1970; the day's begin where the clock time is not known.
+fn minute(published: Option<&str>) -> i32 {
+    let moment = published.and_then(|text| text.parse::<Moment>().ok());
     moment.map_or(0, |moment| {
         let minutes = i64::from(Day::of(moment.date()).0) * 1_440
             + i64::from(moment.at.hour()) * 60
             + i64::from(moment.at.minute());
-        u32::try_from(minutes).unwrap_or(0)
+        // All years from -2000 to 6000 are within.
+        minutes.clamp(i64::from(UNSEEN) + 1, i64::from(i32::MAX)) as i32
     })
 }
 
 /// `minute` as GDELT writes moments: `20260302101500`.
-pub(crate) fn stamp(minute: u32) -> String {
-    let day = Day(i32::try_from(minute / 1_440).unwrap_or(i32::MAX)).date();
-    let clock = minute % 1_440;
+pub(crate) fn stamp(minute: i32) -> String {
+    let day = Day(minute.div_euclid(1_440)).date();
+    let clock = minute.rem_euclid(1_440);
     format!("{:04}{:02}{:02}{:02}{:02}00", day.year(), day.month(), day.day(), clock / 60, clock % 60)
 }
 
@@ -190,7 +194,9 @@ mod tests {
 
     #[test]
     fn stamps_are_gdelt_s() {
-        let minutes = u32::try_from(Day::parse("2026-03-02").unwrap().0).unwrap() * 1_440 + 615;
-        assert_eq!(stamp(minutes), "20260302101500");
+        let written = |published| stamp(minute(Some(published)));
+        assert_eq!(written("2026-03-02T10:15:00"), "20260302101500");
+        assert_eq!(written("2026-03-02"), "20260302000000");
+        assert_eq!(written("1936-07-17T17:00:00"), "19360717170000");
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
         }
         Ok(lines)
     };
-    walk.run(|_, report| Ok(report), render, |lines| out.write(&lines))?;
+    walk.run(Ok, render, |lines| out.write(&lines))?;
     out.finish()?;
     Ok(Exported { claims: walk.claims, rows: walk.claims })
 }

@@ -75,7 +75,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     out.write(b",\n\"@graph\":[\n")?;
     let mut first = true;
     walk.run(
-        |_, report| Ok(report),
+        Ok,
         |report| nodes(&report),
         |nodes: Vec<u8>| {
             if !std::mem::replace(&mut first, false) {

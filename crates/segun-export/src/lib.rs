@@ -31,7 +31,7 @@ mod standing;
 mod table;
 mod target;
 
-pub use claims::{ClaimRecord, schema};
+pub use claims::schema;
 pub use error::{ExportError, Result};
 pub use gdelt::{EVENT_COLUMNS, MENTION_COLUMNS};
 pub use polecat::COLUMNS as POLECAT_COLUMNS;

@@ -22,6 +22,9 @@ const BATCH: usize = 4_096;
 /// Rows of a row group: what is held in memory before it is written.
 const GROUP: usize = 65_536;
 
+/// The one file of a day.
+pub(crate) const PART: &str = "part-0.parquet";
+
 /// The day of claims that have none, as Hive writes it.
 const NO_DAY: &str = "__HIVE_DEFAULT_PARTITION__";
 
@@ -30,11 +33,9 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     folder: Folder,
 ) -> Result<Exported> {
     let mut days = Days { folder, open: None, rows: Columns::default(), held: 0 };
-    walk.run(
-        |_, report| Ok(report),
-        ClaimRecord::of,
-        |records: Vec<ClaimRecord>| records.iter().try_for_each(|record| days.push(record)),
-    )?;
+    walk.run(Ok, ClaimRecord::of, |records: Vec<ClaimRecord>| {
+        records.iter().try_for_each(|record| days.push(record))
+    })?;
     days.close()?;
     days.folder.finish()?;
     Ok(Exported { claims: walk.claims, rows: walk.claims })
@@ -95,7 +96,7 @@ impl Days {
         let day = record.claim.published.as_deref().unwrap_or(NO_DAY);
         if self.open.as_ref().is_none_or(|(open, _)| open != day) {
             self.close()?;
-            let file = self.folder.file(&format!("day={day}/part-0.parquet"))?;
+            let file = self.folder.file(&format!("day={day}/{PART}"))?;
             let writer = ArrowWriter::try_new(file, schema(), Some(properties()))?;
             self.open = Some((day.to_owned(), writer));
         }
@@ -143,7 +144,7 @@ mod tests {
         days.close().unwrap();
         days.folder.finish().unwrap();
         for day in [NO_DAY, "2024-05-01", "2024-05-02"] {
-            let path = home.path().join(format!("claims/day={day}/part-0.parquet"));
+            let path = home.path().join(format!("claims/day={day}/{PART}"));
             let file = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
             let group = file.metadata().row_group(0);
             assert_eq!(group.num_rows(), 1);

@@ -32,7 +32,7 @@ impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
     /// came of it (`write`, in order).
     pub(crate) fn run<T: Send, R: Send>(
         &mut self,
-        mut ask: impl FnMut(&Ledger, BulkReport) -> Result<T>,
+        mut ask: impl FnMut(BulkReport) -> Result<T>,
         render: impl Fn(T) -> Result<R> + Send + Sync,
         mut write: impl FnMut(R) -> Result<()> + Send,
     ) -> Result<()> {
@@ -56,7 +56,7 @@ impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
 
     fn batches<T>(
         &mut self,
-        ask: &mut impl FnMut(&Ledger, BulkReport) -> Result<T>,
+        ask: &mut impl FnMut(BulkReport) -> Result<T>,
         sender: SyncSender<Vec<T>>,
     ) -> Result<()> {
         let (mut batch, mut held) = (Vec::new(), 0);
@@ -64,7 +64,7 @@ impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
         ledger.each_report(filter, |report| -> Result<_> {
             held += report.claims.len();
             *claims += report.claims.len() as u64;
-            batch.push(ask(ledger, report)?);
+            batch.push(ask(report)?);
             if watch(*claims).is_break() {
                 return Err(ExportError::BrokenOff);
             }

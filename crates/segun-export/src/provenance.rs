@@ -1,7 +1,7 @@
 //! From the rows of a format that has no room for it back to claims and spans: a table beside it.
 
-use crate::events::EventReport;
-use crate::table::Row;
+use crate::events::{Counting, EventReport};
+use crate::table::{self, Row};
 use segun_report::CodePoints;
 
 /// The file's columns.
@@ -34,26 +34,20 @@ const COLUMNS: &[&str] = &[
 
 /// The head line.
 pub(crate) fn head() -> Vec<u8> {
-    let (mut table, mut row) = (Vec::new(), Row::default());
-    COLUMNS.iter().for_each(|column| {
-        row.cell(column);
-    });
-    row.end(&mut table);
-    table
+    table::head(COLUMNS)
 }
 
 /// A line for each claim that counts, under the id of its event.
 pub(crate) fn lines(
     EventReport { report, counting, .. }: &EventReport,
     points: &CodePoints<'_>,
-    id: impl Fn(usize) -> Option<String>,
+    id: impl Fn(&Counting) -> String,
 ) -> Vec<u8> {
     let (mut table, mut row) = (Vec::new(), Row::default());
-    for (n, counted) in counting.iter().enumerate() {
-        let Some(id) = id(n) else { continue };
+    for counted in counting {
         let claim = &report.claims[counted.at];
         let listed = &claim.row;
-        row.cell(&id).number(listed.id).number(counted.thread).number(report.id).cell(&report.key);
+        row.cell(&id(counted)).number(listed.id).number(counted.thread).number(report.id).cell(&report.key);
         row.number(report.version).maybe(listed.url.as_deref()).maybe(report.published.as_deref());
         row.maybe(listed.outlet.as_deref()).maybe(listed.language.as_deref()).cell(&listed.r#type);
         row.cell(&listed.certainty).cell(&listed.polarity).cell(&listed.when);

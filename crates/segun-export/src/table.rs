@@ -28,6 +28,14 @@ impl Row {
         self
     }
 
+    /// Adds as many cells of the same text.
+    pub(crate) fn cells(&mut self, text: &str, count: usize) -> &mut Self {
+        for _ in 0..count {
+            self.cell(text);
+        }
+        self
+    }
+
     /// Adds a cell of which there may be none.
     pub(crate) fn maybe(&mut self, text: Option<&str>) -> &mut Self {
         self.cell(text.unwrap_or_default())
@@ -44,6 +52,16 @@ impl Row {
         table.push(b'\n');
         self.begun = false;
     }
+}
+
+/// The head line of a table.
+pub(crate) fn head(columns: &[&str]) -> Vec<u8> {
+    let (mut row, mut table) = (Row::default(), Vec::new());
+    for column in columns {
+        row.cell(column);
+    }
+    row.end(&mut table);
+    table
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Files and folders are written under a name of their own beside the place asked for, and get their name at the end.
 //! What is dropped before, whatever the reason, is deleted.
 
+use crate::parquet::PART;
 use crate::{ExportError, Result};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -46,7 +47,8 @@ impl Target {
                 }
                 let part = tempfile::Builder::new()
                     .prefix(".segun-export-")
-                    .tempfile_in(parent(&path))
+                    // With the rights that any new file has: a temporary one is its owner's alone.
+                    .make_in(parent(&path), |part| File::create_new(part))
                     .map_err(at(&path))?;
                 let out: Box<dyn Write + Send> = Box::new(part.as_file().try_clone().map_err(at(&path))?);
                 Ok(Stream { out: Some(BufWriter::with_capacity(BUFFER, out)), file: Some((part, path)) })
@@ -77,9 +79,28 @@ fn free(path: &Path, force: bool) -> Result<()> {
 /// Whether a folder holds nothing but what exports write: whatever it is told, an export deletes no other files.
 fn is_export(folder: &Path) -> std::io::Result<bool> {
     for entry in std::fs::read_dir(folder)? {
-        let name = entry?.file_name();
+        let entry = entry?;
+        let name = entry.file_name();
         let name = name.to_string_lossy();
-        if !name.starts_with("day=") && !name.starts_with("segun.") && !name.starts_with("polecat.") {
+        let ours = if name.starts_with("day=") {
+            is_day(&entry.path())?
+        } else {
+            name.starts_with("segun.") || name.starts_with("polecat.")
+        };
+        if !ours {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a folder of a day holds nothing but the file that an export writes there.
+fn is_day(folder: &Path) -> std::io::Result<bool> {
+    if !folder.is_dir() {
+        return Ok(false);
+    }
+    for entry in std::fs::read_dir(folder)? {
+        if entry?.file_name() != PART {
             return Ok(false);
         }
     }
@@ -116,7 +137,6 @@ impl Stream {
             out.flush()?;
         }
         if let Some((part, path)) = self.file.take() {
-            readable(part.path()).map_err(at(&path))?;
             part.persist(&path).map_err(|error| at(&path)(error.error))?;
         }
         Ok(())
@@ -152,31 +172,23 @@ impl Folder {
         let Self { part, path } = self;
         let failed = at(&path);
         let done = (|| {
-            readable(part.path())?;
-            // What is replaced is kept until there is something in its place.
-            let aside = tempfile::Builder::new().prefix(".segun-export-").tempdir_in(parent(&path))?;
-            if path.symlink_metadata().is_ok() {
-                std::fs::rename(&path, aside.path().join("old"))?;
+            if path.symlink_metadata().is_err() {
+                return std::fs::rename(part.path(), &path);
             }
-            std::fs::rename(part.path(), &path)
+            // What is replaced is kept until there is something in its place, and put back where that fails.
+            let aside = tempfile::Builder::new().prefix(".segun-export-").tempdir_in(parent(&path))?;
+            let old = aside.path().join("old");
+            std::fs::rename(&path, &old)?;
+            std::fs::rename(part.path(), &path).inspect_err(|_| {
+                if std::fs::rename(&old, &path).is_err() {
+                    let _ = aside.keep();
+                }
+            })
         })();
         done.map_err(failed)?;
         let _ = part.keep();
         Ok(())
     }
-}
-
-/// Temporary files are their owner's alone; what is exported has the permissions of any new file.
-#[cfg(unix)]
-fn readable(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let all = if path.is_dir() { 0o755 } else { 0o644 };
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(all))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]
@@ -221,6 +233,20 @@ mod tests {
         assert!(matches!(Target::Stream(Box::new(Vec::new())).folder(), Err(ExportError::NeedsFolder)));
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn what_is_exported_has_the_rights_of_any_new_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let rights = |name: &str| fs::metadata(home.path().join(name)).unwrap().permissions().mode();
+        fs::write(home.path().join("any"), "").unwrap();
+        target(&home.path().join("file"), false).stream().unwrap().finish().unwrap();
+        assert_eq!(rights("file"), rights("any"));
+        fs::create_dir(home.path().join("any.folder")).unwrap();
+        target(&home.path().join("folder"), false).folder().unwrap().finish().unwrap();
+        assert_eq!(rights("folder"), rights("any.folder"));
+    }
+
     #[test]
     fn other_files_are_never_deleted() {
         let home = tempfile::tempdir().unwrap();
@@ -230,6 +256,11 @@ mod tests {
         assert!(matches!(target(&place, true).folder(), Err(ExportError::NotOurs(_))));
         assert!(matches!(target(&place, true).stream(), Err(ExportError::IsFolder(_))));
         fs::remove_file(place.join("chapter.txt")).unwrap();
+        // Days of somebody else's table.
+        let part = place.join("day=2024-05-01/part-00000.snappy.parquet");
+        fs::write(&part, "rows").unwrap();
+        assert!(matches!(target(&place, true).folder(), Err(ExportError::NotOurs(_))));
+        fs::rename(&part, part.with_file_name(PART)).unwrap();
         let folder = target(&place, true).folder().unwrap();
         folder.file("polecat.txt").unwrap();
         folder.finish().unwrap();

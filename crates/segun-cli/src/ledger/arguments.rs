@@ -92,8 +92,9 @@ Examples:
   segun export --format gdelt --output gdelt/ --since 2026-01-01
   segun export --format jsonld --holder Kremlin --output kremlin.jsonld
 
-csv, jsonl and jsonld have every claim that is asked for, denied and possible ones too, each marked as such. gdelt and
-polecat have events: only what some claim says to have happened (polecat also what is announced, as PLOVER recodes it).
+parquet, jsonl, csv and jsonld have every claim that is asked for, denied and possible ones too, each marked as such.
+gdelt and polecat have events: only what some claim says to have happened (polecat also what is announced, as PLOVER
+recodes it).
 Files and folders get their name when they are whole: an export that is stopped leaves nothing.";
 
 const THREADS_HELP: &str = "\

@@ -4,10 +4,9 @@ use super::arguments::{ExportArguments, ExportFormat};
 use super::place;
 use crate::messages;
 use crate::run::Outcome;
-use anyhow::bail;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use segun::ledger::Ledger;
-use segun_export::{Exported, Format, Target, export};
+use segun_export::{ExportError, Exported, Format, Target, export};
 use std::io::{IsTerminal, stderr, stdout};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -18,9 +17,7 @@ pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Outcome> {
     let format = Format::from(arguments.format);
     let target = match &arguments.output {
         Some(path) => Target::Path { path: path.clone(), force: arguments.force },
-        None if format.is_folder() => {
-            bail!("this format is a folder with several files: name one with --output")
-        }
+        None if format.is_folder() => return Err(ExportError::NeedsFolder.into()),
         None => Target::Stream(Box::new(stdout())),
     };
     let filter = arguments.filter.filter()?;

@@ -1,12 +1,11 @@
 //! A row of the Events table.
 
 use crate::codes;
-use crate::events::{Counting, Parts, Support, day, stamp};
+use crate::events::{Counting, EventReport, Parts, Support, day, stamp};
 use crate::places::Located;
 use crate::table::Row;
 use segun_claims::Day;
 use segun_knowledge::PlaceKind;
-use segun_ledger::query::BulkClaim;
 use segun_report::{Entity, EventType, Reading};
 
 /// The columns in their published order.
@@ -74,15 +73,15 @@ pub const COLUMNS: &[&str] = &[
     "SOURCEURL",
 ];
 
-/// Adds the row of the event whose first claim is `claim`.
+/// Adds the row of the event whose first claim is `counted`.
 pub(super) fn line(
+    found: &EventReport,
     reading: &Reading,
-    claim: &BulkClaim,
-    counted: &Counting,
-    support: &Support,
+    (counted, support): (&Counting, &Support),
     parts: &Parts<'_>,
     table: &mut Vec<u8>,
 ) {
+    let claim = &found.report.claims[counted.at];
     let mut row = Row::default();
     row.number(counted.thread);
     date(&mut row, day(claim, counted.standing));
@@ -99,15 +98,13 @@ pub(super) fn line(
     place(&mut row, parts.actor.and_then(Located::of));
     place(&mut row, parts.recipient.and_then(Located::of));
     place(&mut row, parts.place.and_then(Located::of));
-    row.cell(&stamp(counted.begun)).cell(claim.row.url.as_deref().unwrap_or(&reading.report.id));
+    row.cell(&stamp(counted.begun)).cell(claim.row.url.as_deref().unwrap_or(&found.report.key));
     row.end(table);
 }
 
 fn date(row: &mut Row, day: Option<Day>) {
     let Some(date) = day.map(Day::date) else {
-        (0..4).for_each(|_| {
-            row.cell("");
-        });
+        row.cells("", 4);
         return;
     };
     let (year, month, day) = (date.year(), date.month(), date.day());
@@ -127,9 +124,7 @@ fn in_lead(text: &str, at: usize) -> bool {
 /// The ten columns of an actor.
 fn actor(row: &mut Row, actor: Option<&Entity>) {
     let Some(actor) = actor else {
-        (0..10).for_each(|_| {
-            row.cell("");
-        });
+        row.cells("", 10);
         return;
     };
     let home = actor.ids.iso3.as_deref().or(actor.country.as_deref()).and_then(codes::country);
@@ -141,7 +136,7 @@ fn actor(row: &mut Row, actor: Option<&Entity>) {
         _ => &actor.name,
     };
     row.cell(&format!("{country}{kind}{group}")).cell(&name.to_uppercase()).cell(country).cell(group);
-    row.cell("").cell("").cell("").cell(kind).cell("").cell("");
+    row.cells("", 3).cell(kind).cells("", 2);
 }
 
 /// Verbal or material, cooperation or conflict, by the root of a CAMEO code.
@@ -159,10 +154,7 @@ fn quad(code: &str) -> &'static str {
 fn place(row: &mut Row, place: Option<Located<'_>>) {
     let Some(place) = place.filter(|place| place.kind != PlaceKind::Region && !place.fips().is_empty())
     else {
-        row.cell("0");
-        (0..7).for_each(|_| {
-            row.cell("");
-        });
+        row.cell("0").cells("", 7);
         return;
     };
     let american = place.country == Some("USA");

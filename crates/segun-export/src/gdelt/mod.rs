@@ -41,7 +41,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     let sentences = mention::Sentences::default();
     let mut rows = 0;
     walk.run(
-        |_, report| found.of(report),
+        |report| found.of(report),
         |report| lines(&report, &sentences),
         |lines: Lines| {
             rows += lines.count;
@@ -69,11 +69,11 @@ fn lines(found: &EventReport, sentences: &mention::Sentences) -> Result<Lines> {
         let claim = &found.report.claims[counted.at];
         let Some(parts) = Parts::of(&reading, &claim.row.event) else { continue };
         if let Some(support) = &counted.support {
-            event::line(&reading, claim, counted, support, &parts, &mut lines.events);
+            event::line(found, &reading, (counted, support), &parts, &mut lines.events);
             lines.count += 1;
         }
         mention::line(found, counted, &parts, (&points, &sentences), &mut lines.mentions);
     }
-    lines.provenance = provenance::lines(found, &points, |n| Some(found.counting[n].thread.to_string()));
+    lines.provenance = provenance::lines(found, &points, |counted| counted.thread.to_string());
     Ok(lines)
 }
