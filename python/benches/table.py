@@ -13,7 +13,7 @@ import pyarrow.parquet
 
 
 def table(path: Path, rows: int, characters: int) -> pyarrow.Table:
-    """``rows`` reports of the first ``characters`` of each text; a repeated one has another id and address."""
+    """``rows`` reports of the first ``characters`` of each text; a repeated one has another id."""
     opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
     with opened as lines:
         reports = [json.loads(line) for line in lines]

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-import time
 from typing import Any, Callable, Iterator
 
 import pandas
@@ -16,7 +10,7 @@ import polars
 import pyarrow
 import pytest
 import segun
-from conftest import HARBOUR, MINISTER, STRIKE
+from conftest import HARBOUR, MINISTER, STRIKE, ended_by_ctrl_c
 
 Reports = list[dict[str, object]]
 
@@ -105,6 +99,17 @@ def test_rows_that_are_no_reports_lose_no_others() -> None:
     assert errors[2] == '-#3: "published" is \'soon\', which is no date such as 2026-03-02 or 2026-03-02T18:30'
 
 
+def test_what_pandas_has_for_nothing_is_nothing() -> None:
+    rows = [
+        {"text": MINISTER, "title": float("nan"), "url": pandas.NA, "published": pandas.NaT},
+        {"text": float("nan"), "url": None},
+    ]
+    with pytest.warns(segun.SegunWarning):
+        first, second = segun.read_many(rows).to_pyarrow().to_pylist()
+    assert (first["title"], first["url"], first["published"], first["error"]) == (None, None, None, None)
+    assert second["error"].startswith('-#2: the object has no "text"')
+
+
 def test_what_is_no_table_is_said_so() -> None:
     with pytest.raises(segun.ReadError, match='there is no column "text"; the columns are body'):
         segun.read_many(pyarrow.table({"body": ["x"]}))
@@ -147,7 +152,6 @@ def test_other_threads_of_python_go_on() -> None:
     assert counted > 5
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_ctrl_c_ends_it() -> None:
     script = """
         import itertools, segun
@@ -157,14 +161,9 @@ def test_ctrl_c_ends_it() -> None:
         except KeyboardInterrupt:
             print("ended", flush=True)
     """
-    process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None and process.stdout.readline() == "begun\n"
-    time.sleep(1)
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
-    assert out == "ended\n"
+    assert ended_by_ctrl_c(script)
 
 
-def test_the_columns_are_those_of_the_json(reports: Reports) -> None:
+def test_the_columns_are_those_of_the_json() -> None:
     alone = json.loads(segun.read(MINISTER, published="2026-03-02").to_json())
     assert segun.schema().names == [*alone, "error"]

@@ -6,6 +6,8 @@ import dataclasses
 import datetime
 import json
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 
 import pytest
@@ -53,11 +55,20 @@ def test_fields_are_the_keys_of_the_contract() -> None:
     assert report.events[0].explain
 
 
-def test_json_is_that_of_the_command(reports: list[dict[str, object]]) -> None:
-    report = segun.read(MINISTER)
-    again = segun.Report.from_json(report.to_json())
-    assert again == report and again.to_json() == report.to_json()
-    assert list(report.to_dict())[:5] == ["schema", "id", "language", "published", "title"]
+@pytest.mark.skipif(shutil.which("segun") is None, reason="there is no segun command beside")
+def test_json_is_that_of_the_command() -> None:
+    command = ["segun", "read", "--json", "--published", "2026-03-02", "-"]
+    done = subprocess.run(command, check=True, capture_output=True, input=MINISTER.encode())
+    assert done.stdout.decode() == segun.read(MINISTER, published="2026-03-02").to_json() + "\n"
+
+
+def test_what_an_id_names_is_found() -> None:
+    report = segun.read(MINISTER, published="2026-03-02")
+    attribution = report.attributions[-1]
+    assert report.attribution(attribution.id) is attribution
+    assert attribution.source_entity and report.entity(attribution.source_entity).name == "Ana Ruiz"
+    with pytest.raises(KeyError):
+        report.entity("e99")
 
 
 def test_a_notebook_shows_the_text_with_its_marks() -> None:

@@ -92,7 +92,10 @@ impl Iterator for Rows {
                     let name = format!("{}#{number}", self.name);
                     let result = table::row(batch, self.row, &name, &self.options);
                     self.row += 1;
-                    return Some(result.map_err(|cause| IntakeError { name, cause }));
+                    return Some(match result {
+                        Ok(report) => Ok(Incoming { report, warnings: Vec::new() }),
+                        Err(cause) => Err(IntakeError { name, cause }),
+                    });
                 }
                 self.passed += batch.num_rows() as u64;
                 self.batch = None;

@@ -1,7 +1,7 @@
 //! Tables as Arrow's record batches: a report a row.
 
 use crate::lines::LIMIT;
-use crate::{Cause, Incoming, Options, complete, page_metadata};
+use crate::{Cause, Options, complete, page_metadata};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, types};
 use arrow_schema::{DataType, Fields, TimeUnit};
@@ -35,7 +35,7 @@ pub fn columns(fields: &Fields) -> Result<Vec<usize>, Cause> {
 ///
 /// # Errors
 /// Where the row has no text, or a date that is none.
-pub fn row(batch: &RecordBatch, row: usize, name: &str, options: &Options) -> Result<Incoming, Cause> {
+pub fn row(batch: &RecordBatch, row: usize, name: &str, options: &Options) -> Result<Report, Cause> {
     let column = |name: &str| position(batch.schema_ref().fields(), name).map(|i| batch.column(i));
     let some = |name: &str| column(name).and_then(|c| string(c, row)).filter(|text| !text.is_empty());
     let text = column("text").and_then(|c| string(c, row)).ok_or(Cause::NoText)?;
@@ -57,7 +57,7 @@ pub fn row(batch: &RecordBatch, row: usize, name: &str, options: &Options) -> Re
         text,
     };
     complete(&mut report, options);
-    Ok(Incoming { report, warnings: Vec::new() })
+    Ok(report)
 }
 
 /// The column of this name, or else of this name in other letters' case.
@@ -74,15 +74,12 @@ fn check(column: &str, found: &DataType) -> Result<(), Cause> {
     );
     let is_date = matches!(found, DataType::Date32 | DataType::Timestamp(..));
     let is_number = found.is_integer();
-    if *found == DataType::Null {
-        return Ok(());
-    }
     let (fits, wanted) = match column {
         "published" => (is_string || is_date, "text, a date or a timestamp"),
         "id" => (is_string || is_number, "text or a whole number"),
         _ => (is_string, "text"),
     };
-    if fits {
+    if fits || *found == DataType::Null {
         return Ok(());
     }
     Err(Cause::ColumnType { column: column.to_owned(), found: found.to_string(), wanted })

@@ -53,8 +53,8 @@ impl Ledger {
         Self::connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)
     }
 
-    /// Whether the ledger in `folder` is of an older format. Opening it for writing brings it to the newest one, which took
-    /// eleven seconds of processor for 442,000 claims.
+    /// Whether the ledger in `folder` is of an older format. Opening it for writing brings it to the newest one, which
+    /// takes a large one a while.
     pub fn is_older(folder: &Path) -> bool {
         matches!(Self::read_only(folder), Err(LedgerError::Older { .. }))
     }

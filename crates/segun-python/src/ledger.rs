@@ -2,32 +2,37 @@
 
 use crate::errors::Failure;
 use crate::interrupt::Interrupt;
+use crate::many::threads;
 use crate::reading::{known, reader};
 use crate::rows::Rows;
 use crate::source::Source;
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, RecordBatchReader};
+use crate::unpoisoned::unpoisoned;
+use arrow_array::RecordBatchReader;
 use arrow_json::LineDelimitedWriter;
 use pyo3::prelude::*;
 use pyo3_arrow::input::AnyRecordBatch;
 use segun::ledger::query::{Filter, Question, TABLES};
-use segun::ledger::{Added, Ledger as Store, LedgerError};
-use segun::{Filling, Report, Step, intake, json};
+use segun::ledger::{Ledger as Store, LedgerError};
+use segun::{Filling, Reading, Report, Step, Summary, intake, json};
+use serde::Deserialize;
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// A ledger in a folder. It is opened by the first question, and made by the first report.
 #[pyclass(frozen, module = "segun._native")]
 pub(crate) struct Ledger {
     folder: PathBuf,
     store: Mutex<Option<Store>>,
+    /// Held by whoever fills it, through a connection of its own: questions go on meanwhile, also those of the
+    /// iterable that the reports come from.
+    filled: Mutex<()>,
     /// The exception that broke a question off.
     broken_off: Arc<Mutex<Option<PyErr>>>,
 }
 
 /// What came of many reports, by its name in Python.
-#[derive(Default, IntoPyObject)]
+#[derive(IntoPyObject)]
 pub(crate) struct Ingested {
     new: u64,
     versions: u64,
@@ -41,11 +46,27 @@ pub(crate) struct Ingested {
 /// Errors of reports that are told one by one; of all others only the number.
 const TOLD: usize = 100;
 
+/// Reports that could not be read.
+#[derive(Default)]
+struct Failures {
+    count: u64,
+    told: Vec<String>,
+}
+
+impl Failures {
+    fn tell(&mut self, cause: String) {
+        self.count += 1;
+        if self.told.len() < TOLD {
+            self.told.push(cause);
+        }
+    }
+}
+
 #[pymethods]
 impl Ledger {
     #[new]
     fn new(folder: PathBuf) -> Self {
-        Self { folder, store: Mutex::new(None), broken_off: Arc::default() }
+        Self { folder, store: Mutex::default(), filled: Mutex::default(), broken_off: Arc::default() }
     }
 
     /// Reads files, folders of them, into the ledger.
@@ -63,7 +84,7 @@ impl Ledger {
             intake::open(paths, options)
                 .map(|item| Ok(item.map(|incoming| incoming.report).map_err(|error| error.to_string())))
         };
-        Ok(py.detach(|| self.fill(inputs(), jobs))?)
+        Ok(py.detach(|| self.fill(|filling, failures| read(filling, failures, inputs(), jobs)))?)
     }
 
     /// Reads rows into the ledger.
@@ -80,20 +101,13 @@ impl Ledger {
         let inputs = std::iter::from_fn(move || {
             source.next().map(|row| row.map(|row| row.map_err(|row| row.cause))).transpose()
         });
-        Ok(py.detach(|| self.fill(inputs, jobs))?)
+        Ok(py.detach(|| self.fill(|filling, failures| read(filling, failures, inputs, jobs)))?)
     }
 
     /// Adds readings that were made elsewhere.
     fn add(&self, py: Python<'_>, readings: AnyRecordBatch) -> PyResult<Ingested> {
         let batches = readings.into_reader()?;
-        Ok(py.detach(|| {
-            let _store = self.lock();
-            let mut store = Store::create(&self.folder)?;
-            let mut done = Ingested::default();
-            let added = add(&mut store, batches, &mut done);
-            store.settle()?;
-            added.map(|()| done)
-        })?)
+        Ok(py.detach(|| self.fill(|filling, failures| add(filling, failures, batches)))?)
     }
 
     fn claims(&self, py: Python<'_>, question: &str, limit: usize) -> PyResult<Rows> {
@@ -125,7 +139,7 @@ impl Ledger {
     }
 
     fn search(&self, py: Python<'_>, words: &str, question: &str, limit: usize) -> PyResult<Rows> {
-        self.ask(py, |ledger| Rows::of_any(ledger.search(words, &filter(question, limit)?)?.rows()))
+        self.ask(py, |ledger| Rows::of_found(&ledger.search(words, &filter(question, limit)?)?))
     }
 
     fn show(&self, py: Python<'_>, id: &str) -> PyResult<String> {
@@ -143,11 +157,8 @@ impl Ledger {
     #[pyo3(signature = (statement))]
     fn sql(&self, py: Python<'_>, statement: Option<&str>) -> PyResult<Rows> {
         self.ask(py, |ledger| {
-            let (mut columns, mut rows) = (Vec::new(), Vec::new());
-            ledger.sql(statement.unwrap_or(TABLES), self.pressed(), |names, cells| {
-                if columns.is_empty() {
-                    columns = names.to_vec();
-                }
+            let mut rows = Vec::new();
+            let columns = ledger.sql(statement.unwrap_or(TABLES), self.pressed(), |_, cells| {
                 rows.push(cells);
                 Ok(())
             })?;
@@ -164,26 +175,22 @@ impl Ledger {
         question: impl FnOnce(&Store) -> Result<T, Failure> + Send,
     ) -> PyResult<T> {
         let answer = py.detach(|| {
-            let mut store = self.lock();
-            if store.is_none() {
-                let opened = store.insert(open(&self.folder)?);
-                opened.break_off_when(self.pressed())?;
-            }
-            match &*store {
-                Some(store) => question(store),
-                None => Err(LedgerError::Missing(self.folder.clone()).into()),
-            }
+            let mut held = unpoisoned(&self.store);
+            let store = match &mut *held {
+                Some(store) => store,
+                none => {
+                    let mut opened = open(&self.folder)?;
+                    opened.break_off_when(self.pressed())?;
+                    none.insert(opened)
+                }
+            };
+            question(store)
         });
-        let broken_off = self.broken_off.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let broken_off = unpoisoned(&self.broken_off).take();
         match (answer, broken_off) {
             (Err(_), Some(pressed)) => Err(pressed),
             (answer, _) => Ok(answer?),
         }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<Store>> {
-        // A question that panicked has changed nothing.
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether Ctrl-C was pressed, for whoever can break off a question; its exception is kept for the answer.
@@ -193,94 +200,97 @@ impl Ledger {
         move || match interrupt.look() {
             Ok(()) => false,
             Err(error) => {
-                *broken_off.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                *unpoisoned(&broken_off) = Some(error);
                 true
             }
         }
     }
 
-    /// Reads reports into the ledger, which is made where there is none. What is in it at an error or Ctrl-C is whole,
-    /// and its threads are brought up to date.
+    /// Fills the ledger, which is made where there is none, by `work`. What is in it at an error or Ctrl-C is whole, and
+    /// its threads are brought up to date.
     fn fill(
         &self,
-        inputs: impl Iterator<Item = Result<Result<Report, String>, Failure>>,
-        jobs: Option<NonZero<u16>>,
+        work: impl FnOnce(&mut Filling<'_>, &mut Failures) -> Result<(), Failure>,
     ) -> Result<Ingested, Failure> {
-        // Held so long that no question of this object's waits for the file.
-        let _store = self.lock();
-        let jobs = jobs.map_or_else(crate::many::cores, |jobs| usize::from(jobs.get()));
+        let _filled = unpoisoned(&self.filled);
         let mut filling = Filling::new(reader()?, Store::create(&self.folder)?);
-        let (mut failed, mut errors) = (None, Vec::new());
-        let mut interrupt = Interrupt::new();
-        let inputs = inputs.map_while(|input| match input {
-            Ok(report) => Some(report),
-            Err(failure) => {
-                failed = Some(failure);
-                None
-            }
-        });
-        let ended = filling.fill(inputs, jobs, |step| {
-            if let Step::Failed(cause) = step
-                && errors.len() < TOLD
-            {
-                errors.push(cause.to_owned());
-            }
-            Ok::<_, Failure>(interrupt.look()?)
-        });
+        let mut failures = Failures::default();
+        let ended = work(&mut filling, &mut failures);
         let settled = filling.settle();
         ended?;
         settled?;
-        if let Some(failure) = failed {
-            return Err(failure);
-        }
-        let segun::Summary { new, versions, known, failed, undated, claims, .. } = *filling.summary();
+        let Summary { new, versions, known, undated, claims, .. } = *filling.summary();
+        let Failures { count: failed, told: errors } = failures;
         Ok(Ingested { new, versions, known, failed, undated, claims, errors })
     }
 }
 
+/// Reads reports in several threads and adds them.
+fn read(
+    filling: &mut Filling<'_>,
+    failures: &mut Failures,
+    inputs: impl Iterator<Item = Result<Result<Report, String>, Failure>>,
+    jobs: Option<NonZero<u16>>,
+) -> Result<(), Failure> {
+    let mut failed = None;
+    let mut interrupt = Interrupt::new();
+    let inputs = inputs.map_while(|input| match input {
+        Ok(report) => Some(report),
+        Err(failure) => {
+            failed = Some(failure);
+            None
+        }
+    });
+    filling.fill(inputs, threads(jobs), |step| {
+        if let Step::Failed(cause) = step {
+            failures.tell(cause.to_owned());
+        }
+        Ok::<_, Failure>(interrupt.look()?)
+    })?;
+    failed.map_or(Ok(()), Err)
+}
+
 /// Adds each row of `batches`, a reading; those that say that they could not be read are told.
 fn add(
-    store: &mut Store,
+    filling: &mut Filling<'_>,
+    failures: &mut Failures,
     batches: Box<dyn RecordBatchReader + Send>,
-    done: &mut Ingested,
 ) -> Result<(), Failure> {
-    let model = reader()?.model_version();
     let mut interrupt = Interrupt::new();
+    let mut row = 0;
     for batch in batches {
         let batch = batch?;
-        let errors = batch.column_by_name("error").and_then(|column| column.as_string_opt::<i32>());
         let mut json = LineDelimitedWriter::new(Vec::new());
         json.write(&batch)?;
         json.finish()?;
         let lines = json.into_inner();
-        for (row, line) in lines.split(|byte| *byte == b'\n').take(batch.num_rows()).enumerate() {
-            let error =
-                errors.filter(|errors| errors.is_valid(row)).map(|errors| errors.value(row).to_owned());
-            let reading = match error {
-                Some(error) => Err(error),
-                None => json::from_slice(line).map_err(|error| format!("row {}: {error}", row + 1)),
-            };
-            match reading {
+        for line in lines.split(|byte| *byte == b'\n').take(batch.num_rows()) {
+            row += 1;
+            match reading(line, row) {
                 Ok(reading) => {
-                    done.undated += u64::from(reading.report.published.is_none());
-                    done.claims += reading.events.iter().filter(|event| event.kind.is_some()).count() as u64;
-                    match store.add(&reading, model)? {
-                        Added::New(_) => done.new += 1,
-                        Added::Version(_) => done.versions += 1,
-                        Added::Known(_) => done.known += 1,
-                    }
+                    filling.add(&reading)?;
                 }
-                Err(error) => {
-                    done.failed += 1;
-                    if done.errors.len() < TOLD {
-                        done.errors.push(error);
-                    }
-                }
+                Err(cause) => failures.tell(cause),
             }
             interrupt.look()?;
         }
     }
     Ok(())
+}
+
+/// What a row has beside the keys of the contract.
+#[derive(Deserialize)]
+struct Unread {
+    /// Why the report could not be read.
+    error: Option<String>,
+}
+
+/// The reading in a row's JSON, or why there is none.
+fn reading(line: &[u8], row: u64) -> Result<Reading, String> {
+    match serde_json::from_slice(line) {
+        Ok(Unread { error: Some(error) }) => Err(error),
+        _ => json::from_slice(line).map_err(|error| format!("row {row}: {error}")),
+    }
 }
 
 /// Opens a ledger that must exist, as the command does: what a killed ingest left is worked out; where the ledger may

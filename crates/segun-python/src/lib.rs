@@ -16,6 +16,7 @@ mod origins;
 mod reading;
 mod rows;
 mod source;
+mod unpoisoned;
 
 use pyo3::prelude::*;
 

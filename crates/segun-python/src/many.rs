@@ -10,7 +10,8 @@ use crate::interrupt::Interrupt;
 use crate::reading::{known, reader};
 use crate::source::{NoReport, Source};
 use arrow_array::builder::StringBuilder;
-use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow_array::cast::AsArray;
+use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -130,9 +131,10 @@ impl Batch {
     }
 }
 
-/// How many threads read where nobody says it.
-pub(crate) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+/// How many threads read: as many as there are cores, where nobody says it.
+pub(crate) fn threads(jobs: Option<NonZero<u16>>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    jobs.map_or_else(cores, |jobs| usize::from(jobs.get()))
 }
 
 /// Reads `rows`; gives a stream of batches, each read when it is asked for.
@@ -146,14 +148,13 @@ pub(crate) fn read_many(
     language: Option<&str>,
     all_events: bool,
 ) -> PyResult<Readings> {
-    let jobs = jobs.map_or_else(cores, |jobs| usize::from(jobs.get()));
     let source = Source::new(rows, known(language, published)?)?;
     let reader = py.detach(reader)?;
     let batches = Batches {
         source,
         reader,
         options: Options { all_events },
-        jobs,
+        jobs: threads(jobs),
         interrupt: Interrupt::new(),
         ready: VecDeque::new(),
         ended: false,
@@ -239,12 +240,9 @@ fn taken() -> Failure {
 /// Rows, those of them with an error, and the first error.
 fn count(batches: &[RecordBatch]) -> (usize, usize, Option<String>) {
     let rows = batches.iter().map(RecordBatch::num_rows).sum();
-    let errors = batches.iter().filter_map(|batch| batch.column_by_name("error"));
-    let failed: usize = errors.clone().map(|column| column.len() - column.null_count()).sum();
-    let first = errors.flat_map(|column| {
-        use arrow_array::cast::AsArray;
-        column.as_string::<i32>().iter().flatten().map(str::to_owned).collect::<Vec<_>>()
-    });
-    let first = first.into_iter().next();
-    (rows, failed, first)
+    let errors = || {
+        let columns = batches.iter().filter_map(|batch| batch.column_by_name("error"));
+        columns.flat_map(|column| column.as_string::<i32>().iter().flatten())
+    };
+    (rows, errors().count(), errors().next().map(str::to_owned))
 }

@@ -9,6 +9,7 @@
 
 use crate::errors::Failure;
 use crate::reading::known;
+use crate::unpoisoned::unpoisoned;
 use arrow_array::builder::{
     BinaryBuilder, BooleanBuilder, Float32Builder, Int32Builder, Int64Builder, ListBuilder, StringBuilder,
 };
@@ -19,9 +20,9 @@ use pyo3::prelude::*;
 use pyo3_arrow::PyRecordBatch;
 use segun::intake::table;
 use segun_language::Language;
-use segun_origins::{Credit, Credits, Fingerprint, Grouping, KeyGroup, Reason, keys};
+use segun_origins::{Credits, Fingerprint, Grouping, KeyGroup, Reason, keys};
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex};
 
 static CREDITS: LazyLock<Credits> = LazyLock::new(Credits::default);
 
@@ -32,22 +33,22 @@ pub(crate) fn fingerprints(py: Python<'_>, batch: PyRecordBatch) -> PyResult<Bou
     let batch = batch.into_inner();
     answer(py, || {
         let numbers = numbers(&batch, "number")?;
+        table::columns(batch.schema_ref().fields()).map_err(|cause| Failure::Read(cause.to_string()))?;
         let options = known(None, None)?;
         let (mut number, mut ids) = (Int64Builder::new(), StringBuilder::new());
         let mut bytes = BinaryBuilder::new();
         let (mut wires, mut all_keys) = (StringBuilder::new(), ListBuilder::new(Int64Builder::new()));
         for row in 0..batch.num_rows() {
-            let Ok(incoming) = table::row(&batch, row, "-", &options) else { continue };
-            let report = incoming.report;
+            let Ok(report) = table::row(&batch, row, "-", &options) else { continue };
             if report.language.as_deref().and_then(Language::by_code).is_none() {
                 continue;
             }
             let print = Fingerprint::of(&report.text);
-            let credits = CREDITS.all(&report.text, report.publisher.as_deref(), report.language.as_deref());
+            let wire = CREDITS.wire(&report.text, report.publisher.as_deref(), report.language.as_deref());
             number.append_value(numbers.value(row));
             ids.append_value(&report.id);
             bytes.append_value(print.to_bytes());
-            wires.append_option(Credit::wire_of(&credits).map(|credit| credit.source.as_str()));
+            wires.append_option(wire.map(|credit| credit.source));
             keys(&print).iter().for_each(|key| all_keys.values().append_value(key.cast_signed()));
             all_keys.append(true);
         }
@@ -274,10 +275,6 @@ fn other(name: &str) -> Failure {
 
 fn made(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch, Failure> {
     Ok(RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, of)| (name, of, true)))?)
-}
-
-fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A batch made without Python's lock, as pyarrow's.

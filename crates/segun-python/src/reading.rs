@@ -81,7 +81,7 @@ pub(crate) fn read(
 pub(crate) fn html(py: Python<'_>, reading: &str, id: &str) -> PyResult<String> {
     let html = py.detach(|| {
         let reading = json::from_slice(reading.as_bytes()).map_err(|error| error.to_string())?;
-        Ok(segun_evidence::fragment(&reading, id, false))
+        Ok(segun_evidence::fragment(&reading, id))
     });
     Ok(html.map_err(Failure::Read)?)
 }

@@ -5,7 +5,7 @@ use crate::many::stream;
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
-use segun::ledger::query::Cell;
+use segun::ledger::query::{Cell, ClaimRow, Found, FoundReport};
 use segun_rows::{Column, Kind, batch, columns};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,16 +23,15 @@ impl Rows {
         Ok(Self { columns: columns::<T>(), rows: rows.iter().map(value).collect::<Result<_, _>>()? })
     }
 
-    /// Rows of all shapes: each a column of JSON.
-    pub(crate) fn of_any<T: Serialize>(rows: impl Iterator<Item = T>) -> Result<Self, Failure> {
-        let rows: Vec<Value> = rows.map(|row| value(&row)).collect::<Result<_, _>>()?;
-        let mut columns: Vec<Column> = Vec::new();
-        for (name, _) in rows.iter().filter_map(Value::as_object).flatten() {
-            if columns.iter().all(|column| column.name != *name) {
-                columns.push(Column { name: name.clone(), kind: Kind::Json });
+    /// Rows of reports and claims: what each is, then the columns of both.
+    pub(crate) fn of_found(found: &Found) -> Result<Self, Failure> {
+        let mut all = vec![Column { name: "found".to_owned(), kind: Kind::Text }];
+        for column in columns::<FoundReport>().into_iter().chain(columns::<ClaimRow>()) {
+            if all.iter().all(|known| known.name != column.name) {
+                all.push(column);
             }
         }
-        Ok(Self { columns, rows })
+        Ok(Self { columns: all, rows: found.rows().map(|row| value(&row)).collect::<Result<_, _>>()? })
     }
 
     /// Rows of a statement of SQL, whose columns have the type of what they hold.

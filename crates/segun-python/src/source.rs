@@ -66,7 +66,7 @@ impl Source {
                 }
                 let Some(batch) = batch else { return Ok(None) };
                 *next += 1;
-                table::row(batch, *next - 1, &name, &self.options).map(|incoming| incoming.report)
+                table::row(batch, *next - 1, &name, &self.options)
             }
             Rows::Items(items) => {
                 let object = Python::attach(|py| match items.bind(py).clone().next().transpose()? {
@@ -130,7 +130,7 @@ fn object(item: &Bound<'_, PyAny>, name: &str) -> Result<Value, Failure> {
             // Whatever maps keys to values: dicts, rows of tables.
             let value = item.call_method1("get", (*key,)).or_else(|_| item.get_item(*key));
             if let Ok(value) = value
-                && !value.is_none()
+                && !is_missing(&value)
             {
                 object.insert((*key).to_owned(), value_of(&value)?);
             }
@@ -138,6 +138,15 @@ fn object(item: &Bound<'_, PyAny>, name: &str) -> Result<Value, Failure> {
         return Ok(Value::Object(object));
     }
     Err(wrong(&format!("{name}: a text, or a dict with a \"text\", is read"), item))
+}
+
+/// Whether `value` stands for none: `None`, or what pandas has for it, which does not equal itself (NaN, NaT, NA).
+fn is_missing(value: &Bound<'_, PyAny>) -> bool {
+    value.is_none()
+        || match value.eq(value) {
+            Ok(equal) => !equal,
+            Err(error) => error.is_instance_of::<PyTypeError>(value.py()),
+        }
 }
 
 fn value_of(value: &Bound<'_, PyAny>) -> Result<Value, Failure> {

@@ -24,11 +24,11 @@ pub struct Summary {
     pub known: u64,
     /// Reports that could not be read.
     pub failed: u64,
-    /// Reports read without a publication time.
+    /// Of those added, the ones without a publication time.
     pub undated: u64,
-    /// Claims of the reports read.
+    /// Claims of those added.
     pub claims: u64,
-    /// Words of the reports read.
+    /// Words of those added.
     pub words: u64,
 }
 
@@ -99,25 +99,27 @@ impl<'a> Filling<'a> {
             },
             |done| {
                 let added = match done {
-                    Done::Known(number) => Added::Known(number),
-                    Done::Read(reading) => {
-                        let added = ledger.borrow_mut().add(&reading, model)?;
-                        summary.count(&reading);
-                        added
+                    Done::Known(number) => {
+                        summary.known += 1;
+                        Added::Known(number)
                     }
+                    Done::Read(reading) => summary.add(&mut ledger.borrow_mut(), &reading, model)?,
                     Done::Failure(cause) => {
                         summary.failed += 1;
                         return step(Step::Failed(&cause));
                     }
                 };
-                match added {
-                    Added::New(_) => summary.new += 1,
-                    Added::Version(_) => summary.versions += 1,
-                    Added::Known(_) => summary.known += 1,
-                }
                 step(Step::Added(&ledger.borrow(), added))
             },
         )
+    }
+
+    /// Adds a reading that was made elsewhere.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written to.
+    pub fn add(&mut self, reading: &Reading) -> Result<Added, LedgerError> {
+        self.summary.add(self.ledger.get_mut(), reading, self.reader.model_version())
     }
 
     /// Brings threads up to date.
@@ -140,9 +142,21 @@ impl<'a> Filling<'a> {
 }
 
 impl Summary {
-    fn count(&mut self, reading: &Reading) {
+    /// Adds a reading to the ledger and counts it. What is known counts as known alone: whether it was read before that
+    /// was seen depends on the threads.
+    fn add(&mut self, ledger: &mut Ledger, reading: &Reading, model: &str) -> Result<Added, LedgerError> {
+        let added = ledger.add(reading, model)?;
+        match added {
+            Added::New(_) => self.new += 1,
+            Added::Version(_) => self.versions += 1,
+            Added::Known(_) => {
+                self.known += 1;
+                return Ok(added);
+            }
+        }
         self.undated += u64::from(reading.report.published.is_none());
         self.claims += reading.events.iter().filter(|e| e.kind.is_some()).count() as u64;
         self.words += reading.report.text.split_whitespace().count() as u64;
+        Ok(added)
     }
 }

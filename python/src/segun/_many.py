@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any, Iterator, Optional
 
 from segun import _native
 from segun._reading import Published, moment
+from segun._table import Stream, Table
 from segun.errors import SegunWarning
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
     import pyarrow
 
 
-class Readings:
+class Readings(Table):
     """Readings, one row a report: a table that every library of Arrow's takes (``pyarrow.table(readings)``,
     ``polars.DataFrame(readings)``) without a copy.
 
@@ -24,7 +23,7 @@ class Readings:
     """
 
     def __init__(self, native: _native.Readings) -> None:
-        self._native = native
+        super().__init__(native)
         self._rows, self._failed, self._first = native.collect()
 
     def __len__(self) -> int:
@@ -35,26 +34,6 @@ class Readings:
     def failed(self) -> int:
         """How many rows could not be read."""
         return self._failed
-
-    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> Any:
-        return self._native.__arrow_c_stream__(requested_schema)
-
-    def to_pyarrow(self) -> pyarrow.Table:
-        """As a table of pyarrow's."""
-        import pyarrow
-
-        return pyarrow.table(self)
-
-    def to_polars(self) -> polars.DataFrame:
-        """As a frame of polars'."""
-        import polars
-
-        return polars.DataFrame(self)
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """As a frame of pandas'; lists and structs become Python's."""
-        frame: pandas.DataFrame = self.to_pyarrow().to_pandas()
-        return frame
 
     def __repr__(self) -> str:
         failed = f", {self.failed} of them failed" if self.failed else ""
@@ -108,14 +87,8 @@ def read_many(
     return readings
 
 
-class Batches:
+class Batches(Stream):
     """Readings as a stream: read when it is asked for, and once."""
-
-    def __init__(self, native: _native.Readings) -> None:
-        self._native = native
-
-    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> Any:
-        return self._native.__arrow_c_stream__(requested_schema)
 
     def __iter__(self) -> Iterator[pyarrow.RecordBatch]:
         """One batch after the other; needs pyarrow."""

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, 
 
 from segun import _native
 from segun._reading import Published, moment
+from segun._table import Table
 from segun.report import Report
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
-    import pyarrow
     from typing_extensions import Unpack
 
 __all__ = ["Conditions", "Ingested", "Ledger", "Rows"]
@@ -24,32 +22,12 @@ Names = Union[str, Sequence[str]]
 Path = Union[str, "PathLike[str]"]
 
 
-class Rows(List[Dict[str, Any]]):
+class Rows(Table, List[Dict[str, Any]]):
     """Rows of an answer: a list of dicts, that every library of Arrow's takes as a table as well."""
 
     def __init__(self, native: _native.Rows) -> None:
-        super().__init__(json.loads(native.json()))
-        self._native = native
-
-    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> Any:
-        return self._native.__arrow_c_stream__(requested_schema)
-
-    def to_pyarrow(self) -> pyarrow.Table:
-        """As a table of pyarrow's."""
-        import pyarrow
-
-        return pyarrow.table(self._native)
-
-    def to_polars(self) -> polars.DataFrame:
-        """As a frame of polars'."""
-        import polars
-
-        return polars.DataFrame(self._native)
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """As a frame of pandas'."""
-        frame: pandas.DataFrame = self.to_pyarrow().to_pandas()
-        return frame
+        super().__init__(native)
+        self.extend(json.loads(native.json()))
 
 
 @dataclass(frozen=True)
@@ -64,9 +42,9 @@ class Ingested:
     known: int
     #: Reports that could not be read.
     failed: int
-    #: Reports without a publication time: their relative times stay unresolved.
+    #: Of the new reports and versions, those without a publication time: their relative times stay unresolved.
     undated: int
-    #: Claims of the reports read.
+    #: Claims of the new reports and versions.
     claims: int
     #: Why reports could not be read: the first hundred.
     errors: List[str]

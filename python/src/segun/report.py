@@ -17,6 +17,7 @@ from segun import _native
 __all__ = ["Attribution", "Entity", "Event", "Mention", "Report", "Span", "Thread", "Time"]
 
 T = TypeVar("T")
+Named = TypeVar("Named", "Entity", "Attribution")
 Json = Dict[str, Any]
 
 #: Numbers for the ids of what stands in one page of a notebook.
@@ -28,6 +29,14 @@ def _of(cls: Type[T], value: Json) -> T:
     fields = {f.name for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
     named = {(f"{key}_" if key == "from" else key): of for key, of in value.items()}
     return cls(**{key: of for key, of in named.items() if key in fields})
+
+
+def _by_id(items: List[Named], id: str) -> Named:
+    """The item of this id; a ``KeyError`` where there is none."""
+    for item in items:
+        if item.id == id:
+            return item
+    raise KeyError(id)
 
 
 def _span(value: Optional[Json]) -> Optional[Span]:
@@ -68,12 +77,15 @@ class Entity:
     country: Optional[str]
     #: PLOVER sector.
     sector: Optional[str]
+    #: Office or role, in the report's words.
     role: Optional[str]
     lat: Optional[float]
     lon: Optional[float]
     mentions: List[Mention]
     confidence: float
     place_confidence: Optional[float] = None
+    #: Title of the office held when the report was published, by the list of actors. Older readings have none.
+    office: Optional[str] = None
     #: What decided, where it was asked for.
     explain: Optional[List[Json]] = None
 
@@ -234,18 +246,18 @@ class Report:
         return value
 
     def entity(self, id: str) -> Entity:
-        """The entity of this id.
+        """The entity of this id, a ``KeyError`` where there is none.
 
         >>> import segun
         >>> report = segun.read("El ministro Juan Pérez dijo que viajará a Chile.", language="es")
         >>> [report.entity(id).name for id in report.events[0].actor]
         ['Juan Pérez']
         """
-        return next(entity for entity in self.entities if entity.id == id)
+        return _by_id(self.entities, id)
 
     def attribution(self, id: str) -> Attribution:
-        """The attribution of this id."""
-        return next(attribution for attribution in self.attributions if attribution.id == id)
+        """The attribution of this id, a ``KeyError`` where there is none."""
+        return _by_id(self.attributions, id)
 
     def __repr__(self) -> str:
         name = self.title or self.id

@@ -76,7 +76,8 @@ def origins(df: DataFrame, *, order: Sequence[str] = ("published", "id")) -> Dat
 
     Args:
         df: Columns as those of :func:`read_reports`, each report once, with an ``id`` that no other has.
-        order: The columns that say in which order the reports came; together no two reports may have the same.
+        order: The columns that say in which order the reports came, all of them there; together no two reports may
+            have the same.
 
     Returns:
         One row for each report and origin: ``id``; ``origin``, named by the ``id`` of its first report; ``main``,

@@ -11,17 +11,13 @@ pub(super) fn run(arguments: &SqlArguments) -> anyhow::Result<Outcome> {
     let statement =
         if arguments.tables { TABLES } else { arguments.statement.as_deref().unwrap_or_default() };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut columns: Vec<String> = Vec::new();
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut failed = None;
     // Ctrl-C ends the program; nothing is being written.
-    ledger.sql(
+    let columns = ledger.sql(
         statement,
         || false,
         |names, cells| {
-            if columns.is_empty() {
-                columns = names.to_vec();
-            }
             if arguments.format.json {
                 let object: serde_json::Map<String, serde_json::Value> =
                     names.iter().cloned().zip(cells.into_iter().map(|c| serde_json::json!(c))).collect();

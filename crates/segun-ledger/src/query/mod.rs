@@ -54,7 +54,7 @@ pub use search::{Found, FoundReport, FoundRow};
 pub use show::{Evidence, Words};
 pub use shown::{Shown, numbered};
 pub use sources::{RecordRow, SourceRow};
-pub use sql::{Answer, Cell, TABLES};
+pub use sql::{Cell, TABLES};
 pub use stories::StoryRow;
 pub use thread_origins::ThreadOrigin;
 pub use threads::{StepRow, ThreadRow};

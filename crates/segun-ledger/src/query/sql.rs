@@ -24,18 +24,10 @@ pub enum Cell {
     Text(String),
 }
 
-/// What a statement gave.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Answer {
-    /// Names of the columns.
-    pub columns: Vec<String>,
-    /// Rows in order.
-    pub rows: Vec<Vec<Cell>>,
-}
-
 impl Ledger {
-    /// Calls `row` with the columns' names and each row of the answer to one `select` statement. Whatever would
-    /// write, attach another file or load code is refused. It ends as soon as `stop`, which is asked again and again, says so.
+    /// Calls `row` with the columns' names and each row of the answer to one `select` statement; gives the names, also
+    /// where there are no rows. Whatever would write, attach another file or load code is refused. It ends as soon as
+    /// `stop`, which is asked again and again, says so.
     ///
     /// # Errors
     /// What SQLite says of the statement, the error of `row`, or that it was stopped.
@@ -44,7 +36,7 @@ impl Ledger {
         statement: &str,
         stop: impl FnMut() -> bool + Send + 'static,
         mut row: impl FnMut(&[String], Vec<Cell>) -> Result<()>,
-    ) -> Result<()> {
+    ) -> Result<Vec<String>> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut db = Connection::open_with_flags(self.path(), flags)?;
         db.busy_timeout(std::time::Duration::from_secs(10))?;
@@ -66,7 +58,7 @@ impl Ledger {
             let cells = (0..columns.len()).map(|i| Ok(cell(found.get_ref(i)?))).collect::<Result<_>>()?;
             row(&columns, cells)?;
         }
-        Ok(())
+        Ok(columns)
     }
 }
 
