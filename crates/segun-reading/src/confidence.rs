@@ -36,34 +36,39 @@ impl Scale {
     }
 }
 
-/// What has to be right in several ways at once: a logistic regression over what the heads say, as log-odds, and
-/// over plain facts, fitted by `training/calibrate.py` on reports that the model has not learnt.
-#[derive(Clone, Copy, Debug)]
+/// How likely something is that has to be right in several ways at once, in the making: a logistic regression over what
+/// the heads say and over plain facts. The weights stand where they are used; `training/calibrate.py` fits them on
+/// reports that the model has not learnt.
+#[derive(Debug)]
 pub(crate) struct Plausibility {
-    /// Numbers with the weight of each.
-    pub(crate) numbers: &'static [(&'static str, f32)],
-    /// What may be true, with what it is worth.
-    pub(crate) facts: &'static [(&'static str, f32)],
-    /// What it is worth before anything is known.
-    pub(crate) offset: f32,
+    log_odds: f32,
+    said: Vec<String>,
 }
 
 impl Plausibility {
-    /// The probability by `numbers` and `facts`, in the order of their weights, and all that it was made from.
-    pub(crate) fn judge(&self, numbers: &[f32], facts: &[bool]) -> (f32, Why) {
-        debug_assert_eq!((numbers.len(), facts.len()), (self.numbers.len(), self.facts.len()));
-        let mut odds = self.offset;
-        let mut said = Vec::new();
-        for ((name, weight), value) in self.numbers.iter().zip(numbers) {
-            odds += weight * value;
-            said.push(format!("{name} {value:.2}"));
+    /// With the log-odds that it has before anything is known.
+    pub(crate) fn new(offset: f32) -> Self {
+        Self { log_odds: offset, said: Vec::new() }
+    }
+
+    /// A number, each unit of which is worth `weight`.
+    pub(crate) fn number(&mut self, name: &str, weight: f32, value: f32) {
+        self.log_odds += weight * value;
+        self.said.push(format!("{name} {value:.2}"));
+    }
+
+    /// A fact that is worth `worth` where it holds.
+    pub(crate) fn fact(&mut self, name: &str, worth: f32, holds: bool) {
+        if holds {
+            self.log_odds += worth;
+            self.said.push(name.to_owned());
         }
-        for ((name, worth), _) in self.facts.iter().zip(facts).filter(|(_, holds)| **holds) {
-            odds += worth;
-            said.push((*name).to_owned());
-        }
-        let probability = share(odds);
-        (probability, Why::head("confidence", said.join("; "), probability))
+    }
+
+    /// The probability, and all that it was made from.
+    pub(crate) fn judged(self) -> (f32, Why) {
+        let probability = share(self.log_odds);
+        (probability, Why::head("confidence", self.said.join("; "), probability))
     }
 }
 

@@ -116,8 +116,7 @@ fn judged<'l>(
     found: Vec<Trigger<'l>>,
     all: bool,
 ) -> Vec<Trigger<'l>> {
-    let judge =
-        |t: &Trigger<'l>| t.kind.is_some().then(|| plausibility::judge(clause, attributions, &found, t));
+    let judge = |t: &Trigger<'l>| Some(plausibility::judge(clause, attributions, &found, t, t.kind?));
     let judgements: Vec<Option<(f32, Why)>> = found.iter().map(judge).collect();
     let settled = found.into_iter().zip(judgements).filter_map(|(trigger, judged)| match judged {
         Some((probability, _)) if probability < plausibility::LEAST => {
