@@ -86,7 +86,11 @@ fn measure(
         Ok(gold)
     };
     let gold = match corpus.gold {
-        Gold::File(file) => shared.join(file),
+        Gold::File(file) => {
+            let gold = folder.join(format!("{}.gold.jsonl", corpus.name));
+            fs::copy(shared.join(file), &gold).with_context(|| file.to_owned())?;
+            gold
+        }
         Gold::Annotated { offsets, texts } => joined(offsets, Some(texts))?,
         Gold::Written(offsets) => joined(offsets, None)?,
         Gold::Treebank(file, language, held) => {
