@@ -26,7 +26,7 @@ pub(crate) fn run<R: Send>(
     work: impl Fn(Report) -> Result<R, String> + Sync,
     mut write: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<Outcome> {
-    let jobs = inputs::jobs(arguments);
+    let jobs = inputs::jobs(arguments.jobs);
     let consumed = Consumed::default();
     let mut progress = inputs::progress(arguments, show_progress, consumed.clone());
     let mut failed = false;

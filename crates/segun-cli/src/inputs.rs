@@ -35,7 +35,7 @@ pub(crate) fn progress(arguments: &InputArguments, wanted: bool, consumed: Consu
     if wanted { Progress::of_bytes(intake::size(&arguments.path), consumed) } else { Progress::new(false) }
 }
 
-/// Threads to read with.
-pub(crate) fn jobs(arguments: &InputArguments) -> usize {
-    arguments.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+/// Threads to work with: as many as are asked for, else as there are cores.
+pub(crate) fn jobs(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
 }

@@ -7,6 +7,17 @@ use std::io::IsTerminal;
 /// Reports after which progress is shown.
 const AFTER: u64 = 3;
 
+/// How a line looks, with a bar where it is known how much there is (`bounded`).
+pub(crate) fn style(bounded: bool) -> ProgressStyle {
+    let template = if bounded {
+        "{bar:30} {percent} %, {msg}, {elapsed}, {eta} left"
+    } else {
+        "{spinner} {msg}, {elapsed}"
+    };
+    // The crate's own line where it does not take ours.
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
 /// Shows progress on a terminal, once there are more than a few reports.
 #[derive(Debug)]
 pub(crate) struct Progress {
@@ -45,13 +56,7 @@ impl Progress {
         if !self.shown && self.reports > AFTER {
             self.shown = true;
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(8));
-            let template = match self.bytes {
-                Some(_) => "{bar:30} {percent} %, {msg}, {elapsed}, {eta} left",
-                None => "{spinner} {msg}, {elapsed}",
-            };
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                self.bar.set_style(style);
-            }
+            self.bar.set_style(style(self.bytes.is_some()));
         }
         if self.shown {
             let seconds = self.bar.elapsed().as_secs_f64().max(0.001);

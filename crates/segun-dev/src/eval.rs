@@ -23,15 +23,19 @@ pub(crate) struct Arguments {
     /// Keep gold and predictions of each corpus in this folder
     #[arg(long)]
     keep: Option<PathBuf>,
-    /// Which part of our own annotations to read; a model has learnt from `train`, unless it is older than they are
-    #[arg(long, default_value = HELD_OUT, value_parser = [HELD_OUT, "train"])]
+    /// Which part of our own annotations to read: a model learns from `train`; weights and probabilities are fitted on
+    /// `tune`
+    #[arg(long, default_value = HELD_OUT, value_parser = [HELD_OUT, "tune", "train"])]
     split: String,
+    /// Read with this model instead of the one that comes with the program
+    #[arg(long, conflicts_with = "write")]
+    model: Option<PathBuf>,
     /// Write the page here; without it figures go to standard output only
     #[arg(long, num_args = 0..=1, default_missing_value = "EVALUATION.md", conflicts_with = "split")]
     write: Option<PathBuf>,
 }
 
-/// The part of our own annotations that no model is trained on.
+/// The part of our own annotations that is for measuring only.
 const HELD_OUT: &str = "dev";
 
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
@@ -40,7 +44,13 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         eprintln!("segun-dev: SKIPPED: no corpora under {}; nothing was measured", shared.display());
         return Ok(());
     }
-    let reader = segun::reader()?;
+    let reader = match &arguments.model {
+        Some(file) => {
+            let bytes = fs::read(file).with_context(|| file.display().to_string())?;
+            segun::Reader::from_model(&bytes).with_context(|| file.display().to_string())?
+        }
+        None => segun::reader()?,
+    };
     let folder = match &arguments.keep {
         Some(folder) => folder.clone(),
         None => std::env::temp_dir().join(format!("segun-eval-{}", std::process::id())),

@@ -1,11 +1,12 @@
 //! `segun knowledge import`.
 
 use super::file::Writing;
+use crate::progress::style;
 use crate::run::Outcome;
-use crate::{beside, messages};
+use crate::{beside, inputs, messages};
 use anyhow::Context;
 use clap::{Args, ValueHint};
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget};
 use segun_language::Language;
 use segun_wikidata::{ImportError, Options, Progress, Rules, Source, Summary, import};
 use std::io::{IsTerminal, Write};
@@ -66,9 +67,7 @@ pub(super) fn run(arguments: &ImportArguments) -> anyhow::Result<Outcome> {
         move || stop.store(true, Ordering::Relaxed)
     })?;
     let options = Options {
-        threads: arguments
-            .jobs
-            .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
+        threads: inputs::jobs(arguments.jobs),
         folder: beside::folder(&arguments.out).to_owned(),
         stop: &stop,
     };
@@ -132,13 +131,7 @@ impl Line {
             return;
         }
         if self.bar.length() != progress.size {
-            let template = match progress.size {
-                Some(_) => "{bar:30} {percent} %, {msg}, {elapsed}, {eta} left",
-                None => "{spinner} {msg}, {elapsed}",
-            };
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                self.bar.set_style(style);
-            }
+            self.bar.set_style(style(progress.size.is_some()));
             if let Some(size) = progress.size {
                 self.bar.set_length(size);
             }

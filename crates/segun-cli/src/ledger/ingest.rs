@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
     let consumed = Consumed::default();
     let mut progress = inputs::progress(&arguments.input, true, consumed.clone());
     let inputs = inputs::open(&arguments.input, consumed).take_while(|_| !stop.load(Ordering::Relaxed));
-    let ended = filling.fill(inputs, inputs::jobs(&arguments.input), &mut progress, |_, _| Ok(()));
+    let ended = filling.fill(inputs, inputs::jobs(arguments.input.jobs), &mut progress, |_, _| Ok(()));
     progress.finish();
     // Whatever ended the run, what is in the ledger is whole; its threads are brought up to date.
     let settled = filling.settle();

@@ -5,10 +5,10 @@ use super::arguments::WatchArguments;
 use super::filling::Filling;
 use super::ingest::on_interrupt;
 use super::place;
-use crate::inputs::Input;
-use crate::messages;
+use crate::inputs::{self, Input};
 use crate::progress::Progress;
 use crate::run::Outcome;
+use crate::{beside, messages};
 use anyhow::{Context, bail};
 use segun::intake::{Incoming, Options as Known};
 use segun::ledger::Ledger;
@@ -17,7 +17,7 @@ use segun::watch::{
 };
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// What is remembered of feeds, in the ledger's folder.
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
         }
     })?;
     messages::note(&format!("watching {count} feeds; Ctrl-C ends it"));
-    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = inputs::jobs(None);
     let mut take_in = |outcomes: Vec<FeedOutcome>, state: &State| {
         round(&mut filling, outcomes, jobs, |ledger, report| {
             for alert in asked(ledger, &questions, report)? {
@@ -178,10 +178,9 @@ fn read_state(file: &Path) -> anyhow::Result<State> {
 
 /// Writes beside the file and moves it there, so that there is always a whole one.
 fn write_state(file: &Path, state: &State) -> anyhow::Result<()> {
-    let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
-    let mut beside =
-        tempfile::NamedTempFile::new_in(&folder).with_context(|| folder.display().to_string())?;
+    let name = || file.display().to_string();
+    let mut beside = beside::file(file).with_context(name)?;
     serde_json::to_writer(&mut beside, state)?;
-    beside.persist(file).with_context(|| file.display().to_string())?;
+    beside.persist(file).with_context(name)?;
     Ok(())
 }

@@ -64,6 +64,10 @@ pub(super) fn read(
     } else {
         of_noun(clause, trigger.head, entry, &mut parts);
     }
+    places(clause, trigger.head, &mut parts);
+    if let Some(light) = (!entry.verb).then(|| clause.light_verb(trigger.head)).flatten() {
+        places(clause, light, &mut parts);
+    }
     by_head(clause, trigger, &mut parts);
     if parts.actor.is_empty() && !entry.verb {
         of_governor(clause, trigger.head, &mut parts);
@@ -71,10 +75,6 @@ pub(super) fn read(
     if entry.frame.itself {
         let who = std::mem::take(&mut parts.actor);
         extend(&mut parts.recipient, &who);
-    }
-    places(clause, trigger.head, &mut parts);
-    if let Some(light) = (!entry.verb).then(|| clause.light_verb(trigger.head)).flatten() {
-        places(clause, light, &mut parts);
     }
     if entry.frame.symmetric {
         share(&mut parts, entry.verb || has_light_subject(clause, trigger.head));
@@ -89,6 +89,7 @@ pub(super) fn read(
 fn by_head(clause: &Clause<'_>, trigger: &Trigger<'_>, parts: &mut Parts) {
     let Some(guess) = clause.arguments(trigger.head) else { return };
     let (no_actor, no_recipient) = (parts.actor.is_empty(), parts.recipient.is_empty());
+    let no_place = parts.place.is_empty();
     let mut word = 0;
     while word < clause.sentence.words.len() {
         let Some(entity) = clause.entities.named(clause.index, word) else {
@@ -112,7 +113,9 @@ fn by_head(clause: &Clause<'_>, trigger: &Trigger<'_>, parts: &mut Parts) {
         if no_recipient {
             play(&mut parts.recipient, "recipient", shares.recipient + shares.both);
         }
-        play(&mut parts.place, "place", shares.place);
+        if no_place {
+            play(&mut parts.place, "place", shares.place);
+        }
     }
 }
 
