@@ -259,6 +259,7 @@ impl Writer {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut ledger = Ledger::create(&arguments.ledger)?;
+    let file = arguments.ledger.join("ledger.sqlite");
     let (mut reports, mut claims) = ledger.counts()?;
     println!(
         "| claims | reports | ingest, ms a report | on the processor | file, MB | memory, MB \
@@ -279,7 +280,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         ledger.settle()?;
         let (wall, processor) = clock.milliseconds();
         let each = |milliseconds: f64| milliseconds / (reports - first).max(1) as f64;
-        let size = std::fs::metadata(ledger.path())?.len() >> 20;
+        let size = std::fs::metadata(&file)?.len() >> 20;
         for (question, times) in ask(&ledger, arguments)? {
             let (mut by_wall, mut on_processor): (Vec<f64>, Vec<f64>) = times.into_iter().unzip();
             by_wall.sort_by(f64::total_cmp);

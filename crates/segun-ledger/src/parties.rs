@@ -1,8 +1,7 @@
 //! Who takes part in a claim, as the ledger keeps it.
 
-use crate::Result;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{OptionalExtension, Transaction, params};
+use crate::store::{FromValue, Store, ValueRef, values};
+use crate::{LedgerError, Result};
 use segun_claims::{Claim, Party, folded};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +18,11 @@ impl Parties {
         Self { actor: claim.actors.clone(), recipient: claim.recipients.clone(), place: claim.places.clone() }
     }
 
+    /// As the ledger keeps it.
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// All of them with the word for their part.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Party)> {
         let parts = [("actor", &self.actor), ("recipient", &self.recipient), ("place", &self.place)];
@@ -26,42 +30,29 @@ impl Parties {
     }
 }
 
-impl ToSql for Parties {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let json =
-            serde_json::to_string(self).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
-        Ok(json.into())
-    }
-}
-
-impl FromSql for Parties {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_str(value.as_str()?).map_err(|e| FromSqlError::Other(e.into()))
+impl FromValue for Parties {
+    fn from_value(value: ValueRef<'_>) -> Result<Self> {
+        serde_json::from_str(value.as_str()?).map_err(|e| LedgerError::Sql(e.into()))
     }
 }
 
 /// The number of a party, which is made where it is new; the name that it has here is one that it is found by.
-pub(crate) fn number(change: &Transaction<'_>, party: &Party) -> Result<i64> {
-    let known = known(change, party)?;
-    let id = match known {
+pub(crate) fn number(change: &dyn Store, party: &Party) -> Result<i64> {
+    let id = match known(change, party)? {
         Some(id) => id,
-        None => {
-            change
-                .prepare_cached("insert into party (key, name, country) values (?, ?, ?)")?
-                .execute(params![party.key.as_str(), party.name, party.country])?;
-            change.last_insert_rowid()
-        }
+        None => change.insert(
+            "insert into party (key, name, country) values (?, ?, ?)",
+            values![party.key.as_str(), party.name, party.country],
+        )?,
     };
-    change
-        .prepare_cached("insert or ignore into alias (name, party) values (?, ?)")?
-        .execute(params![folded(&party.name), id])?;
+    change.execute(
+        "insert into alias (name, party) values (?, ?) on conflict do nothing",
+        values![folded(&party.name), id],
+    )?;
     Ok(id)
 }
 
 /// The number of a party that is there.
-pub(crate) fn known(change: &Transaction<'_>, party: &Party) -> Result<Option<i64>> {
-    Ok(change
-        .prepare_cached("select id from party where key = ?")?
-        .query_row([party.key.as_str()], |row| row.get(0))
-        .optional()?)
+pub(crate) fn known(change: &dyn Store, party: &Party) -> Result<Option<i64>> {
+    change.first("select id from party where key = ?", values![party.key.as_str()], |row| row.get(0))
 }

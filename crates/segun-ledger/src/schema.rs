@@ -38,7 +38,7 @@ pub(crate) fn is_current(db: &Connection, path: &Path) -> Result<bool> {
         return Ok(false);
     }
     if pragma(db, "application_id")? != APPLICATION {
-        return Err(LedgerError::NotALedger(path.to_owned()));
+        return Err(LedgerError::NotALedger(path.into()));
     }
     if format > FORMAT {
         return Err(LedgerError::Newer { found: format, known: FORMAT });

@@ -152,7 +152,7 @@ fn a_reader_may_be_handed_from_thread_to_thread() {
 #[test]
 fn readers_refuse_what_has_another_format() {
     let (folder, ledger) = ledger();
-    let file = ledger.path().to_owned();
+    let file = folder.path().join("ledger.sqlite");
     drop(ledger);
     let version = |format: i64| {
         let db = rusqlite::Connection::open(&file).unwrap();
@@ -287,12 +287,12 @@ fn names_are_completed_in_any_case() {
 
 #[test]
 fn alerts_are_kept_and_read() {
-    let (_folder, mut ledger) = ledger();
+    let (folder, mut ledger) = ledger();
     let question = Question { actor: vec!["Ana Duarte".into()], ..Question::default() };
     ledger.keep_alert("ana", &question).unwrap();
     let wrong = Question { status: Some("open".into()), ..Question::default() };
     assert!(matches!(ledger.keep_alert("open", &wrong), Err(LedgerError::Query(_))));
-    let db = rusqlite::Connection::open(ledger.path()).unwrap();
+    let db = rusqlite::Connection::open(folder.path().join("ledger.sqlite")).unwrap();
     db.execute("insert into alert (name, asked) values ('odd', '{\"colour\": 1}')", []).unwrap();
     let kept = ledger.alerts().unwrap();
     assert_eq!(kept.len(), 2);
