@@ -73,6 +73,14 @@ pub enum LedgerError {
         /// Why.
         cause: std::io::Error,
     },
+    /// The server of the ledger cannot be used.
+    #[error("the ledger at {address} cannot be used: {cause}")]
+    Server {
+        /// Its address, without the password.
+        address: String,
+        /// Why, and what to do.
+        cause: String,
+    },
     /// Nobody waits for the answer any more ([`Ledger::break_off_when`](crate::Ledger::break_off_when)).
     #[error("the question was broken off")]
     BrokenOff,

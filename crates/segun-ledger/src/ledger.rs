@@ -1,6 +1,8 @@
 //! A ledger, wherever it is.
 
 use crate::profiles::Profiles;
+#[cfg(feature = "postgres")]
+use crate::store::Postgres;
 use crate::store::{Sqlite, Store, values};
 use crate::{LedgerError, Place, Result};
 use segun_claims::Extractor;
@@ -36,6 +38,9 @@ impl Ledger {
                 let store = Sqlite::open(&folder.join(FILE), true)?;
                 Ok(Self::of(store, place))
             }
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => Ok(Self::of(Postgres::open(address, true)?, place)),
+            #[cfg(not(feature = "postgres"))]
             Place::Server(_) => Err(no_servers()),
         }
     }
@@ -51,6 +56,9 @@ impl Ledger {
                 let store = Sqlite::open(&existing(folder)?, false)?;
                 Ok(Self::of(store, place))
             }
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => Ok(Self::of(Postgres::open(address, false)?, place)),
+            #[cfg(not(feature = "postgres"))]
             Place::Server(_) => Err(no_servers()),
         }
     }
@@ -73,6 +81,9 @@ impl Ledger {
                 let store = Sqlite::read_only(&existing(folder)?)?;
                 Ok(Self::of(store, place))
             }
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => Ok(Self::of(Postgres::read_only(address)?, place)),
+            #[cfg(not(feature = "postgres"))]
             Place::Server(_) => Err(no_servers()),
         }
     }
@@ -124,6 +135,7 @@ fn existing(folder: &Path) -> Result<PathBuf> {
     if path.exists() { Ok(path) } else { Err(LedgerError::Missing(folder.into())) }
 }
 
+#[cfg(not(feature = "postgres"))]
 /// What is said where this program cannot speak to servers.
 pub(crate) fn no_servers() -> LedgerError {
     LedgerError::Query("this segun was built without PostgreSQL: name a folder".into())

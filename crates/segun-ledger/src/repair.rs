@@ -1,6 +1,10 @@
 //! A new ledger from the reports of an old one, whatever is wrong with the rest of it.
 
-use crate::ledger::{FILE, no_servers};
+#[cfg(feature = "postgres")]
+use crate::Address;
+use crate::ledger::FILE;
+#[cfg(feature = "postgres")]
+use crate::store::{Postgres, drop_schema, set_aside};
 use crate::store::{Sqlite, Store, ToValue, Value, refs, values};
 use crate::{Ledger, LedgerError, Place, Result, derive, pack};
 use serde::Serialize;
@@ -40,8 +44,25 @@ impl Ledger {
     pub fn repair(place: impl Into<Place>, mut step: impl FnMut(u64)) -> Result<Repaired> {
         match place.into() {
             Place::Folder(folder) => Self::repair_folder(&folder, &mut step),
-            Place::Server(_) => Err(no_servers()),
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => Self::repair_server(&address, &mut step),
+            #[cfg(not(feature = "postgres"))]
+            Place::Server(_) => Err(crate::ledger::no_servers()),
         }
+    }
+
+    /// The new ledger is made in a schema beside the old one, which then changes names with it.
+    #[cfg(feature = "postgres")]
+    fn repair_server(address: &Address, step: &mut dyn FnMut(u64)) -> Result<Repaired> {
+        let fresh = address.with_schema(format!("{}_repair", address.schema()));
+        drop_schema(&fresh)?;
+        let old = Postgres::open(address, false)?;
+        let mut new = Ledger::create(Place::Server(fresh.clone()))?;
+        let mut repaired = Repaired { reports: 0, lost: Vec::new(), old: String::new() };
+        fill(&old, &mut new, &mut repaired, step)?;
+        drop((new, old));
+        repaired.old = set_aside(address, &fresh)?;
+        Ok(repaired)
     }
 
     fn repair_folder(folder: &Path, step: &mut dyn FnMut(u64)) -> Result<Repaired> {

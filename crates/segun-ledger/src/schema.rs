@@ -1,5 +1,8 @@
 //! Formats of the ledger file, and the way from each to the next.
 
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres;
+
 use crate::{LedgerError, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;

@@ -12,6 +12,7 @@ pub(crate) fn insert(change: &dyn Store, filed: &Filed<'_>) -> Result<()> {
     let language = report.language.as_deref();
     let words = |text: &str| stems(text, language);
     let body = format!("{} {}", words(report.title.as_deref().unwrap_or_default()), words(&report.text));
+    let body = change.dialect().body(body);
     change.execute("insert into report_text (rowid, body) values (?, ?)", values![filed.report, body])?;
     let of_claim = |claim: &Claim| {
         let mut body = words(claim.sentence.of(&report.text));
@@ -21,7 +22,7 @@ pub(crate) fn insert(change: &dyn Store, filed: &Filed<'_>) -> Result<()> {
             body.push(' ');
             body.push_str(&words(name));
         }
-        body
+        change.dialect().body(body)
     };
     let bodies: Vec<(i64, String)> = filed.claims.iter().map(|(id, claim)| (*id, of_claim(claim))).collect();
     let sets: Vec<_> = bodies.iter().map(|(id, body)| vec![id.to_value(), body.to_value()]).collect();

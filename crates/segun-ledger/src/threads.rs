@@ -253,7 +253,7 @@ fn settle(change: &dyn Store, thread: i64, today: Option<Day>) -> Result<()> {
                     c.parties, s.key, c.holder, c.holder_kind, c.stance, c.affiliation, c.trigger, c.trigger_start,
                     c.trigger_end, c.sentence_start, c.sentence_end, c.turn, c.confidence, c.report, c.day, c.language,
                     c.origin, c.outlet
-             from claim c left join source s on s.id = c.source where c.thread = ? order by c.day, c.id",
+             from claim c left join source s on s.id = c.source where c.thread = ? order by c.day nulls first, c.id",
             values![thread],
             stored,
         )?

@@ -209,7 +209,7 @@ impl Ledger {
                 let mut conditions = asked.along(path);
                 conditions.add(asked.far(path.answers));
                 let sql = format!(
-                    "select {} from {} {} where true{} order by c.day, c.id",
+                    "select {} from {} {} where true{} order by c.day nulls first, c.id",
                     columns(),
                     path.table,
                     joined(),
@@ -246,7 +246,7 @@ impl Ledger {
         all.add(asked.far(Answers::Nothing));
         let sql = format!(
             "select c.id, c.report, c.origin, c.day is not null, c.certainty, c.polarity, c.tense, c.turn
-             from claim c indexed by claim_thread where c.thread = ?{} order by c.day, c.id",
+             from claim c indexed by claim_thread where c.thread = ?{} order by c.day nulls first, c.id",
             all.sql
         );
         Ok(ThreadClaims { ledger: self, sql, values: all.values })

@@ -70,7 +70,7 @@ impl Ledger {
             "select p.key, p.name, case when p.key like 'iso3:%' then 'country'
                                         when p.key like 'geonames:%' then 'place' else 'party' end,
                     p.country, p.claims
-             from (select distinct x.party from (select party from alias where name >= ?1 and name < ?2 limit ?3) x) a
+             from (select distinct x.party from (select party from alias where name >= ?1 and name < ?2 order by name, party limit ?3) x) a
              cross join party p on p.id = a.party order by p.claims desc, p.key limit ?4",
             values![prefix, end(prefix), CANDIDATES, rows(limit)],
             NameRow::from_row,
@@ -81,7 +81,8 @@ impl Ledger {
         let from = if prefix.is_empty() {
             "source where ?1 <= name_folded and ?2 >= name_folded and ?3 > 0"
         } else {
-            "(select * from source indexed by source_name where name_folded >= ?1 and name_folded < ?2 limit ?3) x"
+            "(select * from source indexed by source_name where name_folded >= ?1 and name_folded < ?2
+              order by name_folded, id limit ?3) x"
         };
         self.db.all(
             &format!(

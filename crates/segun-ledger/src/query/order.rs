@@ -80,6 +80,17 @@ impl Order {
         if self.once { dialect.once(self.by, self.id).0 } else { "select".to_owned() }
     }
 
+    /// What a bounded part `p` of a listing has beside its `id`, and the clause for whatever is joined to it: some databases
+    /// forget the order of the part.
+    pub(super) fn kept(self, dialect: Dialect) -> (String, String) {
+        if dialect.keeps_order() {
+            return Default::default();
+        }
+        let part = Self { by: "p.place", id: "p.id", once: false, ..self };
+        let place = if self.alone { String::new() } else { format!(", {} as place", self.by) };
+        (place, part.clause(dialect))
+    }
+
     /// As a clause.
     pub(super) fn clause(self, dialect: Dialect) -> String {
         let way = |rising: bool| if rising { "" } else { " desc" };
@@ -88,7 +99,13 @@ impl Order {
             format!("order by {id}")
         } else {
             let once = if self.once { dialect.once(self.by, self.id).1 } else { String::new() };
-            format!("{once}order by {}{}, {id}", self.by, way(self.rising.0))
+            // SQLite's order, which is not everybody's.
+            let undated = match (self.undated, self.rising.0) {
+                (false, _) => "",
+                (true, true) => " nulls first",
+                (true, false) => " nulls last",
+            };
+            format!("{once}order by {}{}{undated}, {id}", self.by, way(self.rising.0))
         }
     }
 

@@ -121,7 +121,7 @@ impl Ledger {
         let sql = format!(
             "select {}, f.reason, f.wire from membership m join report r on r.id = m.report
              left join outlet o on o.id = r.outlet left join fingerprint f on f.report = r.id
-             where m.origin = ? order by r.day, r.id",
+             where m.origin = ? order by r.day nulls first, r.id",
             reports::COLUMNS
         );
         Ok((origin, self.db.all(&sql, values![id], OriginReport::from_row)?))

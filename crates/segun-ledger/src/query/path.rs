@@ -125,6 +125,7 @@ impl Ledger {
         for path in paths {
             let (on, fits) = (asked.along(&path), asked.beside(&path));
             let id = path.order.id();
+            let (kept, again) = path.order.kept(dialect);
             // Only those that fit are looked up in the table, whose rows are wide.
             let (beside, join) = if fits.values.is_empty() {
                 ("p".to_owned(), "cross join claim w on w.id = p.id".to_owned())
@@ -133,7 +134,7 @@ impl Ledger {
                 (brief, format!("left join claim w on w.id = case when true{} then c.id end", fits.sql))
             };
             let sql = format!(
-                "select w.id, {columns} from ({} {id} as id from {} where true{} {} limit ?) {beside} {join}",
+                "select w.id, {columns} from ({} {id} as id{kept} from {} where true{} {} limit ?) {beside} {join} {again}",
                 path.order.select(dialect),
                 path.table,
                 on.sql,

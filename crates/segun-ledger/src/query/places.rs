@@ -33,7 +33,7 @@ impl Ledger {
     pub fn thread_places(&self, id: i64) -> Result<Vec<PlaceRow>> {
         let (mut numbers, mut count) = (Numbers::default(), Vec::new());
         let sql = "select parties from claim indexed by claim_thread where thread = ?
-            order by day desc, id desc limit ?";
+            order by day desc nulls last, id desc limit ?";
         self.db.query(sql, values![id, LOOKED_AT as i64], &mut |row| {
             let found: Where<'_> = read(row.get_ref(0)?)?;
             for number in numbers.of(&found.place) {

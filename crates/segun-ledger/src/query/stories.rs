@@ -94,7 +94,7 @@ impl Ledger {
     pub fn story(&self, id: i64) -> Result<(StoryRow, Vec<ReportRow>)> {
         let story = self.story_row(id)?;
         let sql = format!(
-            "select {} from report r left join outlet o on o.id = r.outlet where r.story = ? order by r.day, r.id",
+            "select {} from report r left join outlet o on o.id = r.outlet where r.story = ? order by r.day nulls first, r.id",
             reports::COLUMNS
         );
         Ok((story, self.db.all(&sql, values![id], ReportRow::from_row)?))

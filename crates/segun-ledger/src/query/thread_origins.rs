@@ -32,7 +32,7 @@ impl Ledger {
     /// Where the ledger cannot be read.
     pub fn thread_origins(&self, id: i64) -> Result<Vec<ThreadOrigin>> {
         let sql = "select origin, id, report from claim indexed by claim_thread
-            where thread = ? and origin is not null order by day, id";
+            where thread = ? and origin is not null order by day nulls first, id";
         // In the order of their first claims.
         let mut order: BTreeMap<i64, usize> = BTreeMap::new();
         let mut found: Vec<(i64, Vec<i64>, Vec<i64>)> = Vec::new();

@@ -70,13 +70,14 @@ impl Ledger {
         let mut walked = Walked { rows: Vec::new(), reached: after };
         let mut looked = 0;
         let dialect = self.db.dialect();
+        let (kept, again) = path.order.kept(dialect);
         for part in path.order.behind(after) {
             let mut on = asked.along(path);
             on.add(part);
             let sql = format!(
                 "select {column}, (true{}) as fits, {place} from
-                     ({} {} as id from {} where true{} {} limit ?) p
-                 cross join claim c indexed by claim_brief on c.id = p.id",
+                     ({} {} as id{kept} from {} where true{} {} limit ?) p
+                 cross join claim c indexed by claim_brief on c.id = p.id {again}",
                 fits.sql,
                 path.order.select(dialect),
                 path.order.id(),

@@ -3,18 +3,22 @@
 //! The ledger's SQL is written once, in what SQLite and PostgreSQL have in common; a [`Store`] runs it. What cannot be
 //! said in common is a method of [`Dialect`]: the two kinds of full text, and rows that are to come once. Statements say
 //! `indexed by` and `cross join` where SQLite is to go along a certain index; PostgreSQL's planner decides by itself, and
-//! its store takes those words out ([`rewrite`]).
+//! its store takes those words out.
 //!
 //! A statement is known by its text: each store keeps the prepared ones. Rows are handed to a closure one by one, so that
 //! a store may read them as they come; what the closure asks of the same store meanwhile is answered.
 
 mod dialect;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sqlite;
 mod value;
 
 use crate::stem::Words;
 use crate::{LedgerError, Result};
 pub(crate) use dialect::Dialect;
+#[cfg(feature = "postgres")]
+pub(crate) use postgres::{Postgres, drop_schema, set_aside};
 pub(crate) use sqlite::Sqlite;
 use std::fmt;
 use std::ops::{ControlFlow, Deref};
