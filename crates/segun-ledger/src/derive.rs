@@ -2,9 +2,9 @@
 //!
 //! [`derive()`] writes all of it for one report, [`forget`] takes all of it back; nothing else writes these tables.
 
-use crate::parties::{self, Parties};
+use crate::parties::{self, Partakers, Parties};
 use crate::profiles::Profiles;
-use crate::store::{Store, ToValue, ValueRef, values};
+use crate::store::{Store, ToValue, values};
 use crate::{Result, origins, search_text, stories, threads};
 use segun_claims::{Claim, Extractor, Holder, folded};
 use segun_report::{Reading, SourceKind};
@@ -40,12 +40,13 @@ pub(crate) fn derive(
             Ok((row.get(0)?, row.get(1)?))
         })?;
     let mut filed = Filed { report, reading, claims: Vec::new(), day, outlet };
-    let mut parties = BTreeMap::new();
+    let (mut parties, mut partakers) = (BTreeMap::new(), Partakers::default());
     for claim in extractor.claims(reading) {
-        let (id, of_claim) = insert_claim(change, &filed, &claim)?;
+        let (id, of_claim) = insert_claim(change, &filed, &claim, &mut partakers)?;
         of_claim.into_iter().for_each(|party| *parties.entry(party).or_insert(0) += 1);
         filed.claims.push((id, claim));
     }
+    partakers.file(change, day.unwrap_or(NO_DAY))?;
     tally(change, report, &parties, 1)?;
     search_text::insert(change, &filed)?;
     origins::derive(change, &filed)?;
@@ -123,7 +124,12 @@ fn tally(change: &dyn Store, report: i64, parties: &BTreeMap<i64, i64>, sign: i6
 }
 
 /// Files a claim; gives its number, and those of who takes part.
-fn insert_claim(change: &dyn Store, filed: &Filed<'_>, claim: &Claim) -> Result<(i64, BTreeSet<i64>)> {
+fn insert_claim(
+    change: &dyn Store,
+    filed: &Filed<'_>,
+    claim: &Claim,
+    partakers: &mut Partakers,
+) -> Result<(i64, BTreeSet<i64>)> {
     let report = &filed.reading.report;
     let source = claim.holder.as_ref().map(|h| source(change, h)).transpose()?.flatten();
     let parties = Parties::of(claim);
@@ -164,35 +170,7 @@ fn insert_claim(change: &dyn Store, filed: &Filed<'_>, claim: &Claim) -> Result<
             report.language,
             filed.outlet,
         ])?;
-    let day = filed.day.unwrap_or(NO_DAY);
-    let mut numbers = BTreeSet::new();
-    for (role, one) in parties.all() {
-        let file = |table: &str, column: &str, key: ValueRef<'_>| -> Result<()> {
-            change.execute(
-                &format!(
-                    "insert into {table} ({column}, day, claim, role, type, certainty, polarity, tense)
-                     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
-                ),
-                values![
-                    key,
-                    day,
-                    id,
-                    role,
-                    claim.kind.as_str(),
-                    claim.certainty.as_str(),
-                    claim.polarity.as_str(),
-                    claim.when.as_str(),
-                ],
-            )?;
-            Ok(())
-        };
-        let number = parties::number(change, one)?;
-        numbers.insert(number);
-        file("claim_party", "party", number.to_value())?;
-        if let Some(country) = &one.country {
-            file("claim_country", "country", country.to_value())?;
-        }
-    }
+    let numbers = partakers.add(change, id, claim, &parties)?;
     Ok((id, numbers))
 }
 
