@@ -88,7 +88,7 @@ impl Ledger {
             let limit = Value::from(i64::try_from(within + 1 - looked).unwrap_or(i64::MAX));
             let values = refs(fits.values.iter().chain(&on.values).chain([&limit]));
             let mut enough = false;
-            self.db.query(&sql, &values, &mut |row| {
+            self.db.stream(&sql, &values, &mut |row| {
                 if walked.rows.len() == most || looked == within {
                     enough = true;
                     return Ok(ControlFlow::Break(()));

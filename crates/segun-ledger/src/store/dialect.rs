@@ -53,7 +53,7 @@ impl Dialect {
     pub(super) fn has(self, table: &str, form: &str) -> (String, Vec<Value>) {
         let words: Vec<Value> = plain_words(form).map(|word| word.to_owned().into()).collect();
         let marks = vec!["cast(? as text)"; words.len()].join(", ");
-        let condition = format!("string_to_array({table}.body, ' ') @> cast(array[{marks}] as text[])");
+        let condition = format!("words_of({table}.body) @> cast(array[{marks}] as text[])");
         if words.len() < 2 {
             return (condition, words);
         }

@@ -21,6 +21,7 @@ use crate::stem::Words;
 use crate::{LedgerError, Result, schema};
 use error::said;
 use futures_util::future::try_join_all;
+use segun_claims::stable_hash;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
@@ -38,8 +39,8 @@ const PREPARED: usize = 400;
 /// Questions that are under way at once.
 const TOGETHER: usize = 200;
 
-/// Rows of a long answer that are in memory at once.
-const ROWS: usize = 500;
+/// Rows of a long answer that are in memory at once: at first, for who wants few, and then.
+const ROWS: (usize, usize) = (100, 1000);
 
 /// How often it is looked at whether anybody still waits for the answer.
 const LOOK: Duration = Duration::from_millis(20);
@@ -62,7 +63,7 @@ pub(crate) struct Postgres {
     under_way: Cell<UnderWay>,
     /// How many changes there have been as far as this connection knows, and how many times others made some.
     changes: Cell<(i64, i64)>,
-    /// How many cursors there were.
+    /// How many cursors are open.
     cursors: Cell<u64>,
 }
 
@@ -125,6 +126,34 @@ impl Postgres {
     ) -> Result<Vec<PgRow>, tokio_postgres::Error> {
         use futures_util::TryStreamExt;
         self.client.query_raw(statement, values.iter()).await?.try_collect().await
+    }
+
+    /// Hands the rows of an answer to `take`, through a cursor called `name`: the same one for the same statement, so that
+    /// what is asked again is prepared already.
+    fn take_all(&self, name: &str, sql: &str, values: &[ValueRef<'_>], take: &mut Take<'_>) -> Result<()> {
+        let declare = self.prepared(&format!("declare {name} no scroll cursor for {sql}"))?;
+        self.wait(self.client.execute_raw(&declare, values.iter()))?;
+        let taken = self.fetch_all(name, take);
+        // Where the question failed, its cursor is gone with all else that was under way.
+        let closed = self.simple(&format!("close {name}"));
+        taken.and(closed.map(drop))
+    }
+
+    fn fetch_all(&self, name: &str, take: &mut Take<'_>) -> Result<()> {
+        let mut many = ROWS.0;
+        loop {
+            let fetch = self.prepared(&format!("fetch {many} from {name}"))?;
+            let rows = self.wait(self.rows(&fetch, &[]))?;
+            for row in &rows {
+                if take(&Row(row))?.is_break() {
+                    return Ok(());
+                }
+            }
+            if rows.len() < many {
+                return Ok(());
+            }
+            many = ROWS.1;
+        }
     }
 
     /// Ends what is under way with `sql`, whoever waits.
@@ -204,25 +233,11 @@ impl Store for Postgres {
             UnderWay::Nothing => Some(store.view()?),
             _ => None,
         };
-        let number = self.cursors.get() + 1;
-        self.cursors.set(number);
-        let declare = rewrite::rewritten(&format!("declare rows_{number} no scroll cursor for {sql}"));
-        let statement = self.wait(self.client.prepare(&declare))?;
-        self.wait(self.client.execute_raw(&statement, values.iter()))?;
-        let fetch = self.wait(self.client.prepare(&format!("fetch {ROWS} from rows_{number}")))?;
-        'all: loop {
-            let rows = self.wait(self.rows(&fetch, &[]))?;
-            for row in &rows {
-                if take(&Row(row))?.is_break() {
-                    break 'all;
-                }
-            }
-            if rows.len() < ROWS {
-                break;
-            }
-        }
-        self.simple(&format!("close rows_{number}"))?;
-        Ok(())
+        let depth = self.cursors.get() + 1;
+        self.cursors.set(depth);
+        let taken = self.take_all(&format!("rows_{:016x}_{depth}", stable_hash(&[sql])), sql, values, take);
+        self.cursors.set(depth - 1);
+        taken
     }
 
     fn begin(&self, write: bool) -> Result<()> {
