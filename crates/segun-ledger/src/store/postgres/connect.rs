@@ -84,10 +84,11 @@ impl Postgres {
             changes: Cell::new((-1, 0)),
             cursors: Cell::new(0),
         };
-        // Questions are planned for their values: a name may be that of one claim or of all.
+        // Questions are planned for their values: a name may be that of one claim or of all. Who asks through a cursor wants
+        // a page, or everything in the order of an index.
         store.simple(&format!(
             "set search_path to {name}; set lock_timeout to '{PATIENCE}'; set plan_cache_mode to force_custom_plan;
-             set jit to off; set client_min_messages to warning"
+             set cursor_tuple_fraction to 0.005; set jit to off; set client_min_messages to warning"
         ))?;
         Ok(store)
     }
