@@ -1,7 +1,7 @@
 //! `segun serve`: the ledger in a browser and as an API.
 
 use crate::knowledge::actors::ActorArguments;
-use crate::ledger::{PlaceArguments, folder};
+use crate::ledger::{PlaceArguments, place};
 use crate::messages;
 use crate::run::Outcome;
 use anyhow::Context;
@@ -46,16 +46,16 @@ pub(crate) struct ServeArguments {
 }
 
 pub(crate) fn run(arguments: &ServeArguments) -> anyhow::Result<Outcome> {
-    let folder = folder(&arguments.place)?;
+    let place = place(&arguments.place)?;
     let settings = Settings {
         listen: arguments.listen,
         hosts: arguments.host.clone(),
         token: token(arguments)?,
         actors: arguments.actors.load()?,
-        ..Settings::local(&folder)
+        ..Settings::local(&place)
     };
     segun_desk::serve(settings, |address| {
-        messages::note(&format!("{} is at http://{address} (Ctrl-C ends it)", folder.display()));
+        messages::note(&format!("{place} is at http://{address} (Ctrl-C ends it)"));
     })?;
     Ok(Outcome::Done)
 }

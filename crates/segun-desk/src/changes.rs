@@ -1,9 +1,8 @@
 //! Whether the ledger has changed: looked at by one connection, told to all who listen.
 
 use crate::DeskError;
-use segun_ledger::{Ledger, LedgerError};
+use segun_ledger::{Ledger, LedgerError, Place};
 use serde::Serialize;
-use std::path::Path;
 use std::time::Duration;
 use tokio::sync::watch;
 use utoipa::ToSchema;
@@ -36,16 +35,16 @@ impl Change {
 pub(crate) struct Changes(pub(crate) watch::Receiver<Change>);
 
 impl Changes {
-    /// Looks at the ledger in `folder` now and again, on a thread of its own, until `stopped` says so.
+    /// Looks at the ledger in `place` now and again, on a thread of its own, until `stopped` says so.
     ///
     /// # Errors
     /// Where the ledger cannot be opened.
     pub(crate) fn watch(
-        folder: &Path,
+        place: &Place,
         every: Duration,
         stopped: watch::Receiver<bool>,
     ) -> Result<Self, DeskError> {
-        let ledger = Ledger::read_only(folder)?;
+        let ledger = Ledger::read_only(place)?;
         let (tell, told) = watch::channel(Change::of(&ledger)?);
         std::thread::Builder::new().name("desk-changes".into()).spawn(move || {
             while !*stopped.borrow() && !tell.is_closed() {

@@ -50,7 +50,13 @@ impl Desk {
             Err(error) => return Err(error.into()),
         }
         Ok(Self {
-            pool: Pool::open("desk-reader", ledger, Ledger::read_only, limits.questions, limits.waiting)?,
+            pool: Pool::open(
+                "desk-reader",
+                ledger,
+                |place| Ledger::read_only(place),
+                limits.questions,
+                limits.waiting,
+            )?,
             writer: writer::open(ledger)?,
             readings: Readings::new(limits, settings.actors.clone()),
             changes: Changes::watch(ledger, limits.look, stopped.clone())?,

@@ -5,9 +5,8 @@
 //! waits for any more is not begun, or broken off: it took too long, or the one who asked has gone away.
 
 use crate::problem::Problem;
-use segun_ledger::{Ledger, LedgerError};
+use segun_ledger::{Ledger, LedgerError, Place};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
@@ -28,15 +27,15 @@ impl Pool {
     /// Where the ledger cannot be opened.
     pub(crate) fn open(
         name: &str,
-        folder: &Path,
-        open: fn(&Path) -> Result<Ledger, LedgerError>,
+        place: &Place,
+        open: fn(&Place) -> Result<Ledger, LedgerError>,
         threads: usize,
         waiting: usize,
     ) -> Result<Self, crate::DeskError> {
         let (questions, queue) = sync_channel::<Question>(waiting);
         let queue = Arc::new(Mutex::new(queue));
         for n in 0..threads {
-            let mut ledger = open(folder)?;
+            let mut ledger = open(place)?;
             let queue = Arc::clone(&queue);
             std::thread::Builder::new().name(format!("{name}-{n}")).spawn(move || {
                 while let Some(question) = next(&queue) {
@@ -91,7 +90,8 @@ mod tests {
     fn pool(waiting: usize) -> (tempfile::TempDir, Pool) {
         let folder = tempfile::tempdir().unwrap();
         Ledger::create(folder.path()).unwrap();
-        let pool = Pool::open("test", folder.path(), Ledger::read_only, 1, waiting).unwrap();
+        let pool =
+            Pool::open("test", &folder.path().into(), |place| Ledger::read_only(place), 1, waiting).unwrap();
         (folder, pool)
     }
 

@@ -73,8 +73,11 @@ impl From<LedgerError> for Problem {
             LedgerError::Query(_) => Self::bad(said),
             LedgerError::Locked => Self::busy(said),
             LedgerError::Full => Self::new(StatusCode::INSUFFICIENT_STORAGE, said),
-            // The paths of this machine are nobody's business.
-            LedgerError::Io { .. } | LedgerError::Missing(_) | LedgerError::NotALedger(_) => {
+            // The paths of this machine, and where its database is, are nobody's business.
+            LedgerError::Io { .. }
+            | LedgerError::Missing(_)
+            | LedgerError::NotALedger(_)
+            | LedgerError::Server { .. } => {
                 Self::broken("the ledger cannot be read: look at the server's machine")
             }
             _ => Self::broken(said),

@@ -2,15 +2,15 @@
 
 use crate::{DeskError, Token};
 use segun::actors::Actors;
+use segun_ledger::Place;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// What to serve, where, and to whom.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Folder of the ledger.
-    pub ledger: PathBuf,
+    /// Where the ledger is.
+    pub ledger: Place,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// Names by which the server may be called, beside those of loopback and the address that it listens at: `NAME` or
@@ -29,7 +29,7 @@ impl Settings {
     pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 7373);
 
     /// A server of the ledger in `ledger` for this machine alone.
-    pub fn local(ledger: impl Into<PathBuf>) -> Self {
+    pub fn local(ledger: impl Into<Place>) -> Self {
         Self {
             ledger: ledger.into(),
             listen: Self::LISTEN,

@@ -2,8 +2,7 @@
 
 use crate::DeskError;
 use crate::pool::Pool;
-use segun_ledger::Ledger;
-use std::path::Path;
+use segun_ledger::{Ledger, Place};
 
 /// Alerts that wait to be kept.
 const WAITING: usize = 16;
@@ -12,6 +11,6 @@ const WAITING: usize = 16;
 ///
 /// # Errors
 /// Where the ledger cannot be opened.
-pub(crate) fn open(folder: &Path) -> Result<Pool, DeskError> {
-    Pool::open("desk-writer", folder, Ledger::open, 1, WAITING)
+pub(crate) fn open(place: &Place) -> Result<Pool, DeskError> {
+    Pool::open("desk-writer", place, |place| Ledger::open(place), 1, WAITING)
 }

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 /// Options of `segun-dev scale`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the ledger to fill; it goes on where it ended
+    /// Folder or address of the ledger to fill; it goes on where it ended
     #[arg(long)]
     ledger: PathBuf,
     /// Claims at which to stop and ask, rising
@@ -279,7 +279,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         ledger.settle()?;
         let (wall, processor) = clock.milliseconds();
         let each = |milliseconds: f64| milliseconds / (reports - first).max(1) as f64;
-        let size = std::fs::metadata(ledger.path())?.len() >> 20;
+        let size = match ledger.place().folder() {
+            Some(folder) => (std::fs::metadata(folder.join("ledger.sqlite"))?.len() >> 20).to_string(),
+            None => String::new(),
+        };
         for (question, times) in ask(&ledger, arguments)? {
             let (mut by_wall, mut on_processor): (Vec<f64>, Vec<f64>) = times.into_iter().unzip();
             by_wall.sort_by(f64::total_cmp);

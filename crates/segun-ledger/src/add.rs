@@ -1,8 +1,8 @@
 //! One report into the ledger, with all that is derived from it, in one transaction.
 
 use crate::identity::{hash, key};
+use crate::store::{Store, values};
 use crate::{Ledger, Result, derive, pack};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use segun_claims::Day;
 use segun_report::{Reading, Report};
 use unicode_segmentation::UnicodeSegmentation;
@@ -24,7 +24,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn known(&self, report: &Report) -> Result<Option<i64>> {
-        known(&self.db, &hash(report))
+        known(&*self.db, &hash(report))
     }
 
     /// Adds what was read in a report by the model of version `model`. The same report twice is one report; another
@@ -34,39 +34,37 @@ impl Ledger {
     /// Where the ledger cannot be written to; then nothing of the report is in it.
     pub fn add(&mut self, reading: &Reading, model: &str) -> Result<Added> {
         let hash = hash(&reading.report);
-        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(report) = known(&change, &hash)? {
+        let change = self.db.change()?;
+        if let Some(report) = known(&*change, &hash)? {
             return Ok(Added::Known(report));
         }
-        self.profiles.begin(&change)?;
+        self.profiles.begin(&*change)?;
         let key = key(&reading.report);
-        let earlier: Option<(i64, i64)> = change
-            .prepare_cached("select id, version from report where key = ? and current")?
-            .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
+        let earlier: Option<(i64, i64)> = change.first(
+            "select id, version from report where key = ? and current",
+            values![key],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
         if let Some((earlier, _)) = earlier {
-            derive::forget(&change, &self.extractor, &mut self.profiles, earlier)?;
-            change.prepare_cached("update report set current = 0 where id = ?")?.execute([earlier])?;
+            derive::forget(&*change, &self.extractor, &mut self.profiles, earlier)?;
+            change.execute("update report set current = false where id = ?", values![earlier])?;
         }
         let version = earlier.map_or(1, |(_, version)| version + 1);
-        let report = insert(&change, reading, &key, version, &hash, model)?;
-        derive::derive(&change, &self.extractor, &mut self.profiles, report, reading)?;
+        let report = insert(&*change, reading, &key, version, &hash, model)?;
+        derive::derive(&*change, &self.extractor, &mut self.profiles, report, reading)?;
         change.commit()?;
         self.profiles.committed();
         Ok(if version == 1 { Added::New(report) } else { Added::Version(report) })
     }
 }
 
-fn known(db: &Connection, hash: &[u8; 32]) -> Result<Option<i64>> {
-    Ok(db
-        .prepare_cached("select id from report where hash = ?")?
-        .query_row([hash], |row| row.get(0))
-        .optional()?)
+fn known(db: &dyn Store, hash: &[u8; 32]) -> Result<Option<i64>> {
+    db.first("select id from report where hash = ?", values![hash], |row| row.get(0))
 }
 
 /// The row of the report itself.
 fn insert(
-    change: &Transaction<'_>,
+    change: &dyn Store,
     reading: &Reading,
     key: &str,
     version: i64,
@@ -75,13 +73,11 @@ fn insert(
 ) -> Result<i64> {
     let report = &reading.report;
     let outlet = report.publisher.as_deref().map(|name| outlet(change, name)).transpose()?;
-    change
-        .prepare_cached(
+    change.insert(
             "insert into report (key, version, current, hash, language, published, day, title, url, outlet, words,
                                  model, reading)
-             values (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?
-        .execute(params![
+             values (?, ?, true, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        values![
             key,
             version,
             hash,
@@ -94,18 +90,12 @@ fn insert(
             report.text.unicode_words().count() as i64,
             model,
             pack::pack(reading),
-        ])?;
-    Ok(change.last_insert_rowid())
+        ])
 }
 
-fn outlet(change: &Transaction<'_>, name: &str) -> Result<i64> {
-    let known = change
-        .prepare_cached("select id from outlet where name = ?")?
-        .query_row([name], |row| row.get(0))
-        .optional()?;
-    if let Some(id) = known {
-        return Ok(id);
+fn outlet(change: &dyn Store, name: &str) -> Result<i64> {
+    match change.first("select id from outlet where name = ?", values![name], |row| row.get(0))? {
+        Some(id) => Ok(id),
+        None => change.insert("insert into outlet (name) values (?)", values![name]),
     }
-    change.prepare_cached("insert into outlet (name) values (?)")?.execute([name])?;
-    Ok(change.last_insert_rowid())
 }

@@ -3,6 +3,7 @@
 //! The ledger keeps a question's name and its words as JSON ([`Question`]).
 
 use crate::query::Question;
+use crate::store::values;
 use crate::{Ledger, LedgerError, Result};
 
 impl Ledger {
@@ -15,7 +16,7 @@ impl Ledger {
         let asked = serde_json::to_string(question).map_err(|e| LedgerError::Query(e.to_string()))?;
         self.db.execute(
             "insert into alert (name, asked) values (?1, ?2) on conflict (name) do update set asked = ?2",
-            [name, &asked],
+            values![name, asked],
         )?;
         Ok(())
     }
@@ -25,15 +26,13 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn alerts(&self) -> Result<Vec<(String, Result<Question>)>> {
-        let mut statement = self.db.prepare_cached("select name, asked from alert order by name")?;
-        let rows = statement.query_map([], |row| {
+        self.db.all("select name, asked from alert order by name", values![], |row| {
             let (name, asked): (String, String) = (row.get(0)?, row.get(1)?);
             let question = serde_json::from_str(&asked).map_err(|error| {
                 LedgerError::Query(format!("alert “{name}” cannot be understood ({error}): add it again"))
             });
             Ok((name, question))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Forgets the question called `name`.
@@ -41,7 +40,7 @@ impl Ledger {
     /// # Errors
     /// Where there is none, or the ledger cannot be written to.
     pub fn forget_alert(&mut self, name: &str) -> Result<()> {
-        match self.db.execute("delete from alert where name = ?", [name])? {
+        match self.db.execute("delete from alert where name = ?", values![name])? {
             0 => Err(LedgerError::Unknown(format!("there is no alert called “{name}”"))),
             _ => Ok(()),
         }

@@ -1,8 +1,9 @@
 //! Whether a ledger is whole.
 
+use crate::store::values;
 use crate::{Ledger, Result, pack};
-use rusqlite::params;
 use serde::Serialize;
+use std::ops::ControlFlow;
 
 /// What was looked at, and what is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -24,26 +25,18 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read at all.
     pub fn check(&self, mut step: impl FnMut(u64, u64)) -> Result<Checked> {
-        let mut checked = Checked::default();
-        let mut integrity = self.db.prepare("pragma integrity_check(20)")?;
-        let mut rows = integrity.query([])?;
-        while let Some(row) = rows.next()? {
-            let said: String = row.get(0)?;
-            if said != "ok" {
-                checked.findings.push(format!("pages: {said}"));
-            }
-        }
-        let count = |sql: &str| -> Result<i64> { Ok(self.db.query_row(sql, [], |row| row.get(0))?) };
+        let mut checked = Checked { findings: self.db.integrity()?, ..Checked::default() };
+        let count = |sql: &str| self.db.value::<i64>(sql, values![]);
         checked.reports = count("select count(*) from report")?;
         checked.claims = count("select count(*) from claim")?;
         let wrong = [
             (
                 "claims of reports that are not there or not the newest version",
-                "select count(*) from claim c left join report r on r.id = c.report where r.current is not 1",
+                "select count(*) from claim c left join report r on r.id = c.report where r.current is not true",
             ),
             (
                 "reports with more than one newest version",
-                "select count(*) from (select key from report where current group by key having count(*) > 1)",
+                "select count(*) from (select key from report where current group by key having count(*) > 1) x",
             ),
             (
                 "reports without their words in the search",
@@ -68,7 +61,7 @@ impl Ledger {
                 "select count(*) from
                      (select of, id, certainty, outcome, count(*) as claims from record group by 1, 2, 3, 4) r
                      full join (select * from tally where claims != 0) t using (of, id, certainty, outcome)
-                 where r.claims is not t.claims",
+                 where r.claims is distinct from t.claims",
             ),
             (
                 "parties with a count of claims that is not theirs",
@@ -78,11 +71,11 @@ impl Ledger {
             (
                 "counts by language that are not those of its reports",
                 "select count(*) from
-                     (select ifnull(language, '') as code, count(*) as reports,
+                     (select coalesce(language, '') as code, count(*) as reports,
                              sum((select count(*) from claim c where c.report = r.id)) as claims
                       from report r where current group by 1) r
                      full join (select * from language where reports != 0 or claims != 0) l using (code)
-                 where r.reports is not l.reports or r.claims is not l.claims",
+                 where r.reports is distinct from l.reports or r.claims is distinct from l.claims",
             ),
         ];
         for (what, sql) in wrong {
@@ -92,19 +85,15 @@ impl Ledger {
             }
         }
         let mut damaged = 0usize;
-        let mut statement = self.db.prepare("select id, reading, current from report order by id")?;
-        let mut rows = statement.query([])?;
         let mut done = 0;
-        while let Some(row) = rows.next()? {
+        self.db.stream("select id, reading, current from report order by id", values![], &mut |row| {
             let (id, packed, current): (i64, Vec<u8>, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let finding = match pack::unpack(id, &packed) {
                 Err(error) => Some(error.to_string()),
                 Ok(reading) if current => {
                     let events = reading.events.iter().filter(|e| e.kind.is_some()).count() as i64;
-                    let claims: i64 = self
-                        .db
-                        .prepare_cached("select count(*) from claim where report = ?")?
-                        .query_row(params![id], |row| row.get(0))?;
+                    let claims: i64 =
+                        self.db.value("select count(*) from claim where report = ?", values![id])?;
                     (events != claims).then(|| format!("report {id} has {events} events and {claims} claims"))
                 }
                 Ok(_) => None,
@@ -117,7 +106,8 @@ impl Ledger {
             }
             done += 1;
             step(done, checked.reports.unsigned_abs());
-        }
+            Ok(ControlFlow::Continue(()))
+        })?;
         if damaged > TOLD {
             checked.findings.push(format!("and {} more reports", damaged - TOLD));
         }

@@ -2,10 +2,10 @@
 //!
 //! [`derive()`] writes all of it for one report, [`forget`] takes all of it back; nothing else writes these tables.
 
-use crate::parties::{self, Parties};
+use crate::parties::{self, Partakers, Parties};
 use crate::profiles::Profiles;
+use crate::store::{Store, ToValue, values};
 use crate::{Result, origins, search_text, stories, threads};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use segun_claims::{Claim, Extractor, Holder, folded};
 use segun_report::{Reading, SourceKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,22 +29,24 @@ pub(crate) struct Filed<'a> {
 
 /// Derives everything of `report`.
 pub(crate) fn derive(
-    change: &Transaction<'_>,
+    change: &dyn Store,
     extractor: &Extractor,
     profiles: &mut Profiles,
     report: i64,
     reading: &Reading,
 ) -> Result<()> {
-    let (day, outlet) = change
-        .prepare_cached("select day, outlet from report where id = ?")?
-        .query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (day, outlet) =
+        change.one("select day, outlet from report where id = ?", values![report], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let mut filed = Filed { report, reading, claims: Vec::new(), day, outlet };
-    let mut parties = BTreeMap::new();
+    let (mut parties, mut partakers) = (BTreeMap::new(), Partakers::default());
     for claim in extractor.claims(reading) {
-        let (id, of_claim) = insert_claim(change, &filed, &claim)?;
+        let (id, of_claim) = insert_claim(change, &filed, &claim, &mut partakers)?;
         of_claim.into_iter().for_each(|party| *parties.entry(party).or_insert(0) += 1);
         filed.claims.push((id, claim));
     }
+    partakers.file(change, day.unwrap_or(NO_DAY))?;
     tally(change, report, &parties, 1)?;
     search_text::insert(change, &filed)?;
     origins::derive(change, &filed)?;
@@ -54,7 +56,7 @@ pub(crate) fn derive(
 
 /// Takes back everything that was derived from `report`.
 pub(crate) fn forget(
-    change: &Transaction<'_>,
+    change: &dyn Store,
     extractor: &Extractor,
     profiles: &mut Profiles,
     report: i64,
@@ -63,79 +65,82 @@ pub(crate) fn forget(
     stories::forget(change, report)?;
     origins::forget(change, report)?;
     search_text::forget(change, report)?;
-    let claims: Vec<(i64, i32, Parties)> = change
-        .prepare_cached("select id, ifnull(day, ?2), parties from claim where report = ?1")?
-        .query_map(params![report, NO_DAY], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
+    let claims: Vec<(i64, i32, Parties)> =
+        change.all("select id, day, parties from claim where report = ?", values![report], |row| {
+            Ok((row.get(0)?, row.get::<Option<i32>>(1)?.unwrap_or(NO_DAY), row.get(2)?))
+        })?;
     let mut counted = BTreeMap::new();
     for (claim, day, parties) in claims {
         let mut of_claim = BTreeSet::new();
         for (_, party) in parties.all() {
             let number = parties::known(change, party)?;
             of_claim.extend(number);
-            change
-                .prepare_cached("delete from claim_party where party = ? and day = ? and claim = ?")?
-                .execute(params![number, day, claim])?;
-            change
-                .prepare_cached("delete from claim_country where country = ? and day = ? and claim = ?")?
-                .execute(params![party.country, day, claim])?;
+            change.execute(
+                "delete from claim_party where party = ? and day = ? and claim = ?",
+                values![number, day, claim],
+            )?;
+            change.execute(
+                "delete from claim_country where country = ? and day = ? and claim = ?",
+                values![party.country, day, claim],
+            )?;
         }
         of_claim.into_iter().for_each(|party| *counted.entry(party).or_insert(0) += 1);
     }
     tally(change, report, &counted, -1)?;
-    change.prepare_cached("delete from claim where report = ?")?.execute([report])?;
+    change.execute("delete from claim where report = ?", values![report])?;
     Ok(())
 }
 
 /// Counts the report and its claims with their sources, outlet and language and with `parties`, each in so many of the
 /// claims; or takes them off.
-fn tally(change: &Transaction<'_>, report: i64, parties: &BTreeMap<i64, i64>, sign: i64) -> Result<()> {
-    for (party, claims) in parties {
-        change
-            .prepare_cached("update party set claims = claims + ?2 where id = ?1")?
-            .execute([*party, sign * claims])?;
-    }
+fn tally(change: &dyn Store, report: i64, parties: &BTreeMap<i64, i64>, sign: i64) -> Result<()> {
+    let counts: Vec<(i64, i64)> = parties.iter().map(|(party, claims)| (*party, sign * claims)).collect();
+    let counts: Vec<_> = counts.iter().map(|(party, more)| vec![party.to_value(), more.to_value()]).collect();
+    change.execute_each("update party set claims = claims + ?2 where id = ?1", &counts)?;
     for of in ["source", "outlet"] {
-        change
-            .prepare_cached(&format!(
+        change.execute(
+            &format!(
                 "update {of} set claims = claims + ?2 * n from
                      (select {of} as of, count(*) as n from claim where report = ?1 and {of} is not null group by {of}) x
                  where {of}.id = x.of"
-            ))?
-            .execute([report, sign])?;
+            ),
+            values![report, sign],
+        )?;
     }
-    change
-        .prepare_cached(
-            "update outlet set reports = reports + ?2 where id = (select outlet from report where id = ?1)",
-        )?
-        .execute([report, sign])?;
-    change
-        .prepare_cached(
-            "insert into language (code, reports, claims)
-                 select ifnull(language, ''), ?2, ?2 * (select count(*) from claim where report = ?1)
-                 from report where id = ?1
-             on conflict (code) do update
-                 set reports = reports + excluded.reports, claims = claims + excluded.claims",
-        )?
-        .execute([report, sign])?;
+    change.execute(
+        "update outlet set reports = reports + ?2 where id = (select outlet from report where id = ?1)",
+        values![report, sign],
+    )?;
+    change.execute(
+        "insert into language (code, reports, claims)
+             select coalesce(language, ''), cast(?2 as bigint),
+                    cast(?2 as bigint) * (select count(*) from claim where report = ?1)
+             from report where id = ?1
+         on conflict (code) do update
+             set reports = language.reports + excluded.reports, claims = language.claims + excluded.claims",
+        values![report, sign],
+    )?;
     Ok(())
 }
 
 /// Files a claim; gives its number, and those of who takes part.
-fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> Result<(i64, BTreeSet<i64>)> {
+fn insert_claim(
+    change: &dyn Store,
+    filed: &Filed<'_>,
+    claim: &Claim,
+    partakers: &mut Partakers,
+) -> Result<(i64, BTreeSet<i64>)> {
     let report = &filed.reading.report;
     let source = claim.holder.as_ref().map(|h| source(change, h)).transpose()?.flatten();
     let parties = Parties::of(claim);
     let text = &report.text;
-    change
-        .prepare_cached(
+    let id = change.insert(
             "insert into claim (report, event, same_as, type, mode, certainty, polarity, tense, from_day, to_day,
                                 source, holder, holder_kind, stance, parties, trigger, trigger_start, trigger_end,
                                 sentence, sentence_start, sentence_end,
                                 confidence, affiliation, turn, day, language, outlet)
              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?
-        .execute(params![
+        values![
             filed.report,
             claim.event,
             claim.same_as,
@@ -150,7 +155,7 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
             claim.holder.as_ref().map(|h| &h.name),
             claim.holder.as_ref().map(|h| h.kind.as_str()),
             claim.holder.as_ref().map(|h| h.stance.as_str()),
-            parties,
+            parties.to_json(),
             claim.trigger.of(text),
             claim.trigger.start as i64,
             claim.trigger.end as i64,
@@ -165,61 +170,24 @@ fn insert_claim(change: &Transaction<'_>, filed: &Filed<'_>, claim: &Claim) -> R
             report.language,
             filed.outlet,
         ])?;
-    let id = change.last_insert_rowid();
-    let day = filed.day.unwrap_or(NO_DAY);
-    let mut numbers = BTreeSet::new();
-    for (role, one) in parties.all() {
-        let file = |table: &str, column: &str, key: &dyn rusqlite::ToSql| -> Result<()> {
-            change
-                .prepare_cached(&format!(
-                    "insert or ignore into {table} ({column}, day, claim, role, type, certainty, polarity, tense)
-                     values (?, ?, ?, ?, ?, ?, ?, ?)"
-                ))?
-                .execute(params![
-                    key,
-                    day,
-                    id,
-                    role,
-                    claim.kind.as_str(),
-                    claim.certainty.as_str(),
-                    claim.polarity.as_str(),
-                    claim.when.as_str(),
-                ])?;
-            Ok(())
-        };
-        let number = parties::number(change, one)?;
-        numbers.insert(number);
-        file("claim_party", "party", &number)?;
-        if let Some(country) = &one.country {
-            file("claim_country", "country", country)?;
-        }
-    }
+    let numbers = partakers.add(change, id, claim, &parties)?;
     Ok((id, numbers))
 }
 
 /// The number of a source, where it is known who it is.
-fn source(change: &Connection, holder: &Holder) -> Result<Option<i64>> {
+fn source(change: &dyn Store, holder: &Holder) -> Result<Option<i64>> {
     let Some(key) = &holder.key else { return Ok(None) };
     if matches!(holder.kind, SourceKind::Anonymous | SourceKind::Impersonal) {
         return Ok(None);
     }
-    let known = change
-        .prepare_cached("select id from source where key = ?")?
-        .query_row([key.as_str()], |row| row.get(0))
-        .optional()?;
+    let known =
+        change.first("select id from source where key = ?", values![key.as_str()], |row| row.get(0))?;
     if known.is_some() {
         return Ok(known);
     }
-    change
-        .prepare_cached(
-            "insert into source (key, name, name_folded, kind, affiliation) values (?, ?, ?, ?, ?)",
-        )?
-        .execute(params![
-            key.as_str(),
-            holder.name,
-            folded(&holder.name),
-            holder.kind.as_str(),
-            holder.affiliation
-        ])?;
-    Ok(Some(change.last_insert_rowid()))
+    let new = change.insert(
+        "insert into source (key, name, name_folded, kind, affiliation) values (?, ?, ?, ?, ?)",
+        values![key.as_str(), holder.name, folded(&holder.name), holder.kind.as_str(), holder.affiliation],
+    )?;
+    Ok(Some(new))
 }

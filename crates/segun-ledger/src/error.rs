@@ -1,5 +1,6 @@
 //! What can go wrong with a ledger, in words that say what to do.
 
+use crate::Place;
 use rusqlite::ErrorCode;
 use std::path::PathBuf;
 
@@ -8,10 +9,10 @@ use std::path::PathBuf;
 pub enum LedgerError {
     /// There is none.
     #[error("there is no ledger in {0}: `segun ingest` makes one")]
-    Missing(PathBuf),
+    Missing(Place),
     /// The file is something else.
     #[error("{0} is not a ledger of segun")]
-    NotALedger(PathBuf),
+    NotALedger(Place),
     /// A later version of the program made it.
     #[error(
         "the ledger was written by a newer segun (format {found}, this one knows up to {known}): upgrade segun"
@@ -72,9 +73,20 @@ pub enum LedgerError {
         /// Why.
         cause: std::io::Error,
     },
-    /// Anything else that SQLite says.
+    /// The server of the ledger cannot be used.
+    #[error("the ledger at {address} cannot be used: {cause}")]
+    Server {
+        /// Its address, without the password.
+        address: String,
+        /// Why, and what to do.
+        cause: String,
+    },
+    /// Nobody waits for the answer any more ([`Ledger::break_off_when`](crate::Ledger::break_off_when)).
+    #[error("the question was broken off")]
+    BrokenOff,
+    /// Anything else that the database says.
     #[error("the ledger cannot be used: {0}")]
-    Sql(rusqlite::Error),
+    Sql(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl From<rusqlite::Error> for LedgerError {
@@ -84,10 +96,11 @@ impl From<rusqlite::Error> for LedgerError {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::OperationInterrupted) => Self::BrokenOff,
             _ => match error {
                 // Not the whole statement, which says nothing to users.
                 rusqlite::Error::SqlInputError { msg, .. } => Self::Query(msg),
-                error => Self::Sql(error),
+                error => Self::Sql(error.into()),
             },
         }
     }

@@ -1,22 +1,15 @@
-//! A ledger on disk.
+//! A ledger, wherever it is.
 
 use crate::profiles::Profiles;
-use crate::{LedgerError, Result, schema};
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Row};
+#[cfg(feature = "postgres")]
+use crate::store::Postgres;
+use crate::store::{Sqlite, Store, values};
+use crate::{LedgerError, Place, Result};
 use segun_claims::Extractor;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// The file in a ledger's folder.
 pub(crate) const FILE: &str = "ledger.sqlite";
-
-/// Steps of SQLite's machine between two looks at whether anybody still waits for the answer: some tenths of a
-/// millisecond.
-const STRIDE: i32 = 10_000;
-
-/// How long to wait for another writer.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Many reports with all that was derived from them.
 ///
@@ -24,103 +17,80 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// there with all its claims or not at all.
 #[derive(Debug)]
 pub struct Ledger {
-    pub(crate) db: Connection,
+    pub(crate) db: Box<dyn Store>,
     pub(crate) extractor: Extractor,
     pub(crate) profiles: Profiles,
-    path: PathBuf,
+    place: Place,
 }
 
 impl Ledger {
-    /// Opens the ledger in `folder` for reading and writing; makes one where there is none, and brings one of an
+    /// Opens the ledger in `place` for reading and writing; makes one where there is none, and brings one of an
     /// older format to the newest.
     ///
     /// # Errors
-    /// Where the folder cannot be written to, or holds something else or something newer.
-    pub fn create(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder)
-            .map_err(|cause| LedgerError::Io { path: folder.to_owned(), cause })?;
-        Self::connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+    /// Where the place cannot be written to, or holds something else or something newer.
+    pub fn create(place: impl Into<Place>) -> Result<Self> {
+        let place = place.into();
+        match &place {
+            Place::Folder(folder) => {
+                std::fs::create_dir_all(folder)
+                    .map_err(|cause| LedgerError::Io { path: folder.clone(), cause })?;
+                let store = Sqlite::open(&folder.join(FILE), true)?;
+                Ok(Self::of(store, place))
+            }
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => Ok(Self::of(Postgres::open(address, true)?, place)),
+            #[cfg(not(feature = "postgres"))]
+            Place::Server(_) => Err(no_servers()),
+        }
     }
 
-    /// Opens the ledger in `folder`, which must exist.
+    /// Opens the ledger in `place`, which must exist.
     ///
     /// # Errors
     /// As [`Ledger::create`], and where there is none.
-    pub fn open(folder: &Path) -> Result<Self> {
-        if !folder.join(FILE).exists() {
-            return Err(LedgerError::Missing(folder.to_owned()));
+    pub fn open(place: impl Into<Place>) -> Result<Self> {
+        let place = place.into();
+        match &place {
+            Place::Folder(folder) => {
+                let store = Sqlite::open(&existing(folder)?, false)?;
+                Ok(Self::of(store, place))
+            }
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => Ok(Self::of(Postgres::open(address, false)?, place)),
+            #[cfg(not(feature = "postgres"))]
+            Place::Server(_) => Err(no_servers()),
         }
-        Self::connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)
     }
 
-    /// Whether the ledger in `folder` is of an older format. Opening it for writing brings it to the newest one, which
+    /// Whether the ledger in `place` is of an older format. Opening it for writing brings it to the newest one, which
     /// takes a large one a while.
-    pub fn is_older(folder: &Path) -> bool {
-        matches!(Self::read_only(folder), Err(LedgerError::Older { .. }))
+    pub fn is_older(place: impl Into<Place>) -> bool {
+        matches!(Self::read_only(place), Err(LedgerError::Older { .. }))
     }
 
-    /// Opens the ledger in `folder` for reading only, beside whoever writes to it. [`Ledger::at_once`] shows one state of
+    /// Opens the ledger in `place` for reading only, beside whoever writes to it. [`Ledger::at_once`] shows one state of
     /// it to several questions.
     ///
     /// # Errors
     /// Where there is none, or it is something else, older or newer than this program's ledgers.
-    pub fn read_only(folder: &Path) -> Result<Self> {
-        let path = folder.join(FILE);
-        if !path.exists() {
-            return Err(LedgerError::Missing(folder.to_owned()));
-        }
-        let db = Self::first_look(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        if !schema::is_current(&db, &path)? {
-            return Err(match schema::format(&db)? {
-                0 => LedgerError::NotALedger(path),
-                found => LedgerError::Older { found, known: schema::FORMAT },
-            });
-        }
-        db.pragma_update(None, "query_only", true)?;
-        db.pragma_update(None, "temp_store", "memory")?;
-        // Less than a writer has: there may be many readers, which share what the system keeps of the file.
-        db.pragma_update(None, "cache_size", -16_384)?;
-        db.pragma_update(None, "mmap_size", 256 << 20)?;
-        Self::ready(db, path)
-    }
-
-    fn first_look(path: &Path, flags: OpenFlags) -> Result<Connection> {
-        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags).map_err(|error| match error.into() {
-            LedgerError::Damaged(_) => LedgerError::NotALedger(path.to_owned()),
-            other => other,
-        })?;
-        db.busy_timeout(PATIENCE)?;
-        // The first look at the file says whether it is one of SQLite at all.
-        match schema::is_current(&db, path) {
-            Err(LedgerError::Damaged(_)) => Err(LedgerError::NotALedger(path.to_owned())),
-            other => other.map(|_| db),
+    pub fn read_only(place: impl Into<Place>) -> Result<Self> {
+        let place = place.into();
+        match &place {
+            Place::Folder(folder) => {
+                let store = Sqlite::read_only(&existing(folder)?)?;
+                Ok(Self::of(store, place))
+            }
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => Ok(Self::of(Postgres::read_only(address)?, place)),
+            #[cfg(not(feature = "postgres"))]
+            Place::Server(_) => Err(no_servers()),
         }
     }
 
-    fn ready(db: Connection, path: PathBuf) -> Result<Self> {
-        // Statements are planned once, whatever their values are.
-        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        db.set_prepared_statement_cache_capacity(128);
-        Ok(Self { db, extractor: Extractor::default(), profiles: Profiles::default(), path })
-    }
-
-    fn connect(folder: &Path, flags: OpenFlags) -> Result<Self> {
-        let path = folder.join(FILE);
-        let mut db = Self::first_look(&path, flags)?;
-        // Readers and one writer at the same time; after a kill the file is whole without a repair.
-        db.pragma_update(None, "journal_mode", "wal")?;
-        db.pragma_update(None, "synchronous", "normal")?;
-        db.pragma_update(None, "foreign_keys", true)?;
-        // KiB where negative: pages kept in memory.
-        db.pragma_update(None, "cache_size", -65_536)?;
-        db.pragma_update(None, "mmap_size", 256 << 20)?;
-        // Pages that every report changes are written to the file once for many reports.
-        db.pragma_update(None, "wal_autocheckpoint", 8_000)?;
-        schema::migrate(&mut db, &path)?;
-        // Not before: a new format sorts whole tables.
-        db.pragma_update(None, "temp_store", "memory")?;
-        Self::ready(db, path)
+    fn of(store: impl Store + 'static, place: Place) -> Self {
+        let extractor = Extractor::default();
+        Self { db: Box::new(store), extractor, profiles: Profiles::default(), place }
     }
 
     /// Breaks off whatever is asked from now on as soon as `given_up` says so: it ends with an error, and what it had
@@ -129,7 +99,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger is in use.
     pub fn break_off_when(&mut self, given_up: impl FnMut() -> bool + Send + 'static) -> Result<()> {
-        Ok(self.db.progress_handler(STRIDE, Some(given_up))?)
+        self.db.break_off_when(Box::new(given_up))
     }
 
     /// Puts several questions to the ledger as it stands at the first of them, whatever comes in meanwhile.
@@ -137,7 +107,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn at_once<T>(&self, questions: impl FnOnce(&Self) -> T) -> Result<T> {
-        let _view = self.db.unchecked_transaction()?;
+        let _view = self.db.view()?;
         Ok(questions(self))
     }
 
@@ -146,16 +116,29 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn counts(&self) -> Result<(u64, u64)> {
-        let mut statement =
-            self.db.prepare_cached("select ifnull(sum(reports), 0), ifnull(sum(claims), 0) from language")?;
-        let count = |row: &Row<'_>, n| row.get::<_, i64>(n).map(i64::unsigned_abs);
-        Ok(statement.query_row([], |row| Ok((count(row, 0)?, count(row, 1)?)))?)
+        self.db.one(
+            "select cast(coalesce(sum(reports), 0) as bigint), cast(coalesce(sum(claims), 0) as bigint) from language",
+            values![],
+            |row| Ok((row.get::<i64>(0)?.unsigned_abs(), row.get::<i64>(1)?.unsigned_abs())),
+        )
     }
 
-    /// The ledger's file.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Where it is.
+    pub fn place(&self) -> &Place {
+        &self.place
     }
+}
+
+/// The file of the ledger in `folder`.
+fn existing(folder: &Path) -> Result<PathBuf> {
+    let path = folder.join(FILE);
+    if path.exists() { Ok(path) } else { Err(LedgerError::Missing(folder.into())) }
+}
+
+#[cfg(not(feature = "postgres"))]
+/// What is said where this program cannot speak to servers.
+pub(crate) fn no_servers() -> LedgerError {
+    LedgerError::Query("this segun was built without PostgreSQL: name a folder".into())
 }
 
 #[cfg(test)]
@@ -166,15 +149,28 @@ pub(crate) mod common;
 mod tests {
     use super::common::{bombing, meeting};
     use super::*;
+    use rusqlite::Connection;
+    use std::time::Duration;
+
+    /// A ledger whose file the test can speak to.
+    fn ledger(folder: &Path) -> Ledger {
+        Ledger::create(folder).unwrap()
+    }
+
+    fn file(folder: &Path) -> Sqlite {
+        Sqlite::open(&folder.join(FILE), false).unwrap()
+    }
 
     #[test]
     fn somebody_else_writing_is_said_so() {
         let folder = tempfile::tempdir().unwrap();
-        let mut ledger = Ledger::create(folder.path()).unwrap();
+        let mut ledger = ledger(folder.path());
         ledger.add(&meeting("https://old.example", "La Voz", "2024-05-01").0, "m").unwrap();
-        let db = Connection::open(ledger.path()).unwrap();
+        let store = file(folder.path());
+        store.db.busy_timeout(Duration::from_millis(10)).unwrap();
+        ledger.db = Box::new(store);
+        let db = Connection::open(folder.path().join(FILE)).unwrap();
         db.execute_batch("begin immediate").unwrap();
-        ledger.db.busy_timeout(Duration::from_millis(10)).unwrap();
         let refused = ledger.add(&meeting("https://new.example", "La Voz", "2024-05-03").0, "m");
         assert!(matches!(refused, Err(LedgerError::Locked)), "{refused:?}");
         db.execute_batch("rollback").unwrap();
@@ -184,26 +180,28 @@ mod tests {
     #[test]
     fn a_question_is_broken_off() {
         let folder = tempfile::tempdir().unwrap();
-        let mut ledger = Ledger::create(folder.path()).unwrap();
-        let long = "with recursive n (i) as (select 1 union all select i + 1 from n limit 1000000) select count(*) from n";
-        let count = |ledger: &Ledger| ledger.db.query_row(long, [], |row| row.get::<_, i64>(0));
+        let mut ledger = ledger(folder.path());
+        let long = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 1000000) select count(*) from n";
+        let count = |ledger: &Ledger| ledger.db.value::<i64>(long, values![]);
         ledger.break_off_when(|| false).unwrap();
         assert_eq!(count(&ledger).unwrap(), 1_000_000);
         ledger.break_off_when(|| true).unwrap();
-        let broken = count(&ledger).unwrap_err();
-        assert_eq!(broken.sqlite_error_code(), Some(rusqlite::ErrorCode::OperationInterrupted));
+        assert!(matches!(count(&ledger), Err(LedgerError::BrokenOff)));
+        ledger.break_off_when(|| false).unwrap();
         assert_eq!(ledger.counts().unwrap(), (0, 0));
     }
 
     #[test]
     fn a_full_disk_is_said_so_and_loses_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let mut ledger = Ledger::create(folder.path()).unwrap();
+        let mut ledger = ledger(folder.path());
         ledger.add(&meeting("https://old.example", "La Voz", "2024-05-01").0, "m").unwrap();
         let before = ledger.counts().unwrap();
-        let pages: i64 = ledger.db.query_row("pragma page_count", [], |row| row.get(0)).unwrap();
+        let store = file(folder.path());
+        let pages: i64 = store.db.query_row("pragma page_count", [], |row| row.get(0)).unwrap();
         let limit = format!("pragma max_page_count = {}", pages + 40);
-        ledger.db.query_row(&limit, [], |_| Ok(())).unwrap();
+        store.db.query_row(&limit, [], |_| Ok(())).unwrap();
+        ledger.db = Box::new(store);
         let mut full = None;
         for n in 0..200 {
             if let Err(error) = ledger.add(&bombing(&format!("https://full{n}.example"), "2024-05-03").0, "m")

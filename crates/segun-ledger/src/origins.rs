@@ -6,7 +6,7 @@
 
 use crate::Result;
 use crate::derive::Filed;
-use rusqlite::{OptionalExtension, Transaction, params};
+use crate::store::{Row, Store, ToValue, values};
 use segun_claims::Claim;
 use segun_origins::{
     CROWDED, Candidate, Credit, Credits, Decision, Fingerprint, Membership, OF_A_KEY, Quote, Region, decide,
@@ -31,22 +31,24 @@ struct Known {
 }
 
 /// Finds the report's origins and gives them to its claims.
-pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> {
+pub(crate) fn derive(change: &dyn Store, filed: &Filed<'_>) -> Result<()> {
     let report = &filed.reading.report;
     let fingerprint = Fingerprint::of(&report.text);
     let credits = CREDITS.all(&report.text, report.publisher.as_deref(), report.language.as_deref());
     let wire = Credit::wire_of(&credits);
     for credit in &credits {
-        change
-            .prepare_cached("insert or ignore into credit (report, source, name, kind, start, \"end\") values (?, ?, ?, ?, ?, ?)")?
-            .execute(params![
+        change.execute(
+            "insert into credit (report, source, name, kind, start, \"end\") values (?, ?, ?, ?, ?, ?)
+             on conflict do nothing",
+            values![
                 filed.report,
                 credit.source,
                 credit.name,
                 credit.kind.name(),
                 credit.span.start as i64,
                 credit.span.end as i64
-            ])?;
+            ],
+        )?;
     }
     let known = known(change, &fingerprint)?;
     let candidates: Vec<Candidate<'_>> = known
@@ -64,30 +66,36 @@ pub(crate) fn derive(change: &Transaction<'_>, filed: &Filed<'_>) -> Result<()> 
         wire: wire.map(|credit| credit.source.as_str()),
         memberships: &[],
     };
-    let mut next: i64 =
-        change.prepare_cached("select ifnull(max(id), 0) from origin")?.query_row([], |row| row.get(0))?;
+    let mut next: i64 = change.value("select coalesce(max(id), 0) from origin", values![])?;
     let decision = decide(new, &candidates, || {
         next += 1;
         next.unsigned_abs()
     });
     apply(change, filed.report, &decision)?;
+    change.execute(
+        "insert into fingerprint (report, bytes, wire, reason) values (?, ?, ?, ?)",
+        values![filed.report, fingerprint.to_bytes(), decision.wire, decision.reason.to_string()],
+    )?;
+    let keys = signed(keys(&fingerprint));
+    let sets: Vec<_> = keys.iter().map(|key| vec![key.to_value(), filed.report.to_value()]).collect();
     change
-        .prepare_cached("insert into fingerprint (report, bytes, wire, reason) values (?, ?, ?, ?)")?
-        .execute(params![filed.report, fingerprint.to_bytes(), decision.wire, decision.reason.to_string()])?;
-    for key in keys(&fingerprint) {
-        change
-            .prepare_cached("insert or ignore into origin_key (key, report) values (?, ?)")?
-            .execute(params![key.cast_signed(), filed.report])?;
-    }
+        .execute_each("insert into origin_key (key, report) values (?, ?) on conflict do nothing", &sets)?;
     let quoted = quotations(change, filed, decision.origin().cast_signed())?;
     // Of a report with one origin all passages have it.
     let several = decision.memberships.len() > 1;
     let passages = if several { Fingerprint::passage_spans(&report.text) } else { Vec::new() };
-    for (id, claim) in &filed.claims {
+    let origin = |(id, claim): &(i64, Claim)| {
         let origin = quoted.get(id).copied().unwrap_or_else(|| of_passage(claim, &passages, &decision));
-        change.prepare_cached("update claim set origin = ? where id = ?")?.execute(params![origin, id])?;
-    }
-    Ok(())
+        (origin, *id)
+    };
+    let origins: Vec<(i64, i64)> = filed.claims.iter().map(origin).collect();
+    let sets: Vec<_> = origins.iter().map(|(origin, id)| vec![origin.to_value(), id.to_value()]).collect();
+    change.execute_each("update claim set origin = ? where id = ?", &sets)
+}
+
+/// Keys as databases have them.
+fn signed(keys: &[u64]) -> Vec<i64> {
+    keys.iter().map(|key| key.cast_signed()).collect()
 }
 
 /// The origin of the passage in which a claim stands: a report may be made of two texts.
@@ -99,22 +107,16 @@ fn of_passage(claim: &Claim, passages: &[Span], decision: &Decision) -> i64 {
 }
 
 /// Takes the report out of its origins; an origin without reports is gone.
-pub(crate) fn forget(change: &Transaction<'_>, report: i64) -> Result<()> {
-    let bytes: Option<Vec<u8>> = change
-        .prepare_cached("select bytes from fingerprint where report = ?")?
-        .query_row([report], |row| row.get(0))
-        .optional()?;
+pub(crate) fn forget(change: &dyn Store, report: i64) -> Result<()> {
+    let bytes: Option<Vec<u8>> =
+        change.first("select bytes from fingerprint where report = ?", values![report], |row| row.get(0))?;
     if let Some(Ok(fingerprint)) = bytes.map(|b| Fingerprint::from_bytes(&b)) {
-        for key in keys(&fingerprint) {
-            change
-                .prepare_cached("delete from origin_key where key = ? and report = ?")?
-                .execute(params![key.cast_signed(), report])?;
-        }
+        let keys = signed(keys(&fingerprint));
+        let sets: Vec<_> = keys.iter().map(|key| vec![key.to_value(), report.to_value()]).collect();
+        change.execute_each("delete from origin_key where key = ? and report = ?", &sets)?;
     }
-    let origins: Vec<i64> = change
-        .prepare_cached("select origin from membership where report = ?")?
-        .query_map([report], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
+    let origins: Vec<i64> =
+        change.all("select origin from membership where report = ?", values![report], |row| row.get(0))?;
     for sql in [
         "delete from fingerprint where report = ?",
         "delete from credit where report = ?",
@@ -122,7 +124,7 @@ pub(crate) fn forget(change: &Transaction<'_>, report: i64) -> Result<()> {
         "delete from membership where report = ?",
         "update report set origin = null where id = ?",
     ] {
-        change.prepare_cached(sql)?.execute([report])?;
+        change.execute(sql, values![report])?;
     }
     for origin in origins {
         count(change, origin)?;
@@ -131,17 +133,22 @@ pub(crate) fn forget(change: &Transaction<'_>, report: i64) -> Result<()> {
 }
 
 /// The reports that share a key with `fingerprint`, crowded keys left out.
-fn known(change: &Transaction<'_>, fingerprint: &Fingerprint) -> Result<Vec<Known>> {
+fn known(change: &dyn Store, fingerprint: &Fingerprint) -> Result<Vec<Known>> {
     let mut found: BTreeMap<i64, Known> = BTreeMap::new();
-    for key in keys(fingerprint) {
-        let mut statement = change.prepare_cached(
-            "select k.report, r.origin from
-                 (select report from origin_key where key = ?1 order by report desc limit ?2) k
-             join report r on r.id = k.report",
-        )?;
-        let sharing: Vec<(i64, Option<i64>)> = statement
-            .query_map(params![key.cast_signed(), OF_A_KEY as i64], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
+    let (keys, most) = (signed(keys(fingerprint)), OF_A_KEY as i64);
+    let sets: Vec<_> = keys.iter().map(|key| vec![key.to_value(), most.to_value()]).collect();
+    let mut of_keys: Vec<Vec<(i64, Option<i64>)>> = vec![Vec::new(); keys.len()];
+    change.query_each(
+        "select k.report, r.origin from
+             (select report from origin_key where key = ?1 order by report desc limit ?2) k
+         join report r on r.id = k.report",
+        &sets,
+        &mut |n, row| {
+            of_keys[n].push((row.get(0)?, row.get(1)?));
+            Ok(())
+        },
+    )?;
+    for sharing in of_keys {
         let crowd: BTreeSet<i64> = sharing.iter().filter_map(|(_, origin)| *origin).collect();
         if crowd.len() > CROWDED {
             continue;
@@ -158,37 +165,39 @@ fn known(change: &Transaction<'_>, fingerprint: &Fingerprint) -> Result<Vec<Know
 }
 
 /// A known report; `None` where its fingerprint is of an older program and cannot be read any more: it takes no part.
-fn known_report(change: &Transaction<'_>, report: i64) -> Result<Option<Known>> {
-    let filed: Option<(Vec<u8>, Option<String>)> = change
-        .prepare_cached("select bytes, wire from fingerprint where report = ?")?
-        .query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+fn known_report(change: &dyn Store, report: i64) -> Result<Option<Known>> {
+    let filed: Option<(Vec<u8>, Option<String>)> =
+        change.first("select bytes, wire from fingerprint where report = ?", values![report], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let Some((bytes, wire)) = filed else { return Ok(None) };
     let Ok(fingerprint) = Fingerprint::from_bytes(&bytes) else { return Ok(None) };
     Ok(Some(Known { report, fingerprint, wire, memberships: memberships(change, report)? }))
 }
 
-fn memberships(change: &Transaction<'_>, report: i64) -> Result<Vec<Membership>> {
-    let mut statement = change.prepare_cached(
-        "select origin, region from membership where report = ? order by main desc, origin",
-    )?;
-    let rows = statement.query_map([report], |row| {
+fn memberships(change: &dyn Store, report: i64) -> Result<Vec<Membership>> {
+    let membership = |row: &Row<'_>| {
         let (origin, region): (i64, i64) = (row.get(0)?, row.get(1)?);
         Ok(Membership { origin: origin.unsigned_abs(), region: Region(region.cast_unsigned()) })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    };
+    change.all(
+        "select origin, region from membership where report = ? order by main desc, origin",
+        values![report],
+        membership,
+    )
 }
 
 /// Writes what was decided.
-fn apply(change: &Transaction<'_>, report: i64, decision: &Decision) -> Result<()> {
+fn apply(change: &dyn Store, report: i64, decision: &Decision) -> Result<()> {
     for &(kept, gone) in &decision.merged {
         merge(change, kept.cast_signed(), gone.cast_signed())?;
     }
     for membership in &decision.memberships {
         let origin = membership.origin.cast_signed();
-        change
-            .prepare_cached("insert or ignore into origin (id, report, wire, reports) values (?, ?, ?, 0)")?
-            .execute(params![origin, report, decision.wire])?;
+        change.execute(
+            "insert into origin (id, report, wire, reports) values (?, ?, ?, 0) on conflict do nothing",
+            values![origin, report, decision.wire],
+        )?;
         join(change, report, *membership)?;
     }
     for &(known, membership) in &decision.extended {
@@ -197,79 +206,76 @@ fn apply(change: &Transaction<'_>, report: i64, decision: &Decision) -> Result<(
     for membership in &decision.memberships {
         count(change, membership.origin.cast_signed())?;
     }
-    change
-        .prepare_cached("update membership set main = (origin = ?) where report = ?")?
-        .execute(params![decision.origin().cast_signed(), report])?;
-    change
-        .prepare_cached("update report set origin = ? where id = ?")?
-        .execute(params![decision.origin().cast_signed(), report])?;
+    let origin = decision.origin().cast_signed();
+    change.execute("update membership set main = (origin = ?) where report = ?", values![origin, report])?;
+    change.execute("update report set origin = ? where id = ?", values![origin, report])?;
     Ok(())
 }
 
 /// Adds passages of a report to an origin.
-fn join(change: &Transaction<'_>, report: i64, membership: Membership) -> Result<()> {
-    change
-        .prepare_cached(
-            "insert into membership (report, origin, region, main) values (?1, ?2, ?3, 0)
-             on conflict (report, origin) do update set region = region | ?3",
-        )?
-        .execute(params![report, membership.origin.cast_signed(), membership.region.0.cast_signed()])?;
+fn join(change: &dyn Store, report: i64, membership: Membership) -> Result<()> {
+    change.execute(
+        "insert into membership (report, origin, region, main) values (?1, ?2, ?3, false)
+         on conflict (report, origin) do update set region = membership.region | excluded.region",
+        values![report, membership.origin.cast_signed(), membership.region.0.cast_signed()],
+    )?;
     Ok(())
 }
 
 /// Two origins turn out to be one.
-fn merge(change: &Transaction<'_>, kept: i64, gone: i64) -> Result<()> {
-    let members: Vec<(i64, i64, bool)> = change
-        .prepare_cached("select report, region, main from membership where origin = ?")?
-        .query_map([gone], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
+fn merge(change: &dyn Store, kept: i64, gone: i64) -> Result<()> {
+    let members: Vec<(i64, i64, bool)> =
+        change.all("select report, region, main from membership where origin = ?", values![gone], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
     for (report, region, main) in members {
-        change
-            .prepare_cached(
-                "insert into membership (report, origin, region, main) values (?1, ?2, ?3, ?4)
-                 on conflict (report, origin) do update set region = region | ?3, main = max(main, ?4)",
-            )?
-            .execute(params![report, kept, region, main])?;
+        change.execute(
+            "insert into membership (report, origin, region, main) values (?1, ?2, ?3, ?4)
+             on conflict (report, origin) do update
+                 set region = membership.region | excluded.region, main = (membership.main or excluded.main)",
+            values![report, kept, region, main],
+        )?;
     }
-    change
-        .prepare_cached(
-            "update thread set stale = 1 where id in (select distinct thread from claim where origin = ?)",
-        )?
-        .execute([gone])?;
+    change.execute(
+        "update thread set stale = true where id in (select distinct thread from claim where origin = ?)",
+        values![gone],
+    )?;
     for sql in [
         "update report set origin = ?1 where origin = ?2",
         "update claim set origin = ?1 where origin = ?2",
         "update quote set origin = ?1 where origin = ?2",
     ] {
-        change.prepare_cached(sql)?.execute(params![kept, gone])?;
+        change.execute(sql, values![kept, gone])?;
     }
-    change.prepare_cached("delete from membership where origin = ?")?.execute([gone])?;
-    change.prepare_cached("delete from origin where id = ?")?.execute([gone])?;
+    change.execute("delete from membership where origin = ?", values![gone])?;
+    change.execute("delete from origin where id = ?", values![gone])?;
     Ok(())
 }
 
 /// Counts an origin's reports anew; one without any is gone, unless a quotation holds on to it.
-fn count(change: &Transaction<'_>, origin: i64) -> Result<()> {
-    let (reports, first): (i64, Option<i64>) = change
-        .prepare_cached("select count(*), min(report) from membership where origin = ?")?
-        .query_row([origin], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let quoted: bool = change
-        .prepare_cached("select exists (select 1 from quote where origin = ?)")?
-        .query_row([origin], |row| row.get(0))?;
+fn count(change: &dyn Store, origin: i64) -> Result<()> {
+    let (reports, first): (i64, Option<i64>) = change.one(
+        "select count(*), min(report) from membership where origin = ?",
+        values![origin],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let quoted: bool =
+        change.value("select exists (select 1 from quote where origin = ?)", values![origin])?;
     if let Some(first) = first {
-        change
-            .prepare_cached("update origin set reports = ?, report = ? where id = ?")?
-            .execute(params![reports, first, origin])?;
+        change.execute(
+            "update origin set reports = ?, report = ? where id = ?",
+            values![reports, first, origin],
+        )?;
     } else if quoted {
-        change.prepare_cached("update origin set reports = 0 where id = ?")?.execute([origin])?;
+        change.execute("update origin set reports = 0 where id = ?", values![origin])?;
     } else {
-        change.prepare_cached("delete from origin where id = ?")?.execute([origin])?;
+        change.execute("delete from origin where id = ?", values![origin])?;
     }
     Ok(())
 }
 
 /// Files the report's quotations; the origins of the claims inside those that another report had first.
-fn quotations(change: &Transaction<'_>, filed: &Filed<'_>, own: i64) -> Result<BTreeMap<i64, i64>> {
+fn quotations(change: &dyn Store, filed: &Filed<'_>, own: i64) -> Result<BTreeMap<i64, i64>> {
     let text = &filed.reading.report.text;
     let mut of: BTreeMap<&str, i64> = BTreeMap::new();
     for attribution in &filed.reading.attributions {
@@ -282,23 +288,21 @@ fn quotations(change: &Transaction<'_>, filed: &Filed<'_>, own: i64) -> Result<B
             .map(|key| key.as_str());
         for words in quoted(attribution, text) {
             let quote = Quote { text: words, holder_key: speaker };
-            let keys = quote_keys(&[quote]);
+            let keys = signed(&quote_keys(&[quote]));
             if keys.is_empty() {
                 continue;
             }
             let earlier = earlier(change, filed.report, quote, &keys)?;
             let origin = earlier.unwrap_or(own);
-            change
-                .prepare_cached(
-                    "insert into quote (report, attribution, speaker, text, origin) values (?, ?, ?, ?, ?)",
-                )?
-                .execute(params![filed.report, attribution.id, speaker, words, origin])?;
-            let id = change.last_insert_rowid();
-            for key in keys {
-                change
-                    .prepare_cached("insert or ignore into quote_key (key, quote) values (?, ?)")?
-                    .execute(params![key.cast_signed(), id])?;
-            }
+            let id = change.insert(
+                "insert into quote (report, attribution, speaker, text, origin) values (?, ?, ?, ?, ?)",
+                values![filed.report, attribution.id, speaker, words, origin],
+            )?;
+            let sets: Vec<_> = keys.iter().map(|key| vec![key.to_value(), id.to_value()]).collect();
+            change.execute_each(
+                "insert into quote_key (key, quote) values (?, ?) on conflict do nothing",
+                &sets,
+            )?;
             if let Some(origin) = earlier {
                 of.entry(&attribution.id).or_insert(origin);
             }
@@ -309,16 +313,16 @@ fn quotations(change: &Transaction<'_>, filed: &Filed<'_>, own: i64) -> Result<B
 }
 
 /// The origin of the first report that handed on the same statement.
-fn earlier(change: &Transaction<'_>, report: i64, quote: Quote<'_>, keys: &[u64]) -> Result<Option<i64>> {
+fn earlier(change: &dyn Store, report: i64, quote: Quote<'_>, keys: &[i64]) -> Result<Option<i64>> {
     let mut best: Option<(i64, i64)> = None;
-    for key in keys {
-        let mut statement = change.prepare_cached(
-            "select q.id, q.text, q.speaker, q.origin from
-                 (select quote from quote_key where key = ?1 order by quote limit ?3) k
-             join quote q on q.id = k.quote where q.report <> ?2",
-        )?;
-        let mut rows = statement.query(params![key.cast_signed(), report, QUOTES_OF_A_KEY])?;
-        while let Some(row) = rows.next()? {
+    let sets: Vec<_> =
+        keys.iter().map(|key| vec![key.to_value(), report.to_value(), QUOTES_OF_A_KEY.to_value()]).collect();
+    change.query_each(
+        "select q.id, q.text, q.speaker, q.origin from
+             (select quote from quote_key where key = ?1 order by quote limit ?3) k
+         join quote q on q.id = k.quote where q.report <> ?2",
+        &sets,
+        &mut |_, row| {
             let (id, text, speaker, origin): (i64, String, Option<String>, i64) =
                 (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
             if best.is_none_or(|(first, _)| id < first)
@@ -326,8 +330,9 @@ fn earlier(change: &Transaction<'_>, report: i64, quote: Quote<'_>, keys: &[u64]
             {
                 best = Some((id, origin));
             }
-        }
-    }
+            Ok(())
+        },
+    )?;
     Ok(best.map(|(_, origin)| origin))
 }
 

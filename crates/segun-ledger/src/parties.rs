@@ -1,10 +1,10 @@
 //! Who takes part in a claim, as the ledger keeps it.
 
-use crate::Result;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{OptionalExtension, Transaction, params};
+use crate::store::{FromValue, Store, ToValue, ValueRef, values};
+use crate::{LedgerError, Result};
 use segun_claims::{Claim, Party, folded};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The parties of a claim, by their part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,11 @@ impl Parties {
         Self { actor: claim.actors.clone(), recipient: claim.recipients.clone(), place: claim.places.clone() }
     }
 
+    /// As the ledger keeps it.
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// All of them with the word for their part.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Party)> {
         let parts = [("actor", &self.actor), ("recipient", &self.recipient), ("place", &self.place)];
@@ -26,42 +31,113 @@ impl Parties {
     }
 }
 
-impl ToSql for Parties {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let json =
-            serde_json::to_string(self).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
-        Ok(json.into())
+impl FromValue for Parties {
+    fn from_value(value: ValueRef<'_>) -> Result<Self> {
+        serde_json::from_str(value.as_str()?).map_err(|e| LedgerError::Sql(e.into()))
     }
 }
 
-impl FromSql for Parties {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        serde_json::from_str(value.as_str()?).map_err(|e| FromSqlError::Other(e.into()))
-    }
+/// Who takes part in the claims of one report, to be filed together.
+#[derive(Default)]
+pub(crate) struct Partakers {
+    /// Numbers of parties by their keys.
+    numbers: BTreeMap<String, i64>,
+    /// Names that parties are found by, folded.
+    names: BTreeSet<(String, i64)>,
+    parts: Vec<Part>,
 }
 
-/// The number of a party, which is made where it is new; the name that it has here is one that it is found by.
-pub(crate) fn number(change: &Transaction<'_>, party: &Party) -> Result<i64> {
-    let known = known(change, party)?;
-    let id = match known {
-        Some(id) => id,
-        None => {
-            change
-                .prepare_cached("insert into party (key, name, country) values (?, ?, ?)")?
-                .execute(params![party.key.as_str(), party.name, party.country])?;
-            change.last_insert_rowid()
+/// The part of one party in one claim, with what claims are most often asked for.
+struct Part {
+    claim: i64,
+    party: i64,
+    country: Option<String>,
+    role: &'static str,
+    words: [&'static str; 4],
+}
+
+impl Partakers {
+    /// Those of `claim`, whose number is `id`; their numbers.
+    pub(crate) fn add(
+        &mut self,
+        change: &dyn Store,
+        id: i64,
+        claim: &Claim,
+        parties: &Parties,
+    ) -> Result<BTreeSet<i64>> {
+        let mut numbers = BTreeSet::new();
+        for (role, one) in parties.all() {
+            let party = self.number(change, one)?;
+            numbers.insert(party);
+            self.names.insert((folded(&one.name), party));
+            self.parts.push(Part {
+                claim: id,
+                party,
+                country: one.country.clone(),
+                role,
+                words: [
+                    claim.kind.as_str(),
+                    claim.certainty.as_str(),
+                    claim.polarity.as_str(),
+                    claim.when.as_str(),
+                ],
+            });
         }
-    };
-    change
-        .prepare_cached("insert or ignore into alias (name, party) values (?, ?)")?
-        .execute(params![folded(&party.name), id])?;
-    Ok(id)
+        Ok(numbers)
+    }
+
+    /// The number of a party, which is made where it is new.
+    fn number(&mut self, change: &dyn Store, party: &Party) -> Result<i64> {
+        let key = party.key.as_str();
+        if let Some(number) = self.numbers.get(key) {
+            return Ok(*number);
+        }
+        let number = match known(change, party)? {
+            Some(number) => number,
+            None => change.insert(
+                "insert into party (key, name, country) values (?, ?, ?)",
+                values![key, party.name, party.country],
+            )?,
+        };
+        self.numbers.insert(key.to_owned(), number);
+        Ok(number)
+    }
+
+    /// Files them under the `day` of their report.
+    pub(crate) fn file(&self, change: &dyn Store, day: i32) -> Result<()> {
+        let names: Vec<_> =
+            self.names.iter().map(|(name, party)| vec![name.to_value(), party.to_value()]).collect();
+        change
+            .execute_each("insert into alias (name, party) values (?, ?) on conflict do nothing", &names)?;
+        let parties: Vec<_> = self.parts.iter().map(|part| part.row(part.party.to_value(), &day)).collect();
+        change.execute_each(&filed("claim_party", "party"), &parties)?;
+        let countries: Vec<_> = self
+            .parts
+            .iter()
+            .filter_map(|part| Some(part.row(part.country.as_ref()?.to_value(), &day)))
+            .collect();
+        change.execute_each(&filed("claim_country", "country"), &countries)
+    }
+}
+
+impl Part {
+    /// A row of the table of parties or of that of countries.
+    fn row<'a>(&'a self, of: ValueRef<'a>, day: &'a i32) -> Vec<ValueRef<'a>> {
+        let mut row = vec![of, day.to_value(), self.claim.to_value(), self.role.to_value()];
+        row.extend(self.words.iter().map(ToValue::to_value));
+        row
+    }
+}
+
+/// The statement that files a part.
+fn filed(table: &str, column: &str) -> String {
+    format!(
+        "insert into {table} ({column}, day, claim, role, type, certainty, polarity, tense)
+         values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
+    )
 }
 
 /// The number of a party that is there.
-pub(crate) fn known(change: &Transaction<'_>, party: &Party) -> Result<Option<i64>> {
-    Ok(change
-        .prepare_cached("select id from party where key = ?")?
-        .query_row([party.key.as_str()], |row| row.get(0))
-        .optional()?)
+pub(crate) fn known(change: &dyn Store, party: &Party) -> Result<Option<i64>> {
+    change.first("select id from party where key = ?", values![party.key.as_str()], |row| row.get(0))
 }

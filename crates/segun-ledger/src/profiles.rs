@@ -6,7 +6,7 @@
 //! our own was not committed.
 
 use crate::Result;
-use rusqlite::{Connection, OptionalExtension};
+use crate::store::{Store, ToValue};
 use segun_claims::ThreadProfile;
 use std::collections::HashMap;
 use std::mem;
@@ -20,7 +20,7 @@ pub(crate) struct Profiles {
     young: HashMap<i64, ThreadProfile>,
     /// Those that were young before the generation was full.
     old: HashMap<i64, ThreadProfile>,
-    /// What SQLite counts up when another connection has written.
+    /// What is counted up when somebody else has written.
     version: i64,
     /// Whether a change has begun that was not committed yet.
     changing: bool,
@@ -28,8 +28,8 @@ pub(crate) struct Profiles {
 
 impl Profiles {
     /// A change begins on `db`: what no longer holds is forgotten.
-    pub(crate) fn begin(&mut self, db: &Connection) -> Result<()> {
-        let version = db.prepare_cached("pragma data_version")?.query_row([], |row| row.get(0))?;
+    pub(crate) fn begin(&mut self, db: &dyn Store) -> Result<()> {
+        let version = db.written_by_others()?;
         if self.changing || version != self.version {
             *self = Self { version, ..Self::default() };
         }
@@ -42,24 +42,26 @@ impl Profiles {
         self.changing = false;
     }
 
-    /// Reads the profile of `thread` unless it is there. One that cannot be read is left out: its thread takes up no more
-    /// claims.
-    pub(crate) fn fetch(&mut self, db: &Connection, thread: i64) -> Result<()> {
-        if self.young.contains_key(&thread) {
-            return Ok(());
+    /// Reads the profiles of `threads` as far as they are not there. One that cannot be read is left out: its thread takes
+    /// up no more claims.
+    pub(crate) fn fetch(&mut self, db: &dyn Store, threads: &[i64]) -> Result<()> {
+        let mut missing = Vec::new();
+        for &thread in threads {
+            if self.young.contains_key(&thread) {
+                continue;
+            }
+            match self.old.remove(&thread) {
+                Some(profile) => self.put(thread, profile),
+                None => missing.push(thread),
+            }
         }
-        if let Some(profile) = self.old.remove(&thread) {
-            self.put(thread, profile);
-            return Ok(());
-        }
-        let json: Option<String> = db
-            .prepare_cached("select profile from thread where id = ?")?
-            .query_row([thread], |row| row.get(0))
-            .optional()?;
-        if let Some(profile) = json.and_then(|json| serde_json::from_str(&json).ok()) {
-            self.put(thread, profile);
-        }
-        Ok(())
+        let sets: Vec<_> = missing.iter().map(|thread| vec![thread.to_value()]).collect();
+        db.query_each("select profile from thread where id = ?", &sets, &mut |n, row| {
+            if let Ok(profile) = serde_json::from_str(row.get_ref(0)?.as_str()?) {
+                self.put(missing[n], profile);
+            }
+            Ok(())
+        })
     }
 
     /// The profile of `thread`, as far as it was fetched.
@@ -85,6 +87,7 @@ impl Profiles {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{Sqlite, values};
 
     fn profile(claims: u32) -> ThreadProfile {
         let mut profile = ThreadProfile::default();
@@ -92,13 +95,15 @@ mod tests {
         profile
     }
 
-    fn ledger() -> (tempfile::TempDir, Connection) {
+    /// A ledger of which only the threads matter.
+    fn ledger() -> (tempfile::TempDir, Sqlite) {
         let folder = tempfile::tempdir().unwrap();
-        let db = Connection::open(folder.path().join("db")).unwrap();
-        db.execute_batch("create table thread (id integer primary key, profile text)").unwrap();
+        let db = Sqlite::open(&folder.path().join("db"), true).unwrap();
         for thread in 1..=3 {
             let json = serde_json::to_string(&profile(thread)).unwrap();
-            db.execute("insert into thread values (?, ?)", (thread, json)).unwrap();
+            let sql = "insert into thread (id, type, about, first_day, last_day, claims, reports, origins, profile, stale,
+                           lapsed) values (?, '', '', 0, 0, 0, 0, 0, ?, false, false)";
+            db.execute(sql, values![i64::from(thread), json]).unwrap();
         }
         (folder, db)
     }
@@ -112,12 +117,12 @@ mod tests {
         let (_folder, db) = ledger();
         let mut profiles = Profiles::default();
         profiles.begin(&db).unwrap();
-        profiles.fetch(&db, 1).unwrap();
-        assert_eq!((claims(&profiles, 1), claims(&profiles, 2)), (Some(1), None));
+        profiles.fetch(&db, &[1, 9]).unwrap();
+        assert_eq!((claims(&profiles, 1), claims(&profiles, 2), claims(&profiles, 9)), (Some(1), None, None));
         profiles.put(1, profile(10));
         profiles.committed();
         profiles.begin(&db).unwrap();
-        profiles.fetch(&db, 1).unwrap();
+        profiles.fetch(&db, &[1]).unwrap();
         assert_eq!(claims(&profiles, 1), Some(10));
         assert_eq!(profiles.take(1).map(|profile| profile.claims), Some(10));
         assert_eq!(claims(&profiles, 1), None);
@@ -130,7 +135,7 @@ mod tests {
         profiles.begin(&db).unwrap();
         profiles.put(1, profile(10));
         profiles.begin(&db).unwrap();
-        profiles.fetch(&db, 1).unwrap();
+        profiles.fetch(&db, &[1]).unwrap();
         assert_eq!(claims(&profiles, 1), Some(1));
     }
 
@@ -139,13 +144,13 @@ mod tests {
         let (folder, db) = ledger();
         let mut profiles = Profiles::default();
         profiles.begin(&db).unwrap();
-        profiles.fetch(&db, 2).unwrap();
+        profiles.fetch(&db, &[2]).unwrap();
         profiles.committed();
-        let other = Connection::open(folder.path().join("db")).unwrap();
+        let other = Sqlite::open(&folder.path().join("db"), false).unwrap();
         let json = serde_json::to_string(&profile(20)).unwrap();
-        other.execute("update thread set profile = ? where id = 2", [json]).unwrap();
+        other.execute("update thread set profile = ? where id = 2", values![json]).unwrap();
         profiles.begin(&db).unwrap();
-        profiles.fetch(&db, 2).unwrap();
+        profiles.fetch(&db, &[2]).unwrap();
         assert_eq!(claims(&profiles, 2), Some(20));
     }
 
@@ -155,11 +160,11 @@ mod tests {
         let mut profiles = Profiles::default();
         for thread in 0..5 * GENERATION as i64 {
             profiles.put(10 + thread, profile(1));
-            profiles.fetch(&db, 3).unwrap();
+            profiles.fetch(&db, &[3]).unwrap();
         }
         assert!(profiles.young.len() + profiles.old.len() <= 2 * GENERATION);
-        db.execute_batch("delete from thread").unwrap();
-        profiles.fetch(&db, 3).unwrap();
+        db.execute("delete from thread", values![]).unwrap();
+        profiles.fetch(&db, &[3]).unwrap();
         assert_eq!(claims(&profiles, 3), Some(3));
     }
 }

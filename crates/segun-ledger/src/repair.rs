@@ -1,10 +1,14 @@
 //! A new ledger from the reports of an old one, whatever is wrong with the rest of it.
 
+#[cfg(feature = "postgres")]
+use crate::Address;
 use crate::ledger::FILE;
-use crate::{Ledger, LedgerError, Result, derive, pack};
-use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, params_from_iter};
+#[cfg(feature = "postgres")]
+use crate::store::{Postgres, drop_schema, set_aside};
+use crate::store::{Sqlite, Store, ToValue, Value, refs, values};
+use crate::{Ledger, LedgerError, Place, Result, derive, pack};
 use serde::Serialize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// What a repair saved.
@@ -14,8 +18,8 @@ pub struct Repaired {
     pub reports: u64,
     /// Numbers of reports that could not be saved.
     pub lost: Vec<i64>,
-    /// Where the old file is now.
-    pub old: PathBuf,
+    /// Where the old ledger is now.
+    pub old: String,
 }
 
 /// Reports in one transaction.
@@ -28,16 +32,43 @@ const GAP: i64 = 10_000;
 const KEPT: &str =
     "id, key, version, current, hash, language, published, day, title, url, outlet, words, model, reading";
 
+/// How many [`KEPT`] are.
+const COLUMNS: usize = 14;
+
 impl Ledger {
     /// Makes a new ledger out of all reports that can be read in the old one, and derives everything anew. The old
     /// file stays beside the new one. `step` is called with the number of reports done.
     ///
     /// # Errors
     /// Where there is no ledger, nothing of it can be read, or the new one cannot be written.
-    pub fn repair(folder: &Path, mut step: impl FnMut(u64)) -> Result<Repaired> {
+    pub fn repair(place: impl Into<Place>, mut step: impl FnMut(u64)) -> Result<Repaired> {
+        match place.into() {
+            Place::Folder(folder) => Self::repair_folder(&folder, &mut step),
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => Self::repair_server(&address, &mut step),
+            #[cfg(not(feature = "postgres"))]
+            Place::Server(_) => Err(crate::ledger::no_servers()),
+        }
+    }
+
+    /// The new ledger is made in a schema beside the old one, which then changes names with it.
+    #[cfg(feature = "postgres")]
+    fn repair_server(address: &Address, step: &mut dyn FnMut(u64)) -> Result<Repaired> {
+        let fresh = address.with_schema(format!("{}_repair", address.schema()));
+        drop_schema(&fresh)?;
+        let old = Postgres::open(address, false)?;
+        let mut new = Ledger::create(Place::Server(fresh.clone()))?;
+        let mut repaired = Repaired { reports: 0, lost: Vec::new(), old: String::new() };
+        fill(&old, &mut new, &mut repaired, step)?;
+        drop((new, old));
+        repaired.old = set_aside(address, &fresh)?;
+        Ok(repaired)
+    }
+
+    fn repair_folder(folder: &Path, step: &mut dyn FnMut(u64)) -> Result<Repaired> {
         let path = folder.join(FILE);
         if !path.exists() {
-            return Err(LedgerError::Missing(folder.to_owned()));
+            return Err(LedgerError::Missing(folder.into()));
         }
         let fresh = folder.join("repair");
         let io = |path: &Path| {
@@ -49,31 +80,24 @@ impl Ledger {
             std::fs::remove_dir_all(&fresh).map_err(io(&fresh))?;
         }
         let mut new = Ledger::create(&fresh)?;
-        // Opened for writing, so that what a killed writer left in the log beside the file is read as well.
-        let old = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let mut repaired = Repaired { reports: 0, lost: Vec::new(), old: PathBuf::new() };
-        copy_outlets(&old, &new.db)?;
-        copy_reports(&old, &mut new, &mut repaired, &mut step)?;
-        if repaired.reports == 0 && !repaired.lost.is_empty() {
-            return Err(LedgerError::Damaged("no report in it can be read".into()));
-        }
-        new.settle()?;
-        // A ledger is one file once its log is folded in.
-        new.db.pragma_update(None, "journal_mode", "delete")?;
-        drop(new);
-        let _ = old.close();
-        repaired.old = free_name(folder);
-        std::fs::rename(&path, &repaired.old).map_err(io(&path))?;
+        let old = Sqlite::damaged(&path)?;
+        let mut repaired = Repaired { reports: 0, lost: Vec::new(), old: String::new() };
+        fill(&old, &mut new, &mut repaired, step)?;
+        drop((new, old));
+        Sqlite::open(&fresh.join(FILE), false)?.into_one_file()?;
+        let aside = free_name(folder);
+        std::fs::rename(&path, &aside).map_err(io(&path))?;
         for end in ["-wal", "-shm"] {
             let beside = folder.join(format!("{FILE}{end}"));
             if beside.exists() {
-                let mut old = repaired.old.clone().into_os_string();
+                let mut old = aside.clone().into_os_string();
                 old.push(end);
                 std::fs::rename(&beside, &old).map_err(io(&beside))?;
             }
         }
         std::fs::rename(fresh.join(FILE), &path).map_err(io(&path))?;
         std::fs::remove_dir_all(&fresh).map_err(io(&fresh))?;
+        repaired.old = aside.display().to_string();
         Ok(repaired)
     }
 }
@@ -84,28 +108,40 @@ fn free_name(folder: &Path) -> PathBuf {
     (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| name(0))
 }
 
-fn copy_outlets(old: &Connection, new: &Connection) -> Result<()> {
-    let Ok(mut statement) = old.prepare("select id, name from outlet") else { return Ok(()) };
-    let Ok(mut rows) = statement.query([]) else { return Ok(()) };
-    // Those behind a damaged page are lost; their reports are kept without an outlet.
-    while let Ok(Some(row)) = rows.next() {
-        let (id, name): (i64, String) = (row.get(0)?, row.get(1)?);
-        new.execute("insert or ignore into outlet (id, name) values (?, ?)", (id, name))?;
+/// Everything of `old` that can be read into `new`.
+fn fill(old: &dyn Store, new: &mut Ledger, repaired: &mut Repaired, step: &mut dyn FnMut(u64)) -> Result<()> {
+    copy_outlets(old, &*new.db)?;
+    copy_reports(old, new, repaired, step)?;
+    if repaired.reports == 0 && !repaired.lost.is_empty() {
+        return Err(LedgerError::Damaged("no report in it can be read".into()));
     }
-    Ok(())
+    new.settle()
+}
+
+fn copy_outlets(old: &dyn Store, new: &dyn Store) -> Result<()> {
+    let mut outlets: Vec<(i64, String)> = Vec::new();
+    // Those behind a damaged page are lost; their reports are kept without an outlet.
+    let _ = old.query("select id, name from outlet", values![], &mut |row| {
+        outlets.push((row.get(0)?, row.get(1)?));
+        Ok(ControlFlow::Continue(()))
+    });
+    let sets: Vec<_> = outlets.iter().map(|(id, name)| vec![id.to_value(), name.to_value()]).collect();
+    let change = new.change()?;
+    change.execute_each("insert into outlet (id, name) values (?, ?) on conflict do nothing", &sets)?;
+    change.commit()
 }
 
 fn copy_reports(
-    old: &Connection,
+    old: &dyn Store,
     new: &mut Ledger,
     repaired: &mut Repaired,
-    step: &mut impl FnMut(u64),
+    step: &mut dyn FnMut(u64),
 ) -> Result<()> {
-    let last: Option<i64> = old.query_row("select max(id) from report", [], |row| row.get(0)).ok().flatten();
+    let last: Option<i64> = old.value("select max(id) from report", values![]).ok().flatten();
     let (mut id, mut missing) = (0, 0);
     loop {
-        let change = new.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        new.profiles.begin(&change)?;
+        let change = new.db.change()?;
+        new.profiles.begin(&*change)?;
         for _ in 0..BATCH {
             id += 1;
             if last.is_some_and(|last| id > last) || missing > GAP {
@@ -113,15 +149,12 @@ fn copy_reports(
                 new.profiles.committed();
                 return Ok(());
             }
-            let row =
-                old.prepare_cached(&format!("select {KEPT} from report where id = ?")).and_then(|mut s| {
-                    s.query_row([id], |row| {
-                        (0..14).map(|i| row.get::<_, Value>(i)).collect::<Result<Vec<_>, _>>()
-                    })
-                });
+            let row = old.first(&format!("select {KEPT} from report where id = ?"), values![id], |row| {
+                (0..COLUMNS).map(|at| row.get::<Value>(at)).collect::<Result<Vec<_>>>()
+            });
             let mut row = match row {
-                Ok(row) => row,
-                Err(rusqlite::Error::QueryReturnedNoRows) => {
+                Ok(Some(row)) => row,
+                Ok(None) => {
                     missing += 1;
                     continue;
                 }
@@ -141,20 +174,17 @@ fn copy_reports(
                 continue;
             };
             if let Value::Integer(outlet) = row[10] {
-                let known: bool = change
-                    .prepare_cached("select exists (select 1 from outlet where id = ?)")?
-                    .query_row([outlet], |row| row.get(0))?;
+                let known: bool =
+                    change.value("select exists (select 1 from outlet where id = ?)", values![outlet])?;
                 if !known {
                     row[10] = Value::Null;
                 }
             }
             let current = row[3] == Value::Integer(1);
             let marks = vec!["?"; row.len()].join(", ");
-            change
-                .prepare_cached(&format!("insert into report ({KEPT}) values ({marks})"))?
-                .execute(params_from_iter(row))?;
+            change.execute(&format!("insert into report ({KEPT}) values ({marks})"), &refs(&row))?;
             if current {
-                derive::derive(&change, &new.extractor, &mut new.profiles, id, &reading)?;
+                derive::derive(&*change, &new.extractor, &mut new.profiles, id, &reading)?;
             }
             repaired.reports += 1;
             step(repaired.reports);

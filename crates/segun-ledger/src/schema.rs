@@ -1,5 +1,8 @@
 //! Formats of the ledger file, and the way from each to the next.
 
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres;
+
 use crate::{LedgerError, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
@@ -38,7 +41,7 @@ pub(crate) fn is_current(db: &Connection, path: &Path) -> Result<bool> {
         return Ok(false);
     }
     if pragma(db, "application_id")? != APPLICATION {
-        return Err(LedgerError::NotALedger(path.to_owned()));
+        return Err(LedgerError::NotALedger(path.into()));
     }
     if format > FORMAT {
         return Err(LedgerError::Newer { found: format, known: FORMAT });

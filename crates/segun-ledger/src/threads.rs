@@ -6,9 +6,9 @@
 use crate::derive::{Filed, NO_DAY};
 use crate::parties::Parties;
 use crate::profiles::Profiles;
+use crate::store::{Row, Store, ToValue, values};
 use crate::stories::Told;
 use crate::{Ledger, Result, pack};
-use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use segun_claims::{
     Claim, Context, Counted, DatedClaim, Day, Extractor, History, Holder, Key, Link, Outcome, Party,
     THREADS_PER_KEY, ThreadProfile, Turn, Whose, Window, assign, counted, events_of_report, history, keys,
@@ -16,6 +16,7 @@ use segun_claims::{
 };
 use segun_report::{Certainty, EventType, Polarity, SourceKind, Span, Stance, Status, When};
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 /// Threads settled in one transaction.
 const BATCH: usize = 200;
@@ -31,7 +32,7 @@ const FOR_EVER: Day = Day(2_000_000);
 
 /// Puts the report's claims into threads.
 pub(crate) fn derive(
-    change: &Transaction<'_>,
+    change: &dyn Store,
     profiles: &mut Profiles,
     filed: &Filed<'_>,
     told: &Told,
@@ -51,33 +52,28 @@ pub(crate) fn derive(
         .collect();
     for event in events_of_report(&dated) {
         let Some(all) = together(&dated, &event) else { continue };
-        let keys = keys(&all);
+        let keys: Vec<i64> = keys(&all).into_iter().map(u64::cast_signed).collect();
         let near = near(change, &keys)?;
-        for &thread in &near {
-            profiles.fetch(change, thread)?;
-        }
+        profiles.fetch(change, &near)?;
         let candidates = near.into_iter().filter_map(|thread| Some((thread, profiles.get(thread)?)));
         let (found, link) = assign(&all, candidates).unzip();
         let mut profile = found.and_then(|thread| profiles.take(thread)).unwrap_or_default();
         event.iter().for_each(|&n| profile.absorb(&dated[n]));
         let thread = write(change, found, &profile, &all)?;
         profiles.put(thread, profile);
-        for key in keys {
-            change
-                .prepare_cached(
-                    "insert into thread_key (thread, key, used) values (?1, ?2, ?3)
-                     on conflict (thread, key) do update set used = ?3",
-                )?
-                .execute(params![thread, key.cast_signed(), filed.report])?;
-        }
+        let sets: Vec<_> =
+            keys.iter().map(|key| vec![thread.to_value(), key.to_value(), filed.report.to_value()]).collect();
+        change.execute_each(
+            "insert into thread_key (thread, key, used) values (?1, ?2, ?3)
+             on conflict (thread, key) do update set used = excluded.used",
+            &sets,
+        )?;
         let why = link.as_ref().map(reasons);
-        for &n in &event {
-            change.prepare_cached("update claim set thread = ?, why = ? where id = ?")?.execute(params![
-                thread,
-                why,
-                filed.claims[n].0
-            ])?;
-        }
+        let sets: Vec<_> = event
+            .iter()
+            .map(|&n| vec![thread.to_value(), why.to_value(), filed.claims[n].0.to_value()])
+            .collect();
+        change.execute_each("update claim set thread = ?, why = ? where id = ?", &sets)?;
     }
     Ok(())
 }
@@ -85,49 +81,49 @@ pub(crate) fn derive(
 /// Takes the report's claims out of their threads. A thread without claims is gone; of the others the profile is
 /// made anew from the claims left.
 pub(crate) fn forget(
-    change: &Transaction<'_>,
+    change: &dyn Store,
     extractor: &Extractor,
     profiles: &mut Profiles,
     report: i64,
 ) -> Result<()> {
-    let threads: Vec<i64> = change
-        .prepare_cached("select distinct thread from claim where report = ? and thread is not null")?
-        .query_map([report], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    change.prepare_cached("update claim set thread = null where report = ?")?.execute([report])?;
+    let threads: Vec<i64> = change.all(
+        "select distinct thread from claim where report = ? and thread is not null",
+        values![report],
+        |row| row.get(0),
+    )?;
+    change.execute("update claim set thread = null where report = ?", values![report])?;
     for thread in threads {
         profiles.take(thread);
-        let left: bool = change
-            .prepare_cached("select exists (select 1 from claim where thread = ?)")?
-            .query_row([thread], |row| row.get(0))?;
+        let left: bool =
+            change.value("select exists (select 1 from claim where thread = ?)", values![thread])?;
         if !left {
-            change.prepare_cached("delete from thread_key where thread = ?")?.execute([thread])?;
-            change.prepare_cached("delete from thread where id = ?")?.execute([thread])?;
+            change.execute("delete from thread_key where thread = ?", values![thread])?;
+            change.execute("delete from thread where id = ?", values![thread])?;
             continue;
         }
         let profile = recall(change, extractor, thread)?;
-        change
-            .prepare_cached("update thread set profile = ?, stale = 1 where id = ?")?
-            .execute(params![as_json(&profile), thread])?;
+        change.execute(
+            "update thread set profile = ?, stale = true where id = ?",
+            values![as_json(&profile), thread],
+        )?;
     }
     Ok(())
 }
 
 /// A thread's profile from its last reports.
-fn recall(change: &Transaction<'_>, extractor: &Extractor, thread: i64) -> Result<ThreadProfile> {
+fn recall(change: &dyn Store, extractor: &Extractor, thread: i64) -> Result<ThreadProfile> {
     let mut profile = ThreadProfile::default();
-    let mut statement = change.prepare_cached(
-        "select id, reading, day, outlet, story from report where id in
-             (select report from claim where thread = ?1 group by report order by report desc limit ?2) order by id",
-    )?;
-    let mut rows = statement.query(params![thread, RECALLED])?;
-    while let Some(row) = rows.next()? {
+    let reports = "select id, reading, day, outlet, story from report where id in
+        (select report from claim where thread = ?1 group by report order by report desc limit ?2) order by id";
+    change.query(reports, values![thread, RECALLED], &mut |row| {
         let report: i64 = row.get(0)?;
-        let reading = pack::unpack(report, &row.get::<_, Vec<u8>>(1)?)?;
-        let of: BTreeMap<String, i64> = change
-            .prepare_cached("select event, ifnull(origin, 0) from claim where report = ? and thread = ?")?
-            .query_map([report, thread], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
+        let reading = pack::unpack(report, &row.get::<Vec<u8>>(1)?)?;
+        let of: Vec<(String, i64)> = change.all(
+            "select event, coalesce(origin, 0) from claim where report = ? and thread = ?",
+            values![report, thread],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let of: BTreeMap<String, i64> = of.into_iter().collect();
         let filed =
             Filed { report, reading: &reading, claims: Vec::new(), day: row.get(2)?, outlet: row.get(3)? };
         let story: Option<i64> = row.get(4)?;
@@ -136,14 +132,15 @@ fn recall(change: &Transaction<'_>, extractor: &Extractor, thread: i64) -> Resul
                 profile.absorb(&dated(&filed, claim, *origin, story));
             }
         }
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(profile)
 }
 
-fn origins(change: &Transaction<'_>, report: i64) -> Result<BTreeMap<i64, i64>> {
-    let mut statement = change.prepare_cached("select id, ifnull(origin, 0) from claim where report = ?")?;
-    let rows = statement.query_map([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+fn origins(change: &dyn Store, report: i64) -> Result<BTreeMap<i64, i64>> {
+    let of = "select id, coalesce(origin, 0) from claim where report = ?";
+    let rows = change.all(of, values![report], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A claim with what it is filed under. Reports and outlets are told apart by their numbers.
@@ -161,20 +158,21 @@ fn dated(filed: &Filed<'_>, claim: Claim, origin: i64, story: Option<i64>) -> Da
 }
 
 /// The threads that share most keys, of each key those that were taken up last.
-fn near(change: &Transaction<'_>, keys: &[u64]) -> Result<Vec<i64>> {
+fn near(change: &dyn Store, keys: &[i64]) -> Result<Vec<i64>> {
     // How many keys are shared, and when the thread was last taken up.
     let mut shared: BTreeMap<i64, (u32, i64)> = BTreeMap::new();
-    for key in keys {
-        let mut statement = change.prepare_cached(
-            "select thread, used from thread_key indexed by thread_key_used where key = ?
-             order by used desc, thread limit ?",
-        )?;
-        let mut rows = statement.query(params![key.cast_signed(), THREADS_PER_KEY as i64])?;
-        while let Some(row) = rows.next()? {
+    let most = THREADS_PER_KEY as i64;
+    let sets: Vec<_> = keys.iter().map(|key| vec![key.to_value(), most.to_value()]).collect();
+    change.query_each(
+        "select thread, used from thread_key indexed by thread_key_used where key = ?
+         order by used desc, thread limit ?",
+        &sets,
+        &mut |_, row| {
             let of = shared.entry(row.get(0)?).or_insert((0, 0));
             *of = (of.0 + 1, of.1.max(row.get(1)?));
-        }
-    }
+            Ok(())
+        },
+    )?;
     let mut order: Vec<(i64, (u32, i64))> = shared.into_iter().collect();
     order.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
     Ok(order.into_iter().take(COMPARED).map(|(thread, _)| thread).collect())
@@ -182,7 +180,7 @@ fn near(change: &Transaction<'_>, keys: &[u64]) -> Result<Vec<i64>> {
 
 /// Writes the thread's profile; gives its number.
 fn write(
-    change: &Transaction<'_>,
+    change: &dyn Store,
     thread: Option<i64>,
     profile: &ThreadProfile,
     event: &DatedClaim,
@@ -191,20 +189,17 @@ fn write(
     let last = profile.last.map_or(NO_DAY, |d| d.0);
     let kind = profile.kind().unwrap_or(event.claim.kind).as_str();
     if let Some(thread) = thread {
-        change
-            .prepare_cached(
-                "update thread set type = ?, first_day = ?, last_day = ?, profile = ?, stale = 1 where id = ?",
-            )?
-            .execute(params![kind, first, last, as_json(profile), thread])?;
+        change.execute(
+            "update thread set type = ?, first_day = ?, last_day = ?, profile = ?, stale = true where id = ?",
+            values![kind, first, last, as_json(profile), thread],
+        )?;
         return Ok(thread);
     }
-    change
-        .prepare_cached(
-            "insert into thread (type, about, first_day, last_day, claims, reports, origins, profile, stale, lapsed)
-             values (?, '', ?, ?, 0, 0, 0, ?, 1, 0)",
-        )?
-        .execute(params![kind, first, last, as_json(profile)])?;
-    Ok(change.last_insert_rowid())
+    change.insert(
+        "insert into thread (type, about, first_day, last_day, claims, reports, origins, profile, stale, lapsed)
+         values (?, '', ?, ?, 0, 0, 0, ?, true, false)",
+        values![kind, first, last, as_json(profile)],
+    )
 }
 
 fn as_json(profile: &ThreadProfile) -> String {
@@ -227,39 +222,41 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be written to.
     pub fn settle(&mut self) -> Result<()> {
-        let today: Option<i32> = self.db.query_row("select max(day) from report", [], |row| row.get(0))?;
-        loop {
-            let stale: Vec<i64> = self
-                .db
-                .prepare_cached(
-                    "select id from (select id from thread where stale limit ?2)
-                     union select id from (select id from thread where lapses < ?1 and not lapsed limit ?2)",
-                )?
-                .query_map(params![today, BATCH as i64], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            if stale.is_empty() {
-                return Ok(());
-            }
-            let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for thread in stale {
-                settle(&change, thread, today.map(Day))?;
+        let today: Option<i32> = self.db.value("select max(day) from report", values![])?;
+        // A ledger in which nothing waits is not written to.
+        while !waiting(&*self.db, today)?.is_empty() {
+            let change = self.db.change()?;
+            // Somebody else may have settled them meanwhile.
+            for thread in waiting(&*change, today)? {
+                settle(&*change, thread, today.map(Day))?;
             }
             change.commit()?;
         }
+        Ok(())
     }
 }
 
-fn settle(change: &Transaction<'_>, thread: i64, today: Option<Day>) -> Result<()> {
+/// Threads that are to be settled, not all of them at once.
+fn waiting(db: &dyn Store, today: Option<i32>) -> Result<Vec<i64>> {
+    db.all(
+        "select x.id from (select id from thread where stale limit ?2) x
+         union select y.id from (select id from thread where lapses < ?1 and not lapsed limit ?2) y",
+        values![today, BATCH as i64],
+        |row| row.get(0),
+    )
+}
+
+fn settle(change: &dyn Store, thread: i64, today: Option<Day>) -> Result<()> {
     let (ids, claims): (Vec<i64>, Vec<DatedClaim>) = change
-        .prepare_cached(
+        .all(
             "select c.id, c.event, c.same_as, c.type, c.mode, c.certainty, c.polarity, c.tense, c.from_day, c.to_day,
                     c.parties, s.key, c.holder, c.holder_kind, c.stance, c.affiliation, c.trigger, c.trigger_start,
                     c.trigger_end, c.sentence_start, c.sentence_end, c.turn, c.confidence, c.report, c.day, c.language,
                     c.origin, c.outlet
-             from claim c left join source s on s.id = c.source where c.thread = ? order by c.day, c.id",
+             from claim c left join source s on s.id = c.source where c.thread = ? order by c.day nulls first, c.id",
+            values![thread],
+            stored,
         )?
-        .query_map([thread], stored)?
-        .collect::<Result<Vec<_>, _>>()?
         .into_iter()
         .flatten()
         .unzip();
@@ -274,16 +271,14 @@ fn settle(change: &Transaction<'_>, thread: i64, today: Option<Day>) -> Result<(
     );
     let window = || told.steps.iter().rev().find_map(|step| step.window?.to);
     let deadline = open.then(window).flatten().map(|day| day.0);
-    change.prepare_cached("delete from step where thread = ?")?.execute([thread])?;
+    change.execute("delete from step where thread = ?", values![thread])?;
     for (n, step) in told.steps.iter().enumerate() {
         let of: Vec<i64> = step.claims.iter().filter_map(|&n| ids.get(n).copied()).collect();
-        change
-            .prepare_cached(
-                "insert into step (thread, number, day, kind, contradiction, status, from_day, to_day, claims, origins,
-                                   reports)
-                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
+        change.execute(
+            "insert into step (thread, number, day, kind, contradiction, status, from_day, to_day, claims, origins,
+                               reports)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            values![
                 thread,
                 n as i64 + 1,
                 step.day.map(|d| d.0),
@@ -299,50 +294,46 @@ fn settle(change: &Transaction<'_>, thread: i64, today: Option<Day>) -> Result<(
     }
     let lapsed = lapses.is_some_and(|day| today.is_some_and(|today| day < today.0));
     end_claims(change, thread, &ids, &claims, if lapsed { &ended } else { &told })?;
-    change
-        .prepare_cached(
-            "update thread set status = ?2, lapses = ?3, deadline = ?4, about = ?5, stale = 0, lapsed = ?6,
-                 (claims, reports, origins) =
-                     (select count(*), count(distinct report), count(distinct origin) from claim where thread = ?1)
-             where id = ?1",
-        )?
-        .execute(params![thread, told.status.map(|s| s.as_str()), lapses, deadline, about(&claims), lapsed])?;
+    change.execute(
+        "update thread set status = ?2, lapses = ?3, deadline = ?4, about = ?5, stale = false, lapsed = ?6,
+             (claims, reports, origins) =
+                 (select count(*), count(distinct report), count(distinct origin) from claim where thread = ?1)
+         where id = ?1",
+        values![thread, told.status.map(|s| s.as_str()), lapses, deadline, about(&claims), lapsed],
+    )?;
     Ok(())
 }
 
 /// Writes how each claim ended, and what the thread counts in the records of sources and outlets.
 fn end_claims(
-    change: &Transaction<'_>,
+    change: &dyn Store,
     thread: i64,
     ids: &[i64],
     claims: &[DatedClaim],
     told: &History,
 ) -> Result<()> {
     let outcomes: Vec<Option<Outcome>> = (0..claims.len()).map(|n| outcome(claims, n, told)).collect();
-    for (id, outcome) in ids.iter().zip(&outcomes) {
-        change
-            .prepare_cached("update claim set outcome = ?1 where id = ?2 and outcome is not ?1")?
-            .execute(params![outcome.map(Outcome::as_str), id])?;
-    }
-    change.prepare_cached("delete from record where thread = ?")?.execute([thread])?;
+    let words: Vec<Option<&str>> = outcomes.iter().map(|outcome| outcome.map(Outcome::as_str)).collect();
+    let sets: Vec<_> = words.iter().zip(ids).map(|(word, id)| vec![word.to_value(), id.to_value()]).collect();
+    change
+        .execute_each("update claim set outcome = ?1 where id = ?2 and outcome is distinct from ?1", &sets)?;
+    change.execute("delete from record where thread = ?", values![thread])?;
     for Counted { whose, manner, outcome } in counted(claims, &outcomes) {
         let (of, id): (&str, Option<i64>) = match whose {
             Whose::Source(key) => {
-                let id = change
-                    .prepare_cached("select id from source where key = ?")?
-                    .query_row([key.as_str()], |row| row.get(0))
-                    .optional()?;
+                let id =
+                    change.first("select id from source where key = ?", values![key.as_str()], |row| {
+                        row.get(0)
+                    })?;
                 ("source", id)
             }
             // Here outlets are told apart by their numbers.
             Whose::Outlet(number) => ("outlet", number.parse().ok()),
         };
-        change
-            .prepare_cached(
-                "insert into record (of, id, thread, certainty, polarity, stance, outcome)
-                 values (?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
+        change.execute(
+            "insert into record (of, id, thread, certainty, polarity, stance, outcome)
+             values (?, ?, ?, ?, ?, ?, ?)",
+            values![
                 of,
                 id,
                 thread,
@@ -350,7 +341,8 @@ fn end_claims(
                 manner.polarity,
                 manner.stance.unwrap_or_default(),
                 outcome.as_str()
-            ])?;
+            ],
+        )?;
     }
     Ok(())
 }
@@ -387,20 +379,20 @@ fn about(claims: &[DatedClaim]) -> String {
 }
 
 /// A stored claim with its number; `None` where its words are not of the contract.
-fn stored(row: &Row<'_>) -> rusqlite::Result<Option<(i64, DatedClaim)>> {
-    let word = |i: usize| row.get::<_, String>(i);
-    let span = |i: usize| -> rusqlite::Result<Span> {
+fn stored(row: &Row<'_>) -> Result<Option<(i64, DatedClaim)>> {
+    let word = |i: usize| row.get::<String>(i);
+    let span = |i: usize| -> Result<Span> {
         let (start, end): (i64, i64) = (row.get(i)?, row.get(i + 1)?);
         Ok(Span::new(usize::try_from(start).unwrap_or(0), usize::try_from(end.max(start)).unwrap_or(0)))
     };
     let Parties { actor, recipient, place } = row.get(10)?;
     let holder_kind: Option<String> = row.get(13)?;
     let holder =
-        match (holder_kind.as_deref().and_then(SourceKind::from_word), row.get::<_, Option<String>>(14)?) {
+        match (holder_kind.as_deref().and_then(SourceKind::from_word), row.get::<Option<String>>(14)?) {
             (Some(kind), Some(stance)) => Some(Holder {
                 attribution: String::new(),
-                key: row.get::<_, Option<String>>(11)?.map(|k| Key::from_text(&k)),
-                name: row.get::<_, Option<String>>(12)?.unwrap_or_default(),
+                key: row.get::<Option<String>>(11)?.map(|k| Key::from_text(&k)),
+                name: row.get::<Option<String>>(12)?.unwrap_or_default(),
                 kind,
                 stance: Stance::from_word(&stance).unwrap_or(Stance::Assert),
                 affiliation: row.get(15)?,
@@ -424,10 +416,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Option<(i64, DatedClaim)>> {
         certainty,
         polarity,
         when,
-        window: Window {
-            from: row.get::<_, Option<i32>>(8)?.map(Day),
-            to: row.get::<_, Option<i32>>(9)?.map(Day),
-        },
+        window: Window { from: row.get::<Option<i32>>(8)?.map(Day), to: row.get::<Option<i32>>(9)?.map(Day) },
         actors: actor,
         recipients: recipient,
         places: place,
@@ -436,21 +425,21 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Option<(i64, DatedClaim)>> {
         word: segun_claims::folded(&word(16)?),
         sentence: span(19)?,
         context: Context {
-            turn: row.get::<_, Option<String>>(21)?.as_deref().and_then(Turn::from_word),
+            turn: row.get::<Option<String>>(21)?.as_deref().and_then(Turn::from_word),
             ..Context::default()
         },
-        confidence: row.get::<_, f64>(22)? as f32,
+        confidence: row.get::<f64>(22)? as f32,
     };
     let dated = DatedClaim {
         claim,
-        report: row.get::<_, i64>(23)?.to_string(),
-        published: row.get::<_, Option<i32>>(24)?.map(Day),
+        report: row.get::<i64>(23)?.to_string(),
+        published: row.get::<Option<i32>>(24)?.map(Day),
         language: row.get(25)?,
-        origin: row.get::<_, Option<i64>>(26)?.unwrap_or_default().unsigned_abs(),
+        origin: row.get::<Option<i64>>(26)?.unwrap_or_default().unsigned_abs(),
         // What the steps of a thread do not ask for.
         story: None,
         near_stories: Vec::new(),
-        outlet: row.get::<_, Option<i64>>(27)?.map(|o| o.to_string()),
+        outlet: row.get::<Option<i64>>(27)?.map(|o| o.to_string()),
     };
     Ok(Some((row.get(0)?, dated)))
 }

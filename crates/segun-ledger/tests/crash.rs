@@ -4,12 +4,14 @@
 //! there with a ledger whose writer lived.
 
 mod common;
+mod stores;
 
 use common::{bombing, meeting};
 use segun_ledger::{Added, Ledger};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
+use stores::{Home, On, ledger as ledger_on};
 
 const WRITER: &str = "SEGUN_TEST_WRITER";
 const REPORTS: usize = 600;
@@ -25,8 +27,8 @@ fn reading(n: usize) -> segun_report::Reading {
 }
 
 /// Adds all reports, and says of each that it is in.
-fn write(folder: &std::path::Path) {
-    let mut ledger = Ledger::create(folder).unwrap();
+fn write(place: &str) {
+    let mut ledger = Ledger::create(place).unwrap();
     let mut out = std::io::stdout();
     for n in 0..REPORTS {
         let reading = reading(n);
@@ -41,19 +43,18 @@ fn write(folder: &std::path::Path) {
     writeln!(out, "all").unwrap();
 }
 
-#[test]
-fn nothing_is_lost_and_nothing_doubled() {
-    if let Some(folder) = std::env::var_os(WRITER) {
-        return write(folder.as_ref());
+fn nothing_is_lost_and_nothing_doubled(on: On) {
+    if let Ok(place) = std::env::var(WRITER) {
+        return write(&place);
     }
-    let folder = tempfile::tempdir().unwrap();
+    let home = Home::new(on);
     let mut kills = 0;
     let mut furthest = 0;
     let mut chance: u64 = 88_172_645_463_325_252;
     loop {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["nothing_is_lost", "--nocapture"])
-            .env(WRITER, folder.path())
+            .args([if on == On::Folder { "folder::" } else { "server::" }, "--nocapture"])
+            .env(WRITER, home.address())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -83,7 +84,7 @@ fn nothing_is_lost_and_nothing_doubled() {
         }
         child.wait().unwrap();
         furthest = said.last().copied().unwrap_or(0).max(furthest);
-        let ledger = Ledger::open(folder.path()).unwrap();
+        let ledger = Ledger::open(home.place()).unwrap();
         for n in said.iter().rev().take(3) {
             assert!(
                 ledger.known(&reading(*n).report).unwrap().is_some(),
@@ -95,11 +96,10 @@ fn nothing_is_lost_and_nothing_doubled() {
         }
     }
     assert!(kills >= KILLS, "only {kills} kills");
-    let ledger = Ledger::open(folder.path()).unwrap();
+    let ledger = Ledger::open(home.place()).unwrap();
     let checked = ledger.check(|_, _| {}).unwrap();
     assert!(checked.findings.is_empty(), "{:?}", checked.findings);
-    let calm = tempfile::tempdir().unwrap();
-    let mut other = Ledger::create(calm.path()).unwrap();
+    let (_calm, mut other) = ledger_on(On::Folder);
     for n in 0..REPORTS {
         other.add(&reading(n), "m").unwrap();
     }
@@ -109,4 +109,8 @@ fn nothing_is_lost_and_nothing_doubled() {
     assert_eq!(ledger.claims(&all).unwrap(), other.claims(&all).unwrap());
     assert_eq!(ledger.threads(&all).unwrap(), other.threads(&all).unwrap());
     assert_eq!(ledger.origins(&all, 1).unwrap(), other.origins(&all, 1).unwrap());
+}
+
+on_both! {
+    nothing_is_lost_and_nothing_doubled,
 }

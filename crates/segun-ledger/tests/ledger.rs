@@ -1,22 +1,17 @@
 //! What goes into a ledger comes out of it, once, with its evidence.
 
 mod common;
+mod stores;
 
 use common::{bombing, filler, meeting, report};
 use segun_claims::Day;
-use segun_ledger::query::{Cell, Filter, Role, TABLES};
+use segun_ledger::query::{Cell, Filter, Role};
 use segun_ledger::{Added, Ledger, LedgerError};
 use segun_report::{Certainty, EventType, Mode, Stance, When, json};
+use stores::{On, ledger};
 
-fn ledger() -> (tempfile::TempDir, Ledger) {
-    let folder = tempfile::tempdir().unwrap();
-    let ledger = Ledger::create(folder.path()).unwrap();
-    (folder, ledger)
-}
-
-#[test]
-fn the_same_report_twice_is_one() {
-    let (_folder, mut ledger) = ledger();
+fn the_same_report_twice_is_one(on: On) {
+    let (_home, mut ledger) = ledger(on);
     let made = meeting("https://a.example/1", "La Voz", "2024-05-01").0;
     assert_eq!(ledger.known(&made.report).unwrap(), None);
     assert_eq!(ledger.add(&made, "m").unwrap(), Added::New(1));
@@ -26,9 +21,8 @@ fn the_same_report_twice_is_one() {
     assert_eq!(ledger.reading(1).unwrap(), made);
 }
 
-#[test]
-fn a_correction_is_a_version_and_both_are_kept() {
-    let (_folder, mut ledger) = ledger();
+fn a_correction_is_a_version_and_both_are_kept(on: On) {
+    let (_home, mut ledger) = ledger(on);
     let first = meeting("https://a.example/1", "La Voz", "2024-05-01").0;
     ledger.add(&first, "m").unwrap();
     let mut second = bombing("https://a.example/1", "2024-05-02").0;
@@ -46,19 +40,23 @@ fn a_correction_is_a_version_and_both_are_kept() {
     assert!(ledger.check(|_, _| {}).unwrap().findings.is_empty());
 }
 
-#[test]
-fn threads_know_no_story_that_is_gone() {
-    let (_folder, mut ledger) = ledger();
+fn threads_know_no_story_that_is_gone(on: On) {
+    let (_home, mut ledger) = ledger(on);
     ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
     ledger.add(&meeting("https://b.example/1", "El Faro", "2024-05-10").0, "m").unwrap();
     let story = |ledger: &Ledger, report: i64| ledger.report(report).unwrap().story.unwrap();
     let (first, second) = (story(&ledger, 1), story(&ledger, 2));
     let known = |ledger: &Ledger| -> Vec<Vec<i64>> {
-        let db = rusqlite::Connection::open(ledger.path()).unwrap();
-        let mut profiles = db.prepare("select profile -> 'stories' from thread order by id").unwrap();
-        let stories = profiles.query_map([], |row| row.get::<_, String>(0)).unwrap();
-        let stories = stories.map(|list| serde_json::from_str::<Vec<(i64, u32)>>(&list.unwrap()).unwrap());
-        stories.map(|list| list.into_iter().map(|(story, _)| story).collect()).collect()
+        let mut all = Vec::new();
+        let take = |_: &[String], row: Vec<Cell>| {
+            let [Cell::Text(profile)] = &row[..] else { panic!("{row:?}") };
+            let profile: serde_json::Value = serde_json::from_str(profile).unwrap();
+            let stories: Vec<(i64, u32)> = serde_json::from_value(profile["stories"].clone()).unwrap();
+            all.push(stories.into_iter().map(|(story, _)| story).collect());
+            Ok(())
+        };
+        ledger.sql("select profile from thread order by id", || false, take).unwrap();
+        all
     };
     assert!(first != second && known(&ledger).contains(&vec![first, second]), "{:?}", known(&ledger));
     // The second report's story is gone with its text; the next one has the same number.
@@ -69,9 +67,8 @@ fn threads_know_no_story_that_is_gone() {
     assert!(known.iter().all(|stories| stories.len() == 1), "{known:?}");
 }
 
-#[test]
-fn reprints_are_one_origin() {
-    let (_folder, mut ledger) = ledger();
+fn reprints_are_one_origin(on: On) {
+    let (_home, mut ledger) = ledger(on);
     for (n, outlet) in ["La Voz", "El Faro", "Norte"].iter().enumerate() {
         let made = meeting(&format!("https://{n}.example/x"), outlet, "2024-05-01").0;
         ledger.add(&made, "m").unwrap();
@@ -89,9 +86,8 @@ fn reprints_are_one_origin() {
     assert!(ledger.threads(&Filter { origins: Some(2), ..Filter::default() }).unwrap().is_empty());
 }
 
-#[test]
-fn a_shared_quotation_shares_its_origin() {
-    let (_folder, mut ledger) = ledger();
+fn a_shared_quotation_shares_its_origin(on: On) {
+    let (_home, mut ledger) = ledger(on);
     let quote = "no vamos a retirar ni un solo soldado de la frontera norte";
     for (n, begin) in ["Rosa Gil habló en la radio", "Ante la prensa estuvo Rosa Gil"].iter().enumerate() {
         let text = format!("{begin}. “{quote}”, dijo Rosa Gil. {}", filler(20 + n * 31, 8));
@@ -114,9 +110,8 @@ fn a_shared_quotation_shares_its_origin() {
     assert_ne!(ledger.report(1).unwrap().origin, ledger.report(2).unwrap().origin);
 }
 
-#[test]
-fn listings_answer_what_is_asked() {
-    let (_folder, mut ledger) = ledger();
+fn listings_answer_what_is_asked(on: On) {
+    let (_home, mut ledger) = ledger(on);
     ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
     ledger.add(&bombing("https://b.example/1", "2024-06-01").0, "m").unwrap();
     ledger.settle().unwrap();
@@ -146,9 +141,8 @@ fn listings_answer_what_is_asked() {
     assert_eq!(ledger.stories(&Filter::default(), 1).unwrap().len(), 2);
 }
 
-#[test]
-fn evidence_has_the_very_characters() {
-    let (_folder, mut ledger) = ledger();
+fn evidence_has_the_very_characters(on: On) {
+    let (_home, mut ledger) = ledger(on);
     let made = meeting("https://a.example/1", "La Voz", "2024-05-01").0;
     ledger.add(&made, "m").unwrap();
     let claims = ledger.report_evidence(1).unwrap();
@@ -163,9 +157,8 @@ fn evidence_has_the_very_characters() {
     assert_eq!(json::from_slice(&json).unwrap(), made);
 }
 
-#[test]
-fn search_knows_forms_and_phrases() {
-    let (_folder, mut ledger) = ledger();
+fn search_knows_forms_and_phrases(on: On) {
+    let (_home, mut ledger) = ledger(on);
     ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
     let found = |words: &str| ledger.search(words, &Filter::default()).unwrap().reports.len();
     assert_eq!(found("presidentas"), 1);
@@ -176,9 +169,8 @@ fn search_knows_forms_and_phrases() {
     assert!(ledger.search("…", &Filter::default()).is_err());
 }
 
-#[test]
-fn sql_reads_and_nothing_else() {
-    let (_folder, mut ledger) = ledger();
+fn sql_reads_and_nothing_else(on: On) {
+    let (_home, mut ledger) = ledger(on);
     ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
     let ask = |statement: &str| {
         let mut rows = Vec::new();
@@ -192,32 +184,37 @@ fn sql_reads_and_nothing_else() {
         )?;
         Ok::<_, LedgerError>(rows)
     };
-    let rows = ask("select type, json_extract(actors, '$[0]') from claims order by id limit 1").unwrap();
+    let actor = if on == On::Folder { "json_extract(actors, '$[0]')" } else { "actors ->> 0" };
+    let rows = ask(&format!("select type, {actor} from claims order by id limit 1")).unwrap();
     assert_eq!(rows, [[Cell::Text("CONSULT".into()), Cell::Text("Ana Duarte".into())]]);
     for view in
         ["claims", "reports", "threads", "steps", "origins", "sources", "outlets", "parties", "stories"]
     {
         ask(&format!("select * from {view}")).unwrap();
-        let listed = ask(TABLES).unwrap();
+        let listed = ask(ledger.tables()).unwrap();
         assert!(listed.iter().any(|row| row[0] == Cell::Text(view.into())), "{view} in {listed:?}");
     }
-    for forbidden in [
+    let load = if on == On::Folder {
+        ["select load_extension('x')", "pragma writable_schema = 1"]
+    } else {
+        ["load 'x'", "select set_config('transaction_read_only', 'off', true)"]
+    };
+    for forbidden in load.into_iter().chain([
         "delete from claim",
         "attach 'x' as y",
-        "pragma writable_schema = 1",
-        "create table x (y)",
-        "select load_extension('x')",
+        "create table x (y integer)",
+        "with gone as (delete from claim returning id) select * from gone",
+        "begin",
         "select 1; delete from claim",
         "nonsense",
-    ] {
+    ]) {
         let refused = ask(forbidden);
         assert!(matches!(refused, Err(LedgerError::Query(_))), "{forbidden}: {refused:?}");
     }
     assert_eq!(ledger.counts().unwrap(), (1, 2));
 }
 
-#[test]
-fn the_same_reports_make_the_same_ledger() {
+fn the_same_reports_make_the_same_ledger(on: On) {
     let dump = |ledger: &Ledger| {
         let mut rows = Vec::new();
         for view in ["claims", "threads", "steps", "origins", "stories", "sources", "parties"] {
@@ -237,29 +234,31 @@ fn the_same_reports_make_the_same_ledger() {
         rows
     };
     let fill = || {
-        let (folder, mut ledger) = ledger();
+        let (home, mut ledger) = ledger(on);
         for n in 0..6 {
             let day = format!("2024-05-0{}", n + 1);
             ledger.add(&meeting(&format!("https://m{n}.example"), "La Voz", &day).0, "m").unwrap();
             ledger.add(&bombing(&format!("https://b{n}.example"), &day).0, "m").unwrap();
         }
         ledger.settle().unwrap();
-        (folder, ledger)
+        (home, ledger)
     };
     let ((_one, first), (two, second)) = (fill(), fill());
     assert_eq!(dump(&first), dump(&second));
     // And a repair derives the same from the reports alone.
     let before = dump(&second);
     drop(second);
-    let repaired = Ledger::repair(two.path(), |_| {}).unwrap();
+    let repaired = Ledger::repair(two.place(), |_| {}).unwrap();
     assert_eq!((repaired.reports, repaired.lost.len()), (12, 0));
-    assert!(repaired.old.exists());
-    assert_eq!(dump(&Ledger::open(two.path()).unwrap()), before);
+    match on {
+        On::Folder => assert!(std::path::Path::new(&repaired.old).exists()),
+        On::Server => assert_eq!(Ledger::open(repaired.old.as_str()).unwrap().counts().unwrap().0, 12),
+    }
+    assert_eq!(dump(&Ledger::open(two.place()).unwrap()), before);
 }
 
-#[test]
-fn a_plan_that_nobody_saw_carried_out_has_lapsed() {
-    let (_folder, mut ledger) = ledger();
+fn a_plan_that_nobody_saw_carried_out_has_lapsed(on: On) {
+    let (_home, mut ledger) = ledger(on);
     ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
     ledger.settle().unwrap();
     let status = |ledger: &Ledger| {
@@ -282,4 +281,18 @@ fn a_plan_that_nobody_saw_carried_out_has_lapsed() {
     assert_eq!(ledger.claims(&of_claims).unwrap().len(), 2);
     let steps = ledger.steps(lapsed[0].id).unwrap();
     assert_eq!(steps.last().map(|s| s.kind.as_str()), Some("lapsed"));
+}
+
+on_both! {
+    the_same_report_twice_is_one,
+    a_correction_is_a_version_and_both_are_kept,
+    threads_know_no_story_that_is_gone,
+    reprints_are_one_origin,
+    a_shared_quotation_shares_its_origin,
+    listings_answer_what_is_asked,
+    evidence_has_the_very_characters,
+    search_knows_forms_and_phrases,
+    sql_reads_and_nothing_else,
+    the_same_reports_make_the_same_ledger,
+    a_plan_that_nobody_saw_carried_out_has_lapsed,
 }

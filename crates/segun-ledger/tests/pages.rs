@@ -1,12 +1,14 @@
 //! All pages of a listing together are the listing, with nothing twice, whatever is asked and however long a page is.
 
 mod common;
+mod stores;
 
 use common::{bombing, filler, meeting, report};
 use segun_ledger::query::{After, Filter, Page, Role};
 use segun_ledger::{Ledger, Result};
 use segun_report::{Certainty, EventType, Mode, Polarity, Reading, Stance, Status, When};
 use std::fmt::Debug;
+use stores::{Home, On, ledger};
 
 /// Somebody who is both sides and the place of what happens, beside a namesake of the president.
 fn march(url: &str, outlet: &str, day: &str, seed: usize) -> Reading {
@@ -31,9 +33,8 @@ fn march(url: &str, outlet: &str, day: &str, seed: usize) -> Reading {
 }
 
 /// Reports of some days, one without any, one corrected.
-fn varied() -> (tempfile::TempDir, Ledger) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut ledger = Ledger::create(folder.path()).unwrap();
+fn varied(on: On) -> (Home, Ledger) {
+    let (home, mut ledger) = ledger(on);
     let outlets = ["La Voz", "El Faro", "Norte"];
     for n in 0..30 {
         let day = if n % 10 == 9 { String::new() } else { format!("2024-05-0{}", 1 + n % 4) };
@@ -47,7 +48,7 @@ fn varied() -> (tempfile::TempDir, Ledger) {
     }
     ledger.add(&march("https://3.example", "La Voz", "2024-05-02", 77), "m").unwrap();
     ledger.settle().unwrap();
-    (folder, ledger)
+    (home, ledger)
 }
 
 /// The page of a listing after a place in it, of so many rows.
@@ -102,9 +103,8 @@ fn filters() -> Vec<(usize, Filter)> {
     ]
 }
 
-#[test]
-fn claims_come_in_pages() {
-    let (_folder, ledger) = varied();
+fn claims_come_in_pages(on: On) {
+    let (_home, ledger) = varied(on);
     for (least, filter) in filters() {
         let least = if filter.text.is_some() { 5 } else { least };
         same_by_pages(least, &|after, limit| {
@@ -113,9 +113,8 @@ fn claims_come_in_pages() {
     }
 }
 
-#[test]
-fn a_bounded_listing_is_the_begin_of_the_unbounded_one() {
-    let (_folder, ledger) = varied();
+fn a_bounded_listing_is_the_begin_of_the_unbounded_one(on: On) {
+    let (_home, ledger) = varied(on);
     for (_, filter) in filters() {
         let whole = ledger.claims(&filter).unwrap();
         let some = ledger.claims(&Filter { limit: 4, ..filter.clone() }).unwrap();
@@ -126,9 +125,8 @@ fn a_bounded_listing_is_the_begin_of_the_unbounded_one() {
     }
 }
 
-#[test]
-fn threads_come_in_pages() {
-    let (_folder, ledger) = varied();
+fn threads_come_in_pages(on: On) {
+    let (_home, ledger) = varied(on);
     let more = [
         Filter { status: Some(Status::Happened), ..Filter::default() },
         Filter { status: Some(Status::Happened), outlet: Some("El Faro".into()), ..Filter::default() },
@@ -139,9 +137,8 @@ fn threads_come_in_pages() {
     }
 }
 
-#[test]
-fn every_other_listing_comes_in_pages() {
-    let (_folder, ledger) = varied();
+fn every_other_listing_comes_in_pages(on: On) {
+    let (_home, ledger) = varied(on);
     let paged = |after, limit| Filter { after, limit, ..Filter::default() };
     same_by_pages(30, &|after, limit| ledger.page_of_reports(&paged(after, limit)));
     for filter in [
@@ -159,9 +156,8 @@ fn every_other_listing_comes_in_pages() {
     same_by_pages(8, &|after, limit| ledger.page_of_thread_evidence(thread.id, after, limit));
 }
 
-#[test]
-fn what_comes_in_meanwhile_shifts_nothing() {
-    let (_folder, mut ledger) = varied();
+fn what_comes_in_meanwhile_shifts_nothing(on: On) {
+    let (_home, mut ledger) = varied(on);
     let filter = Filter { limit: 10, ..Filter::default() };
     let before = ledger.claims(&Filter::default()).unwrap();
     let first = ledger.page_of_claims(&filter).unwrap();
@@ -170,4 +166,12 @@ fn what_comes_in_meanwhile_shifts_nothing() {
     rows.extend(ledger.claims(&Filter { after: first.next, ..Filter::default() }).unwrap());
     let ids = |rows: &[segun_ledger::query::ClaimRow]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
     assert_eq!(ids(&rows), ids(&before));
+}
+
+on_both! {
+    claims_come_in_pages,
+    a_bounded_listing_is_the_begin_of_the_unbounded_one,
+    threads_come_in_pages,
+    every_other_listing_comes_in_pages,
+    what_comes_in_meanwhile_shifts_nothing,
 }

@@ -1,22 +1,18 @@
 //! What a desk asks: what there is, what is new, who does what to whom, and where.
 
 mod common;
+mod stores;
 
 use common::{bombing, filler, meeting, report};
 use segun_claims::Day;
 use segun_ledger::query::{Filter, NamesOf, Question};
 use segun_ledger::{Added, Ledger, LedgerError};
 use segun_report::{Certainty, EventType, Mode, Polarity, Stance, When};
-
-fn ledger() -> (tempfile::TempDir, Ledger) {
-    let folder = tempfile::tempdir().unwrap();
-    let ledger = Ledger::create(folder.path()).unwrap();
-    (folder, ledger)
-}
+use stores::{Home, On, ledger};
 
 /// An attack in Sudán, which a side denies the next day.
-fn attacked() -> (tempfile::TempDir, Ledger) {
-    let (folder, mut ledger) = ledger();
+fn attacked(on: On) -> (Home, Ledger) {
+    let (home, mut ledger) = ledger(on);
     let mut first = bombing("https://b.example/1", "2024-05-01").0;
     first.events[0].place = vec!["e2".into()];
     ledger.add(&first, "m").unwrap();
@@ -39,12 +35,11 @@ fn attacked() -> (tempfile::TempDir, Ledger) {
     ledger.add(&denied, "m").unwrap();
     ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-02").0, "m").unwrap();
     ledger.settle().unwrap();
-    (folder, ledger)
+    (home, ledger)
 }
 
-#[test]
-fn the_overview_counts_newest_versions() {
-    let (folder, mut ledger) = attacked();
+fn the_overview_counts_newest_versions(on: On) {
+    let (home, mut ledger) = attacked(on);
     let before = ledger.overview().unwrap();
     let code = |o: &segun_ledger::query::Overview| {
         o.languages.iter().map(|l| (l.code.clone(), l.reports)).collect::<Vec<_>>()
@@ -66,19 +61,18 @@ fn the_overview_counts_newest_versions() {
     assert_eq!((after.reports.unsigned_abs(), after.claims.unsigned_abs()), ledger.counts().unwrap());
     // Another ledger in the same place is counted anew.
     drop(ledger);
-    std::fs::remove_dir_all(folder.path()).unwrap();
-    let mut other = Ledger::create(folder.path()).unwrap();
+    home.clear();
+    let mut other = Ledger::create(home.place()).unwrap();
     assert_eq!(other.overview().unwrap().languages, []);
     other.add(&corrected.0, "m").unwrap();
     assert_eq!(code(&other.overview().unwrap()), [("en".to_owned(), 1)]);
 }
 
-#[test]
-fn the_change_is_another_one_after_every_change_and_only_then() {
-    let (folder, mut ledger) = ledger();
+fn the_change_is_another_one_after_every_change_and_only_then(on: On) {
+    let (home, mut ledger) = ledger(on);
     let mut seen = vec![ledger.change().unwrap()];
     let mut changed = |ledger: &Ledger, what: &str| {
-        let reader = Ledger::read_only(folder.path()).unwrap();
+        let reader = Ledger::read_only(home.place()).unwrap();
         let now = reader.change().unwrap();
         assert_eq!(now, ledger.change().unwrap(), "{what}");
         assert!(!seen.contains(&now), "{what}");
@@ -107,15 +101,14 @@ fn the_change_is_another_one_after_every_change_and_only_then() {
     assert_eq!(ledger.add(&bombing("https://a.example/1", "2024-05-02").0, "m").unwrap(), Added::Known(2));
     ledger.settle().unwrap();
     drop(ledger);
-    assert_eq!(Ledger::open(folder.path()).unwrap().change().unwrap(), last);
+    assert_eq!(Ledger::open(home.place()).unwrap().change().unwrap(), last);
 }
 
-#[test]
-fn readers_read_beside_a_writer_and_never_write() {
-    let (folder, mut ledger) = ledger();
-    assert!(matches!(Ledger::read_only(&folder.path().join("x")), Err(LedgerError::Missing(_))));
+fn readers_read_beside_a_writer_and_never_write(on: On) {
+    let (home, mut ledger) = ledger(on);
+    assert!(matches!(Ledger::read_only(Home::new(on).place()), Err(LedgerError::Missing(_))));
     ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
-    let mut reader = Ledger::read_only(folder.path()).unwrap();
+    let mut reader = Ledger::read_only(home.place()).unwrap();
     ledger.add(&bombing("https://b.example/1", "2024-05-02").0, "m").unwrap();
     assert_eq!(reader.counts().unwrap(), (2, 3));
     let refused = reader.add(&bombing("https://c.example/1", "2024-05-02").0, "m");
@@ -123,14 +116,13 @@ fn readers_read_beside_a_writer_and_never_write() {
     assert!(matches!(reader.settle(), Err(LedgerError::ReadOnly)));
     // The last one who closes the file leaves a whole one.
     drop((ledger, reader));
-    assert_eq!(Ledger::read_only(folder.path()).unwrap().counts().unwrap(), (2, 3));
+    assert_eq!(Ledger::read_only(home.place()).unwrap().counts().unwrap(), (2, 3));
 }
 
-#[test]
-fn several_questions_are_put_to_one_state() {
-    let (folder, mut ledger) = ledger();
+fn several_questions_are_put_to_one_state(on: On) {
+    let (home, mut ledger) = ledger(on);
     ledger.add(&meeting("https://a.example/1", "La Voz", "2024-05-01").0, "m").unwrap();
-    let reader = Ledger::read_only(folder.path()).unwrap();
+    let reader = Ledger::read_only(home.place()).unwrap();
     let counts = reader.at_once(|reader| {
         let before = reader.counts().unwrap();
         ledger.add(&bombing("https://b.example/1", "2024-05-02").0, "m").unwrap();
@@ -140,43 +132,40 @@ fn several_questions_are_put_to_one_state() {
     assert_eq!(reader.counts().unwrap(), (2, 3));
 }
 
-#[test]
-fn a_reader_may_be_handed_from_thread_to_thread() {
-    let (folder, mut ledger) = ledger();
+fn a_reader_may_be_handed_from_thread_to_thread(on: On) {
+    let (home, mut ledger) = ledger(on);
     ledger.add(&bombing("https://b.example/1", "2024-05-02").0, "m").unwrap();
-    let reader = Ledger::read_only(folder.path()).unwrap();
+    let reader = Ledger::read_only(home.place()).unwrap();
     let counts = std::thread::spawn(move || reader.counts().unwrap()).join().unwrap();
     assert_eq!(counts, ledger.counts().unwrap());
 }
 
-#[test]
-fn readers_refuse_what_has_another_format() {
-    let (folder, ledger) = ledger();
-    let file = ledger.path().to_owned();
+fn readers_refuse_what_has_another_format(on: On) {
+    let (home, ledger) = ledger(on);
     drop(ledger);
-    let version = |format: i64| {
-        let db = rusqlite::Connection::open(&file).unwrap();
-        db.pragma_update(None, "user_version", format).unwrap();
+    let version = |format: i64| match on {
+        On::Folder => home.execute(&format!("pragma user_version = {format}")),
+        On::Server => home.execute(&format!("update ledger set format = {format}")),
     };
-    let db = rusqlite::Connection::open(&file).unwrap();
-    let known: i64 = db.query_row("pragma user_version", [], |row| row.get(0)).unwrap();
-    drop(db);
-    version(known + 1);
-    assert!(matches!(Ledger::read_only(folder.path()), Err(LedgerError::Newer { .. })));
-    version(known - 1);
-    let refused = Ledger::read_only(folder.path());
-    assert!(
-        matches!(refused, Err(LedgerError::Older { .. } | LedgerError::NotALedger(_))),
-        "{:?}",
-        refused.err()
-    );
-    std::fs::write(&file, "something else").unwrap();
-    assert!(matches!(Ledger::read_only(folder.path()), Err(LedgerError::NotALedger(_))));
+    version(4);
+    assert!(matches!(Ledger::read_only(home.place()), Err(LedgerError::Newer { .. })));
+    assert!(matches!(Ledger::open(home.place()), Err(LedgerError::Newer { .. })));
+    version(2);
+    assert!(matches!(Ledger::read_only(home.place()), Err(LedgerError::Older { .. })));
+    home.clear();
+    match home.file() {
+        Some(file) => std::fs::write(file, "something else").unwrap(),
+        None => home.execute("create schema if not exists public; select 1"),
+    }
+    let expected = Ledger::read_only(home.place());
+    match on {
+        On::Folder => assert!(matches!(expected, Err(LedgerError::NotALedger(_)))),
+        On::Server => assert!(matches!(expected, Err(LedgerError::Missing(_)))),
+    }
 }
 
-#[test]
-fn what_is_new_begins_with_what_is_denied() {
-    let (_folder, ledger) = attacked();
+fn what_is_new_begins_with_what_is_denied(on: On) {
+    let (_home, ledger) = attacked(on);
     let news = ledger.changed(None, &Filter::default(), 60).unwrap();
     assert_eq!((news.since.as_deref(), news.day.as_deref()), (Some("2024-05-02"), Some("2024-05-02")));
     let first = &news.items[0];
@@ -199,9 +188,8 @@ fn what_is_new_begins_with_what_is_denied() {
     assert!(matches!(ledger.changed(None, &nobody, 60), Err(LedgerError::Unknown(_))));
 }
 
-#[test]
-fn a_thread_has_days_places_and_origins() {
-    let (_folder, ledger) = attacked();
+fn a_thread_has_days_places_and_origins(on: On) {
+    let (_home, ledger) = attacked(on);
     let filter = Filter { kind: Some(EventType::Assault), ..Filter::default() };
     let thread = ledger.threads(&filter).unwrap()[0].id;
     assert_eq!(ledger.thread_days(thread).unwrap(), [("2024-05-01".into(), 1), ("2024-05-02".into(), 1)]);
@@ -221,9 +209,8 @@ fn a_thread_has_days_places_and_origins() {
     assert!(matches!(ledger.claim_reasons(99), Err(LedgerError::Unknown(_))));
 }
 
-#[test]
-fn the_network_has_who_acts_on_whom() {
-    let (_folder, ledger) = attacked();
+fn the_network_has_who_acts_on_whom(on: On) {
+    let (_home, ledger) = attacked(on);
     let network = ledger.network(&Filter::default(), 60).unwrap();
     assert_eq!((network.counted, network.all), (4, true));
     let edge = network.edges.iter().find(|edge| edge.from == "iso3:SDN").unwrap();
@@ -247,9 +234,8 @@ fn the_network_has_who_acts_on_whom() {
     }
 }
 
-#[test]
-fn the_map_has_places_with_days() {
-    let (_folder, ledger) = attacked();
+fn the_map_has_places_with_days(on: On) {
+    let (_home, ledger) = attacked(on);
     let map = ledger.map(&Filter::default()).unwrap();
     assert_eq!((map.counted, map.all, map.places.len()), (4, true, 1));
     let chad = &map.places[0];
@@ -262,9 +248,8 @@ fn the_map_has_places_with_days() {
     assert_eq!(ledger.map(&until).unwrap().places[0].place.claims, 1);
 }
 
-#[test]
-fn names_are_completed_in_any_case() {
-    let (_folder, ledger) = attacked();
+fn names_are_completed_in_any_case(on: On) {
+    let (_home, ledger) = attacked(on);
     let names = |prefix: &str, of| {
         let rows = ledger.names(prefix, of, 8).unwrap();
         rows.into_iter().map(|row| (row.name, row.kind, row.claims)).collect::<Vec<_>>()
@@ -285,19 +270,32 @@ fn names_are_completed_in_any_case() {
     assert!(matches!(ledger.outlet(9), Err(LedgerError::Unknown(_))));
 }
 
-#[test]
-fn alerts_are_kept_and_read() {
-    let (_folder, mut ledger) = ledger();
+fn alerts_are_kept_and_read(on: On) {
+    let (home, mut ledger) = ledger(on);
     let question = Question { actor: vec!["Ana Duarte".into()], ..Question::default() };
     ledger.keep_alert("ana", &question).unwrap();
     let wrong = Question { status: Some("open".into()), ..Question::default() };
     assert!(matches!(ledger.keep_alert("open", &wrong), Err(LedgerError::Query(_))));
-    let db = rusqlite::Connection::open(ledger.path()).unwrap();
-    db.execute("insert into alert (name, asked) values ('odd', '{\"colour\": 1}')", []).unwrap();
+    home.execute("insert into alert (name, asked) values ('odd', '{\"colour\": 1}')");
     let kept = ledger.alerts().unwrap();
     assert_eq!(kept.len(), 2);
     assert_eq!((kept[0].0.as_str(), kept[0].1.as_ref().unwrap()), ("ana", &question));
     assert!(kept[1].1.is_err());
     ledger.forget_alert("ana").unwrap();
     assert_eq!(ledger.alerts().unwrap().len(), 1);
+}
+
+on_both! {
+    the_overview_counts_newest_versions,
+    the_change_is_another_one_after_every_change_and_only_then,
+    readers_read_beside_a_writer_and_never_write,
+    several_questions_are_put_to_one_state,
+    a_reader_may_be_handed_from_thread_to_thread,
+    readers_refuse_what_has_another_format,
+    what_is_new_begins_with_what_is_denied,
+    a_thread_has_days_places_and_origins,
+    the_network_has_who_acts_on_whom,
+    the_map_has_places_with_days,
+    names_are_completed_in_any_case,
+    alerts_are_kept_and_read,
 }

@@ -11,7 +11,7 @@ use arrow_array::RecordBatchReader;
 use arrow_json::LineDelimitedWriter;
 use pyo3::prelude::*;
 use pyo3_arrow::input::AnyRecordBatch;
-use segun::ledger::query::{Filter, Question, TABLES};
+use segun::ledger::query::{Filter, Question};
 use segun::ledger::{Ledger as Store, LedgerError};
 use segun::{Filling, Reading, Report, Step, Summary, intake, json};
 use serde::Deserialize;
@@ -158,10 +158,11 @@ impl Ledger {
     fn sql(&self, py: Python<'_>, statement: Option<&str>) -> PyResult<Rows> {
         self.ask(py, |ledger| {
             let mut rows = Vec::new();
-            let columns = ledger.sql(statement.unwrap_or(TABLES), self.pressed(), |_, cells| {
-                rows.push(cells);
-                Ok(())
-            })?;
+            let columns =
+                ledger.sql(statement.unwrap_or_else(|| ledger.tables()), self.pressed(), |_, cells| {
+                    rows.push(cells);
+                    Ok(())
+                })?;
             Ok(Rows::of_cells(columns, rows))
         })
     }

@@ -66,7 +66,7 @@ pub(super) fn asked<'a>(
 pub(super) fn run(arguments: &AlertsArguments) -> anyhow::Result<Outcome> {
     match &arguments.task {
         AlertTask::Add { name, filter, place } => {
-            let mut ledger = Ledger::create(&place::folder(place)?)?;
+            let mut ledger = Ledger::create(place::place(place)?)?;
             ledger.keep_alert(name, &filter.question())?;
             messages::note(&format!("“{name}” is asked of every report that `segun watch` brings"));
         }
@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &AlertsArguments) -> anyhow::Result<Outcome> {
             }
             listing::write(&kept, *format)?;
         }
-        AlertTask::Remove { name, place } => Ledger::open(&place::folder(place)?)?.forget_alert(name)?,
+        AlertTask::Remove { name, place } => Ledger::open(place::place(place)?)?.forget_alert(name)?,
     }
     Ok(Outcome::Done)
 }

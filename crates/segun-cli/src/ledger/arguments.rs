@@ -139,8 +139,9 @@ Examples:
 /// Which ledger.
 #[derive(Args, Debug)]
 pub(crate) struct PlaceArguments {
-    /// Folder of the ledger [default: the platform's folder for programs' data; `segun ledger path` says it]
-    #[arg(long, value_name = "DIR", env = "SEGUN_LEDGER", value_hint = ValueHint::DirPath)]
+    /// Folder of the ledger, or postgres://user@host/database?schema=name [default: the platform's folder for programs'
+    /// data; `segun ledger path` says it]
+    #[arg(long, value_name = "PLACE", env = "SEGUN_LEDGER", value_hint = ValueHint::DirPath)]
     pub(crate) ledger: Option<PathBuf>,
 }
 

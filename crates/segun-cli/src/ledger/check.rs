@@ -1,19 +1,19 @@
 //! `segun ledger check`.
 
 use super::arguments::PlaceArguments;
-use super::place::folder;
+use super::place::place;
 use crate::progress::Progress;
 use crate::run::Outcome;
 use segun::ledger::Ledger;
 use std::io::Write;
 
 pub(super) fn run(arguments: &PlaceArguments) -> anyhow::Result<Outcome> {
-    let ledger = Ledger::open(&folder(arguments)?)?;
+    let ledger = Ledger::open(place(arguments)?)?;
     let mut progress = Progress::new(true);
     let checked = ledger.check(|_, _| progress.step())?;
     progress.finish();
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{} reports, {} claims in {}", checked.reports, checked.claims, ledger.path().display())?;
+    writeln!(out, "{} reports, {} claims in {}", checked.reports, checked.claims, ledger.place())?;
     if checked.findings.is_empty() {
         writeln!(out, "nothing is wrong")?;
         return Ok(Outcome::Done);

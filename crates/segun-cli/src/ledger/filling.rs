@@ -4,11 +4,10 @@ use crate::inputs::Input;
 use crate::messages;
 use crate::progress::Progress;
 use crate::run::Outcome;
-use segun::ledger::{Added, Ledger};
+use segun::ledger::{Added, Ledger, Place};
 use segun::{Reader, Step, Summary};
 use std::cell::Ref;
 use std::io::Write;
-use std::path::Path;
 use std::time::Instant;
 
 /// A ledger that is being filled.
@@ -18,10 +17,10 @@ pub(super) struct Filling<'a> {
 }
 
 impl<'a> Filling<'a> {
-    /// Fills the ledger in `folder`, which is made where there is none, with what `reader` reads.
-    pub(super) fn new(reader: &'a Reader, folder: &Path) -> anyhow::Result<Self> {
-        super::place::note_if_older(folder);
-        Ok(Self { filling: segun::Filling::new(reader, Ledger::create(folder)?), began: Instant::now() })
+    /// Fills the ledger in `place`, which is made where there is none, with what `reader` reads.
+    pub(super) fn new(reader: &'a Reader, place: &Place) -> anyhow::Result<Self> {
+        super::place::note_if_older(place);
+        Ok(Self { filling: segun::Filling::new(reader, Ledger::create(place)?), began: Instant::now() })
     }
 
     /// The ledger.
@@ -61,14 +60,13 @@ impl<'a> Filling<'a> {
     }
 
     /// Says what the whole run did; how it ended.
-    pub(super) fn finish(&self, folder: &Path, stopped: bool) -> anyhow::Result<Outcome> {
+    pub(super) fn finish(&self, place: &Place, stopped: bool) -> anyhow::Result<Outcome> {
         let Summary { new, versions, known, failed, undated, claims, words } = *self.filling.summary();
         let seconds = self.began.elapsed().as_secs_f64();
         let rate = if seconds > 0.0 { words as f64 / seconds } else { 0.0 };
         writeln!(
             std::io::stdout().lock(),
-            "{new} new reports, {versions} new versions, {known} known already, {failed} failed; {claims} claims; {rate:.0} words/s; ledger in {}",
-            folder.display()
+            "{new} new reports, {versions} new versions, {known} known already, {failed} failed; {claims} claims; {rate:.0} words/s; ledger in {place}"
         )?;
         if undated > 0 {
             messages::note(&format!(

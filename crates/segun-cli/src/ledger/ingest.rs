@@ -17,9 +17,9 @@ pub(super) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
             "{address} is an address: `segun watch {address} --once` reads a feed from the network"
         );
     }
-    let folder = place::folder(&arguments.place)?;
+    let place = place::place(&arguments.place)?;
     let reader = arguments.actors.reader()?;
-    let mut filling = Filling::new(&reader, &folder)?;
+    let mut filling = Filling::new(&reader, &place)?;
     let stop = Arc::new(AtomicBool::new(false));
     on_interrupt({
         let stop = Arc::clone(&stop);
@@ -32,8 +32,8 @@ pub(super) fn run(arguments: &IngestArguments) -> anyhow::Result<Outcome> {
     progress.finish();
     // Whatever ended the run, what is in the ledger is whole; its threads are brought up to date.
     let settled = filling.settle();
-    ended.and(settled).with_context(|| format!("the ledger in {}", folder.display()))?;
-    filling.finish(&folder, stop.load(Ordering::Relaxed))
+    ended.and(settled).with_context(|| format!("the ledger in {place}"))?;
+    filling.finish(&place, stop.load(Ordering::Relaxed))
 }
 
 /// Ctrl-C ends a run after the reports that are being read; a second one ends it at once, and loses no more than

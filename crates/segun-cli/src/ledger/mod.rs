@@ -25,7 +25,7 @@ mod watch;
 use crate::run::Outcome;
 use arguments::LedgerCommand;
 pub(crate) use arguments::PlaceArguments;
-pub(crate) use place::folder;
+pub(crate) use place::place;
 
 /// Runs a command of the ledger.
 pub(crate) fn run(command: &LedgerCommand) -> anyhow::Result<Outcome> {

@@ -1,7 +1,7 @@
 //! `segun ledger repair`.
 
 use super::arguments::PlaceArguments;
-use super::place::folder;
+use super::place::place;
 use crate::progress::Progress;
 use crate::run::Outcome;
 use segun::ledger::Ledger;
@@ -9,15 +9,10 @@ use std::io::Write;
 
 pub(super) fn run(arguments: &PlaceArguments) -> anyhow::Result<Outcome> {
     let mut progress = Progress::new(true);
-    let repaired = Ledger::repair(&folder(arguments)?, |_| progress.step())?;
+    let repaired = Ledger::repair(place(arguments)?, |_| progress.step())?;
     progress.finish();
     let mut out = std::io::stdout().lock();
-    writeln!(
-        out,
-        "{} reports in the new ledger; the old one is {}",
-        repaired.reports,
-        repaired.old.display()
-    )?;
+    writeln!(out, "{} reports in the new ledger; the old one is {}", repaired.reports, repaired.old)?;
     if repaired.lost.is_empty() {
         return Ok(Outcome::Done);
     }

@@ -3,13 +3,13 @@
 use super::arguments::SqlArguments;
 use super::{listing, place};
 use crate::run::Outcome;
-use segun::ledger::query::{Cell, TABLES};
+use segun::ledger::query::Cell;
 use std::io::Write;
 
 pub(super) fn run(arguments: &SqlArguments) -> anyhow::Result<Outcome> {
     let ledger = place::open(&arguments.place)?;
     let statement =
-        if arguments.tables { TABLES } else { arguments.statement.as_deref().unwrap_or_default() };
+        if arguments.tables { ledger.tables() } else { arguments.statement.as_deref().unwrap_or_default() };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut failed = None;

@@ -11,7 +11,7 @@ use crate::run::Outcome;
 use crate::{beside, messages};
 use anyhow::{Context, bail};
 use segun::intake::{Incoming, Options as Known};
-use segun::ledger::Ledger;
+use segun::ledger::{Ledger, Place};
 use segun::watch::{
     Clock, FeedOutcome, Options, Poller, State, Subscription, SystemClock, Webhook, subscriptions,
 };
@@ -23,17 +23,31 @@ use std::time::Duration;
 /// What is remembered of feeds, in the ledger's folder.
 const STATE: &str = "watch.json";
 
+/// The file of what is remembered of feeds. Where the ledger is on a server, several may watch for it: each remembers on its
+/// own machine what it has asked.
+fn state_file(place: &Place) -> anyhow::Result<PathBuf> {
+    match place {
+        Place::Folder(folder) => Ok(folder.join(STATE)),
+        Place::Server(address) => {
+            let folder = place::data()?;
+            std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+            let of = segun::claims::stable_hash(&[&address.to_string()]);
+            Ok(folder.join(format!("watch-{of:016x}.json")))
+        }
+    }
+}
+
 /// Longest wait of a run that asks once.
 const AT_ONCE: Duration = Duration::from_secs(60);
 
 pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
-    let folder = place::folder(&arguments.place)?;
+    let place = place::place(&arguments.place)?;
     let feeds = feeds(&arguments.feed)?;
     let reader = arguments.actors.reader()?;
-    let mut filling = Filling::new(&reader, &folder)?;
+    let mut filling = Filling::new(&reader, &place)?;
     let questions = kept(&filling.ledger())?;
     let webhook = arguments.webhook.as_deref().map(Webhook::new).transpose()?;
-    let state_file = folder.join(STATE);
+    let state_file = state_file(&place)?;
     let options = Options {
         contact: arguments.contact.clone(),
         interval: Duration::from_secs(60 * u64::from(arguments.interval)),
@@ -79,8 +93,8 @@ pub(super) fn run(arguments: &WatchArguments) -> anyhow::Result<Outcome> {
         });
         ended
     };
-    ended.with_context(|| format!("the ledger in {}", folder.display()))?;
-    filling.finish(&folder, false)
+    ended.with_context(|| format!("the ledger in {place}"))?;
+    filling.finish(&place, false)
 }
 
 /// Asks for everything that is due within a minute: hosts with several feeds or pages want a pause between them.

@@ -6,8 +6,9 @@ use super::path::{Answers, Path};
 use super::threads::STATUS;
 use super::{Filter, Role};
 use crate::derive::NO_DAY;
-use crate::{Ledger, LedgerError, Result, stem};
-use rusqlite::types::Value;
+use crate::stem::Words;
+use crate::store::{Dialect, Value};
+use crate::{Ledger, LedgerError, Result};
 use segun_language::Language;
 
 /// A filter with whom and what it names, as the ledger knows them.
@@ -17,7 +18,8 @@ pub(super) struct Asked<'a> {
     sources: Option<Vec<i64>>,
     country: Option<String>,
     outlet: Option<i64>,
-    question: Option<String>,
+    question: Option<Words>,
+    dialect: Dialect,
 }
 
 impl<'a> Asked<'a> {
@@ -31,6 +33,7 @@ impl<'a> Asked<'a> {
             country: filter.country.as_deref().map(str::to_ascii_uppercase),
             outlet: filter.outlet.as_deref().map(|name| ledger.outlet_named(name)).transpose()?,
             question: filter.text.as_deref().map(question).transpose()?,
+            dialect: ledger.db.dialect(),
         })
     }
 
@@ -38,16 +41,16 @@ impl<'a> Asked<'a> {
     pub(super) fn paths(&self) -> Vec<Path> {
         if let Some(report) = self.filter.report {
             let table = "claim c indexed by claim_report";
-            return vec![Path::claims(table, "c.report = ?", Some(report.into()), Answers::Report)];
+            return vec![Path::claims(table, "c.report = ?", [report.into()], Answers::Report)];
         }
         if let Some(origin) = self.filter.origin {
             let table = "claim c indexed by claim_origin";
-            let path = Path::claims(table, "c.origin = ?", Some(origin.into()), Answers::Origin);
+            let path = Path::claims(table, "c.origin = ?", [origin.into()], Answers::Origin);
             return vec![Path { order: Order::incoming("c.day", "c.id"), ..path }];
         }
         if let Some(question) = &self.question {
-            let value = Some(question.clone().into());
-            let path = Path::claims("claim_text f", "f.body match ?", value, Answers::Text);
+            let (on, values) = self.dialect.matching("f", question);
+            let path = Path::claims("claim_text f", &on, values, Answers::Text);
             let (join, order) =
                 (" cross join claim c on c.id = f.rowid", Order::incoming("c.day", "f.rowid"));
             return vec![Path { join, order, ..path }];
@@ -57,7 +60,7 @@ impl<'a> Asked<'a> {
         }
         if let Some(sources) = &self.sources {
             let table = "claim c indexed by claim_source";
-            let path = |&id: &i64| Path::claims(table, "c.source = ?", Some(id.into()), Answers::Holder);
+            let path = |&id: &i64| Path::claims(table, "c.source = ?", [id.into()], Answers::Holder);
             return sources.iter().map(path).collect();
         }
         if let Some(country) = &self.country {
@@ -65,14 +68,14 @@ impl<'a> Asked<'a> {
         }
         if let Some(outlet) = self.outlet {
             let table = "claim c indexed by claim_outlet";
-            return vec![Path::claims(table, "c.outlet = ?", Some(outlet.into()), Answers::Outlet)];
+            return vec![Path::claims(table, "c.outlet = ?", [outlet.into()], Answers::Outlet)];
         }
         let table = match (self.filter.kind, self.filter.certainty) {
             (Some(_), _) => "claim c indexed by claim_type",
             (None, Some(_)) => "claim c indexed by claim_certainty",
             (None, None) => "claim c indexed by claim_day",
         };
-        vec![Path::claims(table, "1", None, Answers::Nothing)]
+        vec![Path::claims(table, "true", [], Answers::Nothing)]
     }
 
     /// What is asked of the claim by columns that table `table` has at hand.
@@ -139,7 +142,7 @@ impl<'a> Asked<'a> {
         }
         if let Some(country) = self.country.as_ref().filter(|_| answered != Answers::Country) {
             let condition = format!(
-                "exists (select 1 from claim_country x where x.country = ? and x.day = ifnull(c.day, {NO_DAY})
+                "exists (select 1 from claim_country x where x.country = ? and x.day = coalesce(c.day, {NO_DAY})
                  and x.claim = c.id)"
             );
             all.and(&condition, [country.clone().into()]);
@@ -147,7 +150,7 @@ impl<'a> Asked<'a> {
         let first = usize::from(answered == Answers::FirstParty);
         for (parties, role) in self.parties.iter().skip(first) {
             let mut condition = format!(
-                "exists (select 1 from claim_party x where x.party in ({}) and x.day = ifnull(c.day, {NO_DAY})
+                "exists (select 1 from claim_party x where x.party in ({}) and x.day = coalesce(c.day, {NO_DAY})
                  and x.claim = c.id",
                 marks(parties.len())
             );
@@ -159,16 +162,16 @@ impl<'a> Asked<'a> {
             all.and(&(condition + ")"), values);
         }
         if let Some(question) = self.question.as_ref().filter(|_| answered != Answers::Text) {
-            let condition = "exists (select 1 from claim_text f where f.rowid = c.id and f.body match ?)";
-            all.and(condition, [question.clone().into()]);
+            let (on, values) = self.dialect.matching("f", question);
+            all.and(&format!("exists (select 1 from claim_text f where f.rowid = c.id and {on})"), values);
         }
         all
     }
 }
 
 /// `text` as a question in every language's stems.
-pub(super) fn question(text: &str) -> Result<String> {
+pub(super) fn question(text: &str) -> Result<Words> {
     let languages: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
-    stem::question(text, &languages)
+    Words::of(text, &languages)
         .ok_or_else(|| LedgerError::Query(format!("“{text}” has no words to look for")))
 }

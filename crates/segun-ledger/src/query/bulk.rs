@@ -11,9 +11,8 @@ use super::path::Answers;
 use super::threads::STATUS;
 use super::{ClaimRow, Filter};
 use crate::parties::Parties;
+use crate::store::{Row, Value, refs, values};
 use crate::{Ledger, LedgerError, Result, pack};
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 use segun_claims::Party;
 use segun_report::{Reading, Span};
 use std::ops::ControlFlow;
@@ -125,9 +124,8 @@ impl ThreadClaims<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn of(&self, id: i64) -> Result<Vec<Brief>> {
-        let mut statement = self.ledger.db.prepare_cached(&self.sql)?;
-        let values = [Value::from(id)].into_iter().chain(self.values.iter().cloned());
-        let rows = statement.query_map(params_from_iter(values), |row| {
+        let id = Value::from(id);
+        self.ledger.db.all(&self.sql, &refs([&id].into_iter().chain(&self.values)), |row| {
             Ok(Brief {
                 id: row.get(0)?,
                 report: row.get(1)?,
@@ -138,8 +136,7 @@ impl ThreadClaims<'_> {
                 when: row.get(6)?,
                 turn: row.get(7)?,
             })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 }
 
@@ -160,11 +157,11 @@ fn joined() -> String {
 
 impl BulkClaim {
     /// From a row of [`columns`].
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
         let (claim, Parties { actor, recipient, place }) = ClaimRow::with_parties(row)?;
         let first = COLUMN_COUNT;
         let offset =
-            |at: usize| row.get::<_, i64>(first + at).map(|offset| usize::try_from(offset).unwrap_or(0));
+            |at: usize| row.get::<i64>(first + at).map(|offset| usize::try_from(offset).unwrap_or(0));
         Ok(Self {
             row: claim,
             same_as: row.get(first)?,
@@ -198,41 +195,42 @@ impl Ledger {
     ) -> Result<(), E> {
         let asked = Asked::new(self, filter)?;
         let mut reports = Reports { ledger: self, take, at_hand: None };
+        // What `take` says, which is more than a store knows of.
+        let mut said: Result<ControlFlow<()>, E> = Ok(ControlFlow::Continue(()));
+        let mut add = |row: &Row<'_>| {
+            said = reports.add(BulkClaim::from_row(row)?);
+            Ok(match &said {
+                Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
+                Ok(ControlFlow::Break(())) | Err(_) => ControlFlow::Break(()),
+            })
+        };
         match &asked.paths()[..] {
             [path] if path.join.is_empty() => {
                 let mut conditions = asked.along(path);
                 conditions.add(asked.far(path.answers));
                 let sql = format!(
-                    "select {} from {} {} where 1{} order by c.day, c.id",
+                    "select {} from {} {} where true{} order by c.day nulls first, c.id",
                     columns(),
                     path.table,
                     joined(),
                     conditions.sql
                 );
-                let mut statement = self.db.prepare_cached(&sql).map_err(LedgerError::from)?;
-                let mut rows =
-                    statement.query(params_from_iter(conditions.values)).map_err(LedgerError::from)?;
-                while let Some(row) = rows.next().map_err(LedgerError::from)? {
-                    let claim = BulkClaim::from_row(row).map_err(LedgerError::from)?;
-                    if reports.add(claim)?.is_break() {
-                        return Ok(());
-                    }
-                }
+                self.db.stream(&sql, &refs(&conditions.values), &mut add)?;
             }
             _ => {
                 let found = self.along(&asked, None, None, ("c.id", ""), |_| Ok(()))?;
                 let mut places: Vec<_> = found.into_iter().map(|(place, ())| place).collect();
                 places.sort_unstable();
                 let sql = format!("select {} from claim c {} where c.id = ?", columns(), joined());
-                let mut statement = self.db.prepare_cached(&sql).map_err(LedgerError::from)?;
                 for place in places {
-                    let claim =
-                        statement.query_row([place.id], BulkClaim::from_row).map_err(LedgerError::from)?;
-                    if reports.add(claim)?.is_break() {
-                        return Ok(());
+                    if self.db.one(&sql, values![place.id], &mut add)?.is_break() {
+                        break;
                     }
                 }
             }
+        }
+        if said?.is_break() {
+            return Ok(());
         }
         let _ = reports.hand_over()?;
         Ok(())
@@ -248,7 +246,7 @@ impl Ledger {
         all.add(asked.far(Answers::Nothing));
         let sql = format!(
             "select c.id, c.report, c.origin, c.day is not null, c.certainty, c.polarity, c.tense, c.turn
-             from claim c indexed by claim_thread where c.thread = ?{} order by c.day, c.id",
+             from claim c indexed by claim_thread where c.thread = ?{} order by c.day nulls first, c.id",
             all.sql
         );
         Ok(ThreadClaims { ledger: self, sql, values: all.values })
@@ -269,7 +267,7 @@ impl Ledger {
                 claims: Vec::new(),
             })
         };
-        Ok(self.db.prepare_cached(sql)?.query_row([id], row)?)
+        self.db.one(sql, values![id], row)
     }
 }
 

@@ -1,5 +1,6 @@
 //! A word that changes with the ledger.
 
+use crate::store::values;
 use crate::{Ledger, Result};
 use segun_claims::stable_hash;
 
@@ -24,9 +25,8 @@ impl Ledger {
     /// Where the ledger cannot be read.
     pub fn change(&self) -> Result<String> {
         let mut traces: Vec<String> = Vec::with_capacity(COLUMNS + 1);
-        let format: i64 = self.db.prepare_cached("pragma user_version")?.query_row([], |row| row.get(0))?;
-        traces.push(format.to_string());
-        self.db.prepare_cached(TRACES)?.query_row([], |row| {
+        traces.push(self.db.format()?.to_string());
+        self.db.one(TRACES, values![], |row| {
             for column in 0..COLUMNS {
                 traces.push(format!("{:?}", row.get_ref(column)?));
             }
@@ -41,10 +41,11 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::change`].
     pub fn alerts_change(&self) -> Result<String> {
-        let all: String = self
-            .db
-            .prepare_cached("select json_group_array(name || char(0) || asked order by name) from alert")?
-            .query_row([], |row| row.get(0))?;
-        Ok(format!("{:016x}", stable_hash(&[&all])))
+        let kept: Vec<[String; 2]> =
+            self.db.all("select name, asked from alert order by name", values![], |row| {
+                Ok([row.get(0)?, row.get(1)?])
+            })?;
+        let kept: Vec<&str> = kept.iter().flatten().map(String::as_str).collect();
+        Ok(format!("{:016x}", stable_hash(&kept)))
     }
 }

@@ -4,13 +4,13 @@ use super::asked::Asked;
 use super::conditions::Conditions;
 use super::threads::{STEP_COLUMNS, asks_for_claims, of_claims, of_thread};
 use super::{Filter, StepRow, ThreadRow};
+use crate::store::{Value, refs};
 use crate::{Ledger, Result};
-use rusqlite::params_from_iter;
-use rusqlite::types::Value;
 use segun_claims::{Day, StepKind};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 /// Threads with the latest news that are looked at.
 const THREADS: i64 = 5_000;
@@ -114,23 +114,24 @@ impl Ledger {
     /// Threads with a step on `since` or later, each with the step that says most, the latest of them.
     fn candidates(&self, since: Day, filter: &Filter) -> Result<BTreeMap<i64, Candidate>> {
         let Conditions { sql, values } = of_thread(&Filter { since: Some(since), ..filter.clone() });
-        let mut statement = self.db.prepare_cached(&format!(
-            "select {STEP_COLUMNS}, t.id, t.origins, t.last_day from
-                 (select t.id, t.origins, t.last_day from thread t indexed by thread_day where 1{sql}
+        let sql = format!(
+            "select {STEP_COLUMNS}, t.id as id, t.origins as thread_origins, t.last_day as last_day from
+                 (select t.id, t.origins, t.last_day from thread t indexed by thread_day where true{sql}
                   order by t.last_day desc, t.id desc limit {THREADS}) t
              cross join step s on s.thread = t.id where s.day >= ? order by t.id, s.number"
-        ))?;
-        let values = values.into_iter().chain([Value::from(i64::from(since.0))]);
-        let mut rows = statement.query(params_from_iter(values))?;
+        );
+        let since = Value::from(i64::from(since.0));
         let mut found: BTreeMap<i64, Candidate> = BTreeMap::new();
-        while let Some(row) = rows.next()? {
+        self.db.query(&sql, &refs(values.iter().chain([&since])), &mut |row| {
             let step = StepRow::from_row(row)?;
-            let (id, origins, last) = (row.get("id")?, row.get("origins")?, row.get("last_day")?);
+            let (id, origins, last) =
+                (row.named("id")?, row.named("thread_origins")?, row.named("last_day")?);
             let weight = Weight::of(&step);
             if found.get(&id).is_none_or(|best| weight <= best.weight) {
                 found.insert(id, Candidate { weight, step, origins, last });
             }
-        }
+            Ok(ControlFlow::Continue(()))
+        })?;
         Ok(found)
     }
 }

@@ -4,9 +4,9 @@ use super::asked::Asked;
 use super::path::LOOKED_AT;
 use super::{Filter, Page};
 use crate::parties::Parties;
+use crate::store::{Row, ToValue};
 use crate::{Ledger, Result};
-use rusqlite::Row;
-use segun_claims::{Day, Party};
+use segun_claims::Party;
 use serde::Serialize;
 
 /// A claim as it is listed: what the ledger's table says, days as dates.
@@ -76,18 +76,16 @@ pub(super) const JOINED: &str = "join report r on r.id = c.report left join outl
 
 impl ClaimRow {
     /// From a row of [`COLUMNS`].
-    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn from_row(row: &Row<'_>) -> Result<Self> {
         Self::with_parties(row).map(|(claim, _)| claim)
     }
 
     /// From a row of [`COLUMNS`], with the parties that it names.
-    pub(super) fn with_parties(row: &Row<'_>) -> rusqlite::Result<(Self, Parties)> {
+    pub(super) fn with_parties(row: &Row<'_>) -> Result<(Self, Parties)> {
         let parties: Parties = row.get(5)?;
         let Parties { actor, recipient, place } = &parties;
         let names = |of: &[Party]| of.iter().map(|p| p.name.clone()).collect();
-        // Many times faster than SQLite's own dates.
-        let day =
-            |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i32>>(at)?.map(|n| Day(n).to_string()));
+        let day = |at: usize| super::day(row, at);
         let claim = Self {
             id: row.get(0)?,
             report: row.get(1)?,
@@ -149,9 +147,13 @@ impl Ledger {
 
     /// The claims of these numbers, in their order.
     fn claims_numbered(&self, ids: &[i64]) -> Result<Vec<ClaimRow>> {
-        let mut statement =
-            self.db.prepare_cached(&format!("select {COLUMNS} from claim c {JOINED} where c.id = ?"))?;
-        let rows = ids.iter().map(|id| statement.query_row([id], ClaimRow::from_row));
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut rows = Vec::with_capacity(ids.len());
+        let sets: Vec<_> = ids.iter().map(|id| vec![id.to_value()]).collect();
+        let sql = format!("select {COLUMNS} from claim c {JOINED} where c.id = ?");
+        self.db.query_each(&sql, &sets, &mut |_, row| {
+            rows.push(ClaimRow::from_row(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
     }
 }

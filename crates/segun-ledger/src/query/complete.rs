@@ -1,9 +1,10 @@
 //! Names that begin with what somebody has typed so far.
 
+use crate::store::{Row, values};
 use crate::{Ledger, Result};
-use rusqlite::{Row, params};
 use segun_claims::folded;
 use serde::Serialize;
+use std::ops::ControlFlow;
 
 /// Names that are looked at: those of a single letter are too many to rank.
 const CANDIDATES: i64 = 500;
@@ -36,7 +37,7 @@ pub struct NameRow {
 }
 
 impl NameRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             key: row.get(0)?,
             name: row.get(1)?,
@@ -65,47 +66,58 @@ impl Ledger {
         if prefix.is_empty() {
             return Ok(Vec::new());
         }
-        let mut statement = self.db.prepare_cached(
-            "select key, name, iif(key like 'iso3:%', 'country', iif(key like 'geonames:%', 'place', 'party')), country,
-                    claims
-             from (select distinct party from (select party from alias where name >= ?1 and name < ?2 limit ?3)) a
-             cross join party p on p.id = a.party order by claims desc, key limit ?4",
-        )?;
-        let values = params![prefix, end(prefix), CANDIDATES, i64::try_from(limit).unwrap_or(-1)];
-        Ok(statement.query_map(values, NameRow::from_row)?.collect::<Result<_, _>>()?)
+        self.db.all(
+            "select p.key, p.name, case when p.key like 'iso3:%' then 'country'
+                                        when p.key like 'geonames:%' then 'place' else 'party' end,
+                    p.country, p.claims
+             from (select distinct x.party from (select party from alias where name >= ?1 and name < ?2 order by name, party limit ?3) x) a
+             cross join party p on p.id = a.party order by p.claims desc, p.key limit ?4",
+            values![prefix, end(prefix), CANDIDATES, rows(limit)],
+            NameRow::from_row,
+        )
     }
 
     fn source_names(&self, prefix: &str, limit: usize) -> Result<Vec<NameRow>> {
         let from = if prefix.is_empty() {
-            "source where ?1 <= name_folded and ?2 >= name_folded and ?3"
+            "source where ?1 <= name_folded and ?2 >= name_folded and ?3 > 0"
         } else {
-            "(select * from source indexed by source_name where name_folded >= ?1 and name_folded < ?2 limit ?3)"
+            "(select * from source indexed by source_name where name_folded >= ?1 and name_folded < ?2
+              order by name_folded, id limit ?3) x"
         };
-        let mut statement = self.db.prepare_cached(&format!(
-            "select key, name, kind, affiliation, claims from {from} order by claims desc, id limit ?4"
-        ))?;
-        let values = params![prefix, end(prefix), 2 * CANDIDATES, i64::try_from(limit).unwrap_or(-1)];
-        Ok(statement.query_map(values, NameRow::from_row)?.collect::<Result<_, _>>()?)
+        self.db.all(
+            &format!(
+                "select key, name, kind, affiliation, claims from {from} order by claims desc, id limit ?4"
+            ),
+            values![prefix, end(prefix), 2 * CANDIDATES, rows(limit)],
+            NameRow::from_row,
+        )
     }
 
     fn outlet_names(&self, prefix: &str, limit: usize) -> Result<Vec<NameRow>> {
         // There are few, and their names are kept as they write them.
-        let mut statement = self.db.prepare_cached(
+        let mut names = Vec::new();
+        self.db.query(
             "select name, name, 'outlet', null, claims from outlet indexed by outlet_claims order by claims desc, id
              limit 20000",
+            values![],
+            &mut |row| {
+                if names.len() == limit {
+                    return Ok(ControlFlow::Break(()));
+                }
+                let row = NameRow::from_row(row)?;
+                if folded(&row.name).starts_with(prefix) {
+                    names.push(row);
+                }
+                Ok(ControlFlow::Continue(()))
+            },
         )?;
-        let mut names = Vec::new();
-        for row in statement.query_map([], NameRow::from_row)? {
-            let row = row?;
-            if names.len() == limit {
-                break;
-            }
-            if folded(&row.name).starts_with(prefix) {
-                names.push(row);
-            }
-        }
         Ok(names)
     }
+}
+
+/// A limit as databases take it.
+fn rows(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
 /// What comes behind all names that begin with `prefix`.

@@ -1,6 +1,6 @@
 //! Conditions of a select statement, in the making.
 
-use rusqlite::types::Value;
+use crate::store::Value;
 use std::fmt::Write;
 
 /// Conditions with their values, in the making.

@@ -68,9 +68,9 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The limit as SQLite takes it.
+    /// The limit as databases take it.
     pub(crate) fn rows(&self) -> i64 {
-        if self.limit == 0 { -1 } else { i64::try_from(self.limit).unwrap_or(-1) }
+        if self.limit == 0 { i64::MAX } else { i64::try_from(self.limit).unwrap_or(i64::MAX) }
     }
 
     /// One more than the limit, which says whether there are more; `None` is all.

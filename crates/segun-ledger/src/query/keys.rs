@@ -1,6 +1,7 @@
 //! Keys of parties, as fast as summaries of many claims need them.
 
-use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
+use crate::store::ValueRef;
+use crate::{LedgerError, Result};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -29,8 +30,8 @@ pub(super) struct Where<'a> {
 }
 
 /// The part of the stored parties that `T` reads.
-pub(super) fn read<'a, T: Deserialize<'a>>(stored: ValueRef<'a>) -> FromSqlResult<T> {
-    serde_json::from_str(stored.as_str()?).map_err(|e| FromSqlError::Other(e.into()))
+pub(super) fn read<'a, T: Deserialize<'a>>(stored: ValueRef<'a>) -> Result<T> {
+    serde_json::from_str(stored.as_str()?).map_err(|e| LedgerError::Sql(e.into()))
 }
 
 /// Keys with a number each, in the order in which they were met.

@@ -60,7 +60,7 @@ impl Ledger {
         let all = self.look(&asked, "w.parties, w.certainty, w.day", |row, at| {
             counted += 1;
             let found: Where<'_> = read(row.get_ref(at)?)?;
-            let (certainty, day) = (row.get_ref(at + 1)?.as_str()?, row.get::<_, Option<i32>>(at + 2)?);
+            let (certainty, day) = (row.get_ref(at + 1)?.as_str()?, row.get::<Option<i32>>(at + 2)?);
             for number in numbers.of(&found.place) {
                 spots.resize(numbers.len(), Spot::default());
                 let spot = &mut spots[number];

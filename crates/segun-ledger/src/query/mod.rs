@@ -37,6 +37,10 @@ mod thread_origins;
 mod threads;
 mod walk;
 
+use crate::Result;
+use crate::store::Row;
+use segun_claims::Day;
+
 pub use bulk::{Brief, BulkClaim, BulkReport, ThreadClaims};
 pub use changed::{Changed, News};
 pub use claims::ClaimRow;
@@ -58,3 +62,8 @@ pub use sql::{Cell, TABLES};
 pub use stories::StoryRow;
 pub use thread_origins::ThreadOrigin;
 pub use threads::{StepRow, ThreadRow};
+
+/// The day in column `at` as a date: many times faster than a database's own dates.
+fn day(row: &Row<'_>, at: usize) -> Result<Option<String>> {
+    Ok(row.get::<Option<i32>>(at)?.map(|number| Day(number).to_string()))
+}

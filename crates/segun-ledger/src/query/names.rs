@@ -1,7 +1,7 @@
 //! Names that users type to what the ledger knows by key.
 
+use crate::store::values;
 use crate::{Ledger, LedgerError, Result};
-use rusqlite::params;
 use segun_claims::folded;
 
 /// At most so many parties or sources of one name.
@@ -57,7 +57,7 @@ impl Ledger {
 
     /// The outlet called `name`, whatever its case.
     pub(crate) fn outlet_named(&self, name: &str) -> Result<i64> {
-        let found = self.ids("select id from outlet where name = ?1 collate nocase limit ?2", name)?;
+        let found = self.ids("select id from outlet where lower(name) = lower(?1) limit ?2", name)?;
         found
             .first()
             .copied()
@@ -65,8 +65,6 @@ impl Ledger {
     }
 
     fn ids(&self, sql: &str, name: &str) -> Result<Vec<i64>> {
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map(params![name, NAMESAKES], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.db.all(sql, values![name, NAMESAKES], |row| row.get(0))
     }
 }

@@ -3,8 +3,8 @@
 use super::Filter;
 use super::asked::Asked;
 use super::keys::{Numbers, Sides, Words, read};
+use crate::store::Row;
 use crate::{Ledger, Result};
-use rusqlite::Row;
 use segun_claims::Day;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -84,7 +84,7 @@ const COLUMNS: &str = "w.parties, w.type, w.certainty, w.polarity = '-', w.day";
 
 impl Edges {
     /// Counts a claim: a row with [`COLUMNS`] from column `at` on.
-    fn count(&mut self, row: &Row<'_>, at: usize) -> rusqlite::Result<()> {
+    fn count(&mut self, row: &Row<'_>, at: usize) -> Result<()> {
         let sides: Sides<'_> = read(row.get_ref(at)?)?;
         let (kind, certainty) = (row.get_ref(at + 1)?.as_str()?, row.get_ref(at + 2)?.as_str()?);
         let (denied, day): (bool, Option<i32>) = (row.get(at + 3)?, row.get(at + 4)?);

@@ -2,9 +2,9 @@
 
 use super::After;
 use super::conditions::Conditions;
+use crate::Result;
 use crate::derive::NO_DAY;
-use rusqlite::Row;
-use rusqlite::types::Value;
+use crate::store::{Dialect, Row, Value};
 use std::cmp::Ordering;
 
 /// The order of a listing, the same as that of an index.
@@ -67,24 +67,45 @@ impl Order {
 
     /// Columns by whose names [`Order::place`] finds a row's place.
     pub(super) fn columns(self) -> String {
-        format!("ifnull({}, {NO_DAY}) as place_by, {} as place_id", self.by, self.id)
+        format!("coalesce({}, {NO_DAY}) as place_by, {} as place_id", self.by, self.id)
     }
 
     /// The place of a row with [`Order::columns`].
-    pub(super) fn place(row: &Row<'_>) -> rusqlite::Result<After> {
-        Ok(After { by: row.get("place_by")?, id: row.get("place_id")? })
+    pub(super) fn place(row: &Row<'_>) -> Result<After> {
+        Ok(After { by: row.named("place_by")?, id: row.named("place_id")? })
+    }
+
+    /// The words that a select statement in this order begins with.
+    pub(super) fn select(self, dialect: Dialect) -> String {
+        if self.once { dialect.once(self.by, self.id).0 } else { "select".to_owned() }
+    }
+
+    /// What a bounded part `p` of a listing has beside its `id`, and the clause for whatever is joined to it: some databases
+    /// forget the order of the part.
+    pub(super) fn kept(self, dialect: Dialect) -> (String, String) {
+        if dialect.keeps_order() {
+            return Default::default();
+        }
+        let part = Self { by: "p.place", id: "p.id", once: false, ..self };
+        let place = if self.alone { String::new() } else { format!(", {} as place", self.by) };
+        (place, part.clause(dialect))
     }
 
     /// As a clause.
-    pub(super) fn clause(self) -> String {
+    pub(super) fn clause(self, dialect: Dialect) -> String {
         let way = |rising: bool| if rising { "" } else { " desc" };
         let id = format!("{}{}", self.id, way(self.rising.1));
         if self.alone {
             format!("order by {id}")
         } else {
-            // Grouped by what the index is ordered by, rows are compared with the one before them.
-            let once = if self.once { format!("group by {}, {} ", self.by, self.id) } else { String::new() };
-            format!("{once}order by {}{}, {id}", self.by, way(self.rising.0))
+            let once = if self.once { dialect.once(self.by, self.id).1 } else { String::new() };
+            // SQLite's order, which is not everybody's.
+            let undated = match (self.undated, self.rising.0) {
+                (false, _) => "",
+                (true, true) => " nulls first",
+                (true, false) => " nulls last",
+            };
+            format!("{once}order by {}{}{undated}, {id}", self.by, way(self.rising.0))
         }
     }
 

@@ -4,8 +4,8 @@ use super::conditions::Conditions;
 use super::order::Order;
 use super::page::Listing;
 use super::{Filter, Page, ReportRow, reports};
+use crate::store::{Row, values};
 use crate::{Ledger, LedgerError, Result};
-use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
 /// An origin as it is listed.
@@ -41,18 +41,18 @@ pub struct OriginReport {
     pub wire: Option<String>,
 }
 
-const COLUMNS: &str = "g.id, g.wire, coalesce(r.title, (select sentence from claim c where c.report = r.id limit 1)),
-    date(r.day * 86400, 'unixepoch'),
+const COLUMNS: &str = "g.id, g.wire, coalesce(r.title, (select sentence from claim c where c.report = r.id order by c.id limit 1)),
+    r.day,
     (select count(distinct x.outlet) from membership m join report x on x.id = m.report where m.origin = g.id),
     g.reports, (select count(*) from claim c where c.origin = g.id)";
 
 impl OriginRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             wire: row.get(1)?,
             title: row.get(2)?,
-            first: row.get(3)?,
+            first: super::day(row, 3)?,
             outlets: row.get(4)?,
             reports: row.get(5)?,
             claims: row.get(6)?,
@@ -62,10 +62,10 @@ impl OriginRow {
 
 impl OriginReport {
     /// From a row of [`reports::COLUMNS`], the reason and the agency.
-    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             report: ReportRow::from_row(row)?,
-            reason: row.get::<_, Option<String>>(12)?.unwrap_or_default(),
+            reason: row.get::<Option<String>>(12)?.unwrap_or_default(),
             wire: row.get(13)?,
         })
     }
@@ -105,12 +105,10 @@ impl Ledger {
     /// # Errors
     /// Where there is none.
     pub fn origin_row(&self, id: i64) -> Result<OriginRow> {
+        let sql =
+            format!("select {COLUMNS} from origin g left join report r on r.id = g.report where g.id = ?");
         self.db
-            .prepare_cached(&format!(
-                "select {COLUMNS} from origin g left join report r on r.id = g.report where g.id = ?"
-            ))?
-            .query_row([id], OriginRow::from_row)
-            .optional()?
+            .first(&sql, values![id], OriginRow::from_row)?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no origin {id} in the ledger")))
     }
 
@@ -120,13 +118,12 @@ impl Ledger {
     /// Where there is none of this number.
     pub fn origin(&self, id: i64) -> Result<(OriginRow, Vec<OriginReport>)> {
         let origin = self.origin_row(id)?;
-        let mut statement = self.db.prepare_cached(&format!(
+        let sql = format!(
             "select {}, f.reason, f.wire from membership m join report r on r.id = m.report
              left join outlet o on o.id = r.outlet left join fingerprint f on f.report = r.id
-             where m.origin = ? order by r.day, r.id",
+             where m.origin = ? order by r.day nulls first, r.id",
             reports::COLUMNS
-        ))?;
-        let rows = statement.query_map([id], OriginReport::from_row)?;
-        Ok((origin, rows.collect::<Result<_, _>>()?))
+        );
+        Ok((origin, self.db.all(&sql, values![id], OriginReport::from_row)?))
     }
 }

@@ -1,7 +1,7 @@
 //! What is in the ledger, in a few numbers.
 
+use crate::store::{Row, values};
 use crate::{Ledger, Result};
-use rusqlite::Row;
 use serde::Serialize;
 
 /// What is in the ledger.
@@ -48,18 +48,15 @@ impl Ledger {
     pub fn overview(&self) -> Result<Overview> {
         let change = self.change()?;
         let (reports, claims) = self.counts()?;
-        let count =
-            |sql: &str| -> Result<i64> { Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?) };
-        let day = |sql: &str| -> Result<Option<String>> {
-            Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-        };
+        let count = |sql: &str| self.db.value::<i64>(sql, values![]);
+        let day = |sql: &str| self.db.one(sql, values![], |row| super::day(row, 0));
         Ok(Overview {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             reports: reports.cast_signed(),
             claims: claims.cast_signed(),
             threads: count("select count(*) from thread")?,
-            first: day("select date(min(day) * 86400, 'unixepoch') from report")?,
-            last: day("select date(max(day) * 86400, 'unixepoch') from report")?,
+            first: day("select min(day) from report")?,
+            last: day("select max(day) from report")?,
             languages: self.languages()?,
             outlets: count("select count(*) from outlet")?,
             types: self.types()?,
@@ -69,22 +66,24 @@ impl Ledger {
 
     /// The types that claims have: from each to the next along the index.
     fn types(&self) -> Result<Vec<String>> {
-        let mut statement = self.db.prepare_cached(
+        self.db.all(
             "with recursive found (type) as (
                  select min(type) from claim union all
                  select (select min(c.type) from claim c where c.type > found.type) from found
                  where found.type is not null)
              select type from found where type is not null",
-        )?;
-        Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+            values![],
+            |row| row.get(0),
+        )
     }
 
     fn languages(&self) -> Result<Vec<LanguageRow>> {
-        let mut statement = self.db.prepare_cached(
-            "select code, reports from language where code != '' and reports > 0 order by reports desc, code",
-        )?;
         let row = |row: &Row<'_>| Ok(LanguageRow { code: row.get(0)?, reports: row.get(1)? });
-        Ok(statement.query_map([], row)?.collect::<Result<_, _>>()?)
+        self.db.all(
+            "select code, reports from language where code != '' and reports > 0 order by reports desc, code",
+            values![],
+            row,
+        )
     }
 }
 
@@ -125,9 +124,9 @@ mod tests {
             ("update language set claims = claims + 1", "update language set claims = claims - 1"),
             ("update party set claims = claims + 1", "update party set claims = claims - 1"),
         ] {
-            ledger.db.execute_batch(wrong).unwrap();
+            ledger.db.execute(wrong, values![]).unwrap();
             assert_eq!(ledger.check(|_, _| {}).unwrap().findings.len(), 1, "{wrong}");
-            ledger.db.execute_batch(right).unwrap();
+            ledger.db.execute(right, values![]).unwrap();
         }
         assert_eq!(ledger.check(|_, _| {}).unwrap().findings, [""; 0]);
     }

@@ -7,9 +7,8 @@
 use super::Filter;
 use super::conditions::Conditions;
 use super::order::Order;
+use crate::store::{Row, Value, refs};
 use crate::{Ledger, LedgerError, Result};
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -75,7 +74,7 @@ pub(super) struct Listing<'a> {
     pub(super) columns: &'a str,
     /// Tables, the one with the order first.
     pub(super) from: &'a str,
-    /// What has to hold, with `1` before it.
+    /// What has to hold, with `true` before it.
     pub(super) conditions: Conditions,
     /// In which order.
     pub(super) order: Order,
@@ -87,7 +86,7 @@ impl Ledger {
         &self,
         listing: &Listing<'_>,
         filter: &Filter,
-        make: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+        make: impl Fn(&Row<'_>) -> Result<T>,
     ) -> Result<Page<T>> {
         let rows = self.listed(listing, filter.after, filter.one_more(), make)?;
         Ok(Page::of(rows, filter.limit))
@@ -99,30 +98,27 @@ impl Ledger {
         listing: &Listing<'_>,
         after: Option<After>,
         most: Option<usize>,
-        make: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+        make: impl Fn(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<(After, T)>> {
         let Listing { columns, from, conditions, order } = listing;
-        let mut rows = Vec::new();
+        let (mut rows, dialect) = (Vec::new(), self.db.dialect());
         for part in order.behind(after) {
             let left = match most {
                 Some(most) if most <= rows.len() => break,
-                Some(most) => i64::try_from(most - rows.len()).unwrap_or(-1),
-                None => -1,
+                Some(most) => i64::try_from(most - rows.len()).unwrap_or(i64::MAX),
+                None => i64::MAX,
             };
             let sql = format!(
-                "select {columns}, {} from {from} where 1{}{} {} limit ?",
+                "{} {columns}, {} from {from} where true{}{} {} limit ?",
+                order.select(dialect),
                 order.columns(),
                 conditions.sql,
                 part.sql,
-                order.clause()
+                order.clause(dialect)
             );
-            let values = conditions.values.iter().chain(&part.values).cloned().chain([Value::from(left)]);
-            let mut statement = self.db.prepare_cached(&sql)?;
-            let found =
-                statement.query_map(params_from_iter(values), |row| Ok((Order::place(row)?, make(row)?)))?;
-            for row in found {
-                rows.push(row?);
-            }
+            let left = Value::from(left);
+            let values = refs(conditions.values.iter().chain(&part.values).chain([&left]));
+            rows.extend(self.db.all(&sql, &values, |row| Ok((Order::place(row)?, make(row)?)))?);
         }
         Ok(rows)
     }

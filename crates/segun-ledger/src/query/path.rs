@@ -9,10 +9,10 @@ use super::conditions::Conditions;
 use super::order::Order;
 use super::page::Listing;
 use super::{After, Role};
+use crate::store::{Row, Value, refs};
 use crate::{Ledger, Result};
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 /// Claims that a summary looks at, the newest first: its cost is bounded, however large the ledger is.
 pub(super) const LOOKED_AT: usize = 20_000;
@@ -48,9 +48,14 @@ pub(super) struct Path {
 
 impl Path {
     /// Along an index of the claims themselves.
-    pub(super) fn claims(table: &'static str, on: &str, value: Option<Value>, answers: Answers) -> Self {
+    pub(super) fn claims(
+        table: &'static str,
+        on: &str,
+        values: impl IntoIterator<Item = Value>,
+        answers: Answers,
+    ) -> Self {
         let mut all = Conditions::default();
-        all.and_some(on, value);
+        all.and(on, values);
         Self { table, join: "", near: "c", order: Order::dated("c.day", "c.id"), on: all, answers }
     }
 
@@ -84,7 +89,7 @@ impl Ledger {
         after: Option<After>,
         most: Option<usize>,
         (columns, join): (&str, &str),
-        make: fn(&Row<'_>) -> rusqlite::Result<T>,
+        make: fn(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<(After, T)>> {
         let mut rows = Vec::new();
         let paths = asked.paths();
@@ -110,34 +115,35 @@ impl Ledger {
         &self,
         asked: &Asked<'_>,
         columns: &str,
-        mut take: impl FnMut(&Row<'_>, usize) -> rusqlite::Result<()>,
+        mut take: impl FnMut(&Row<'_>, usize) -> Result<()>,
     ) -> Result<bool> {
         let paths = asked.paths();
         let each = (LOOKED_AT / paths.len().max(1)).max(1);
+        let dialect = self.db.dialect();
         let mut all = true;
         let mut seen = BTreeSet::<i64>::new();
         for path in paths {
             let (on, fits) = (asked.along(&path), asked.beside(&path));
             let id = path.order.id();
+            let (kept, again) = path.order.kept(dialect);
             // Only those that fit are looked up in the table, whose rows are wide.
             let (beside, join) = if fits.values.is_empty() {
                 ("p".to_owned(), "cross join claim w on w.id = p.id".to_owned())
             } else {
                 let brief = "p cross join claim c indexed by claim_brief on c.id = p.id".to_owned();
-                (brief, format!("left join claim w on w.id = iif(1{}, c.id, null)", fits.sql))
+                (brief, format!("left join claim w on w.id = case when true{} then c.id end", fits.sql))
             };
             let sql = format!(
-                "select w.id, {columns} from (select {id} as id from {} where 1{} {} limit ?) {beside} {join}",
+                "select w.id, {columns} from ({} {id} as id{kept} from {} where true{} {} limit ?) {beside} {join} {again}",
+                path.order.select(dialect),
                 path.table,
                 on.sql,
-                path.order.clause()
+                path.order.clause(dialect)
             );
-            let limit = Value::from(i64::try_from(each + 1).unwrap_or(-1));
-            let values = on.values.into_iter().chain([limit]).chain(fits.values);
-            let mut statement = self.db.prepare_cached(&sql)?;
-            let mut found = statement.query(params_from_iter(values))?;
+            let limit = Value::from(i64::try_from(each + 1).unwrap_or(i64::MAX));
+            let values = refs(on.values.iter().chain([&limit]).chain(&fits.values));
             let mut looked = 0;
-            while let Some(row) = found.next()? {
+            self.db.query(&sql, &values, &mut |row| {
                 looked += 1;
                 if looked > each {
                     all = false;
@@ -146,7 +152,8 @@ impl Ledger {
                 {
                     take(row, 1)?;
                 }
-            }
+                Ok(ControlFlow::Continue(()))
+            })?;
         }
         Ok(all)
     }
@@ -165,8 +172,8 @@ impl Ledger {
         if let (Some(until), Some(path)) = (until, asked.paths().first()) {
             all.add(path.order.of_claims().until(until));
         }
-        let sql = format!("select exists (select 1 from claim c indexed by claim_thread where 1{})", all.sql);
-        let mut statement = self.db.prepare_cached(&sql)?;
-        Ok(statement.query_row(params_from_iter(all.values), |row| row.get(0))?)
+        let sql =
+            format!("select exists (select 1 from claim c indexed by claim_thread where true{})", all.sql);
+        self.db.value(&sql, &refs(&all.values))
     }
 }

@@ -2,9 +2,10 @@
 
 use super::keys::{Numbers, Where, read};
 use super::path::LOOKED_AT;
+use crate::store::values;
 use crate::{Ledger, Result};
-use rusqlite::OptionalExtension;
 use serde::Serialize;
+use std::ops::ControlFlow;
 
 /// A place with the claims that have it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -30,18 +31,17 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn thread_places(&self, id: i64) -> Result<Vec<PlaceRow>> {
-        let mut statement = self.db.prepare_cached(
-            "select parties from claim indexed by claim_thread where thread = ? order by day desc, id desc limit ?",
-        )?;
-        let mut rows = statement.query(rusqlite::params![id, LOOKED_AT as i64])?;
         let (mut numbers, mut count) = (Numbers::default(), Vec::new());
-        while let Some(row) = rows.next()? {
-            let found: Where<'_> = read(row.get_ref(0)?).map_err(rusqlite::Error::from)?;
+        let sql = "select parties from claim indexed by claim_thread where thread = ?
+            order by day desc nulls last, id desc limit ?";
+        self.db.query(sql, values![id, LOOKED_AT as i64], &mut |row| {
+            let found: Where<'_> = read(row.get_ref(0)?)?;
             for number in numbers.of(&found.place) {
                 count.resize(numbers.len(), 0);
                 count[number] += 1;
             }
-        }
+            Ok(ControlFlow::Continue(()))
+        })?;
         let place = |(n, claims): (usize, i64)| self.place_row(numbers.key(n).to_owned(), claims);
         let mut places = count.into_iter().enumerate().map(place).collect::<Result<Vec<_>>>()?;
         places.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.key.cmp(&b.key)));
@@ -57,11 +57,9 @@ impl Ledger {
 
     /// Name and country of the party of `key`.
     pub(super) fn called(&self, key: &str) -> Result<(String, Option<String>)> {
-        let found = self
-            .db
-            .prepare_cached("select name, country from party where key = ?")?
-            .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
+        let found = self.db.first("select name, country from party where key = ?", values![key], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         Ok(found.unwrap_or_else(|| (key.to_owned(), None)))
     }
 }

@@ -5,8 +5,8 @@ use super::conditions::Conditions;
 use super::order::Order;
 use super::page::Listing;
 use super::{Filter, Page};
+use crate::store::{Row, values};
 use crate::{Ledger, LedgerError, Result, pack};
-use rusqlite::{OptionalExtension, Row};
 use segun_report::Reading;
 use serde::Serialize;
 
@@ -46,7 +46,7 @@ pub(super) const COLUMNS: &str =
     r.origin, r.story, r.key";
 
 impl ReportRow {
-    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             version: row.get(1)?,
@@ -85,7 +85,8 @@ impl Ledger {
         let mut conditions = Conditions::default();
         let outlet = filter.outlet.as_deref().map(|name| self.outlet_named(name)).transpose()?;
         let (table, order) = if let Some(text) = &filter.text {
-            conditions.and("f.body match ?", [question(text)?.into()]);
+            let (on, values) = self.db.dialect().matching("f", &question(text)?);
+            conditions.and(&on, values);
             ("report_text f cross join report r on r.id = f.rowid", Order::incoming("r.day", "f.rowid"))
         } else if outlet.is_some() {
             ("report r indexed by report_outlet", Order::dated("r.day", "r.id"))
@@ -107,10 +108,9 @@ impl Ledger {
     /// # Errors
     /// Where there is none.
     pub fn report(&self, id: i64) -> Result<ReportRow> {
+        let sql = format!("select {COLUMNS} from report r {JOINED} where r.id = ?");
         self.db
-            .prepare_cached(&format!("select {COLUMNS} from report r {JOINED} where r.id = ?"))?
-            .query_row([id], ReportRow::from_row)
-            .optional()?
+            .first(&sql, values![id], ReportRow::from_row)?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no report {id} in the ledger")))
     }
 
@@ -120,11 +120,8 @@ impl Ledger {
     /// Where there is none.
     pub fn versions(&self, id: i64) -> Result<Vec<ReportRow>> {
         let key = self.report(id)?.key;
-        let mut statement = self.db.prepare_cached(&format!(
-            "select {COLUMNS} from report r {JOINED} where r.key = ? order by r.version"
-        ))?;
-        let rows = statement.query_map([key], ReportRow::from_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let sql = format!("select {COLUMNS} from report r {JOINED} where r.key = ? order by r.version");
+        self.db.all(&sql, values![key], ReportRow::from_row)
     }
 
     /// What was read in a report.
@@ -145,9 +142,7 @@ impl Ledger {
 
     fn packed(&self, id: i64) -> Result<Vec<u8>> {
         self.db
-            .prepare_cached("select reading from report where id = ?")?
-            .query_row([id], |row| row.get(0))
-            .optional()?
+            .first("select reading from report where id = ?", values![id], |row| row.get(0))?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no report {id} in the ledger")))
     }
 }

@@ -1,11 +1,13 @@
 //! Full-text search over reports and claims.
 
+use super::conditions::Conditions;
 use super::{ClaimRow, Filter, ReportRow, asked, claims, reports};
+use crate::store::{Value, refs};
 use crate::{Ledger, Result};
 use serde::Serialize;
 
 /// The best of so many newest hits are listed: the cost of a question is bounded, however common its words are.
-const RANKED: i64 = 1000;
+const RANKED: usize = 1000;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -52,37 +54,38 @@ impl Ledger {
     /// # Errors
     /// Where `text` has no words, or the ledger cannot be read.
     pub fn search(&self, text: &str, filter: &Filter) -> Result<Found> {
-        let question = asked::question(text)?;
-        let since = filter.since.map(|d| d.0);
-        let until = filter.until.map(|d| d.0);
-        let mut statement = self.db.prepare_cached(&format!(
-            "select {}, -f.score from
-                 (select rowid, bm25(report_text) as score from report_text where body match ?1
-                  order by rowid desc limit {RANKED}) f
+        let words = asked::question(text)?;
+        let fits = |table: &str| {
+            let mut fits = Conditions::default();
+            fits.and_some(&format!("{table}.day >= ?"), filter.since.map(|day| i64::from(day.0).into()));
+            fits.and_some(&format!("{table}.day <= ?"), filter.until.map(|day| i64::from(day.0).into()));
+            fits.and_some(&format!("{table}.language = ?"), filter.language.clone().map(Into::into));
+            fits
+        };
+        let limit = Value::from(filter.rows());
+        let (hits, values) = self.db.hits("report_text", &words, RANKED)?;
+        let fit = fits("r");
+        let sql = format!(
+            "select {}, -f.score from ({hits}) f
              cross join report r on r.id = f.rowid left join outlet o on o.id = r.outlet
-             where (?2 is null or r.day >= ?2) and (?3 is null or r.day <= ?3) and (?4 is null or r.language = ?4)
-             order by f.score, r.id desc limit ?5",
-            reports::COLUMNS
-        ))?;
-        let rows = statement
-            .query_map(rusqlite::params![question, since, until, filter.language, filter.rows()], |row| {
-                Ok(FoundReport { report: ReportRow::from_row(row)?, score: row.get(12)? })
-            })?;
-        let reports = rows.collect::<Result<_, _>>()?;
-        let mut statement = self.db.prepare_cached(&format!(
-            "select {} from
-                 (select rowid, bm25(claim_text) as score from claim_text where body match ?1
-                  order by rowid desc limit {RANKED}) f
-             cross join claim c on c.id = f.rowid {}
-             where (?2 is null or c.day >= ?2) and (?3 is null or c.day <= ?3) and (?4 is null or c.language = ?4)
-             order by f.score, c.id desc limit ?5",
+             where true{} order by f.score, r.id desc limit ?",
+            reports::COLUMNS,
+            fit.sql
+        );
+        let values = refs(values.iter().chain(&fit.values).chain([&limit]));
+        let reports = self.db.all(&sql, &values, |row| {
+            Ok(FoundReport { report: ReportRow::from_row(row)?, score: row.get(12)? })
+        })?;
+        let (hits, values) = self.db.hits("claim_text", &words, RANKED)?;
+        let fit = fits("c");
+        let sql = format!(
+            "select {} from ({hits}) f cross join claim c on c.id = f.rowid {}
+             where true{} order by f.score, c.id desc limit ?",
             claims::COLUMNS,
-            claims::JOINED
-        ))?;
-        let rows = statement.query_map(
-            rusqlite::params![question, since, until, filter.language, filter.rows()],
-            ClaimRow::from_row,
-        )?;
-        Ok(Found { reports, claims: rows.collect::<Result<_, _>>()? })
+            claims::JOINED,
+            fit.sql
+        );
+        let values = refs(values.iter().chain(&fit.values).chain([&limit]));
+        Ok(Found { reports, claims: self.db.all(&sql, &values, ClaimRow::from_row)? })
     }
 }

@@ -4,8 +4,8 @@ use super::conditions::Conditions;
 use super::order::Order;
 use super::page::Listing;
 use super::{After, ClaimRow, Filter, Page, claims};
+use crate::store::values;
 use crate::{Ledger, LedgerError, Result};
-use rusqlite::OptionalExtension;
 use segun_report::{Reading, Span};
 use serde::Serialize;
 
@@ -91,9 +91,7 @@ impl Ledger {
     pub fn claim_reasons(&self, id: i64) -> Result<Option<serde_json::Value>> {
         let why: Option<String> = self
             .db
-            .prepare_cached("select why from claim where id = ?")?
-            .query_row([id], |row| row.get(0))
-            .optional()?
+            .first("select why from claim where id = ?", values![id], |row| row.get(0))?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no claim {id} in the ledger")))?;
         let link: Option<serde_json::Value> = why.and_then(|why| serde_json::from_str(&why).ok());
         Ok(link.and_then(|mut link| link.get_mut("reasons").map(serde_json::Value::take)))
@@ -101,13 +99,12 @@ impl Ledger {
 
     /// The claims of which one condition holds, as they came in.
     fn claims_where(&self, condition: &str, value: i64) -> Result<Vec<ClaimRow>> {
-        let mut statement = self.db.prepare_cached(&format!(
+        let sql = format!(
             "select {} from claim c {} where {condition} order by c.id",
             claims::COLUMNS,
             claims::JOINED
-        ))?;
-        let rows = statement.query_map([value], ClaimRow::from_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        );
+        self.db.all(&sql, values![value], ClaimRow::from_row)
     }
 
     /// Adds the words of each claim; each report is unpacked once.

@@ -4,8 +4,8 @@ use super::conditions::Conditions;
 use super::order::Order;
 use super::page::Listing;
 use super::{After, Filter, Page};
+use crate::store::{Row, values};
 use crate::{Ledger, LedgerError, Result};
-use rusqlite::{OptionalExtension, Row};
 use segun_claims::Share;
 use serde::Serialize;
 
@@ -73,7 +73,7 @@ const OUTLETS: Table = Table {
 
 impl SourceRow {
     /// Without its record.
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             key: row.get(1)?,
@@ -166,9 +166,11 @@ impl Ledger {
         let Table { name, columns, .. } = of;
         let mut row = self
             .db
-            .prepare_cached(&format!("select {columns} from {name} x where x.id = ?"))?
-            .query_row([id], SourceRow::from_row)
-            .optional()?
+            .first(
+                &format!("select {columns} from {name} x where x.id = ?"),
+                values![id],
+                SourceRow::from_row,
+            )?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no {name} {id} in the ledger")))?;
         row.record = self.record(name, id)?;
         Ok(row)
@@ -176,15 +178,20 @@ impl Ledger {
 
     /// How the claims of one source or outlet ended.
     fn record(&self, column: &str, id: i64) -> Result<Vec<RecordRow>> {
-        let mut statement = self.db.prepare_cached(&format!(
-            "select certainty, sum(claims) filter (where outcome = 'came_true'),
-                    sum(claims) filter (where outcome = 'denied'), sum(claims) filter (where outcome = 'lapsed'),
-                    sum(claims) filter (where outcome = 'open')
+        let ended = |outcome: &str| {
+            format!("cast(coalesce(sum(claims) filter (where outcome = '{outcome}'), 0) as bigint)")
+        };
+        let sql = format!(
+            "select certainty, {}, {}, {}, {}
              from tally where of = '{column}' and id = ? group by certainty having sum(claims) > 0
-             order by case certainty when 'certain' then 0 when 'probable' then 1 when 'possible' then 2 else 3 end"
-        ))?;
-        let rows = statement.query_map([id], |row| {
-            let count = |i: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(i)?.unwrap_or(0));
+             order by case certainty when 'certain' then 0 when 'probable' then 1 when 'possible' then 2 else 3 end",
+            ended("came_true"),
+            ended("denied"),
+            ended("lapsed"),
+            ended("open")
+        );
+        self.db.all(&sql, values![id], |row| {
+            let count = |at: usize| row.get::<i64>(at);
             let (came, denied, lapsed) = (count(1)?, count(2)?, count(3)?);
             let resolved = came + denied + lapsed;
             Ok(RecordRow {
@@ -200,8 +207,7 @@ impl Ledger {
                     [share.low, share.high]
                 }),
             })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 }
 

@@ -4,8 +4,8 @@ use super::conditions::Conditions;
 use super::order::Order;
 use super::page::Listing;
 use super::{Filter, Page, ReportRow, reports};
+use crate::store::{Row, values};
 use crate::{Ledger, LedgerError, Result};
-use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
 /// A story as it is listed.
@@ -28,22 +28,22 @@ pub struct StoryRow {
     pub last: Option<String>,
 }
 
-const COLUMNS: &str = "s.id, coalesce(r.title, (select substr(sentence, 1, 120) from claim c where c.report = r.id limit 1)),
+const COLUMNS: &str = "s.id, coalesce(r.title, (select substr(sentence, 1, 120) from claim c where c.report = r.id order by c.id limit 1)),
     s.reports,
     (select count(distinct origin) from report x where x.story = s.id),
     (select count(distinct language) from report x where x.story = s.id),
-    date(nullif(s.first_day, -1000000) * 86400, 'unixepoch'), date(nullif(s.last_day, -1000000) * 86400, 'unixepoch')";
+    nullif(s.first_day, -1000000), nullif(s.last_day, -1000000)";
 
 impl StoryRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             title: row.get(1)?,
             reports: row.get(2)?,
             origins: row.get(3)?,
             languages: row.get(4)?,
-            first: row.get(5)?,
-            last: row.get(6)?,
+            first: super::day(row, 5)?,
+            last: super::day(row, 6)?,
         })
     }
 }
@@ -80,12 +80,10 @@ impl Ledger {
     /// # Errors
     /// Where there is none.
     pub fn story_row(&self, id: i64) -> Result<StoryRow> {
+        let sql =
+            format!("select {COLUMNS} from story s left join report r on r.id = s.report where s.id = ?");
         self.db
-            .prepare_cached(&format!(
-                "select {COLUMNS} from story s left join report r on r.id = s.report where s.id = ?"
-            ))?
-            .query_row([id], StoryRow::from_row)
-            .optional()?
+            .first(&sql, values![id], StoryRow::from_row)?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no story {id} in the ledger")))
     }
 
@@ -95,11 +93,10 @@ impl Ledger {
     /// Where there is none of this number.
     pub fn story(&self, id: i64) -> Result<(StoryRow, Vec<ReportRow>)> {
         let story = self.story_row(id)?;
-        let mut statement = self.db.prepare_cached(&format!(
-            "select {} from report r left join outlet o on o.id = r.outlet where r.story = ? order by r.day, r.id",
+        let sql = format!(
+            "select {} from report r left join outlet o on o.id = r.outlet where r.story = ? order by r.day nulls first, r.id",
             reports::COLUMNS
-        ))?;
-        let rows = statement.query_map([id], ReportRow::from_row)?;
-        Ok((story, rows.collect::<Result<_, _>>()?))
+        );
+        Ok((story, self.db.all(&sql, values![id], ReportRow::from_row)?))
     }
 }

@@ -1,10 +1,11 @@
 //! The independent beginnings of a thread, with who repeats each.
 
 use super::{OriginReport, OriginRow, reports};
+use crate::store::values;
 use crate::{Ledger, Result};
-use rusqlite::params;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 /// Origins of a thread that are listed.
 const ORIGINS: usize = 200;
@@ -30,19 +31,16 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn thread_origins(&self, id: i64) -> Result<Vec<ThreadOrigin>> {
-        let mut statement = self.db.prepare_cached(
-            "select origin, id, report from claim indexed by claim_thread
-             where thread = ? and origin is not null order by day, id",
-        )?;
-        let mut rows = statement.query([id])?;
+        let sql = "select origin, id, report from claim indexed by claim_thread
+            where thread = ? and origin is not null order by day nulls first, id";
         // In the order of their first claims.
         let mut order: BTreeMap<i64, usize> = BTreeMap::new();
         let mut found: Vec<(i64, Vec<i64>, Vec<i64>)> = Vec::new();
-        while let Some(row) = rows.next()? {
+        self.db.query(sql, values![id], &mut |row| {
             let (origin, claim, report): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let at = match order.get(&origin) {
                 Some(at) => *at,
-                None if found.len() == ORIGINS => continue,
+                None if found.len() == ORIGINS => return Ok(ControlFlow::Continue(())),
                 None => {
                     order.insert(origin, found.len());
                     found.push((origin, Vec::new(), Vec::new()));
@@ -54,7 +52,8 @@ impl Ledger {
             if reports.len() < REPORTS && !reports.contains(&report) {
                 reports.push(report);
             }
-        }
+            Ok(ControlFlow::Continue(()))
+        })?;
         let origin = |(origin, claims, reports): (i64, Vec<i64>, Vec<i64>)| -> Result<ThreadOrigin> {
             let reports = reports.into_iter().map(|report| self.origin_report(origin, report));
             Ok(ThreadOrigin {
@@ -68,12 +67,12 @@ impl Ledger {
 
     /// A report with why it is of `origin`.
     fn origin_report(&self, origin: i64, report: i64) -> Result<OriginReport> {
-        let mut statement = self.db.prepare_cached(&format!(
-            "select {}, iif(m.report is null, 'quotes what another report had first', f.reason), f.wire
+        let sql = format!(
+            "select {}, case when m.report is null then 'quotes what another report had first' else f.reason end, f.wire
              from report r left join outlet o on o.id = r.outlet left join fingerprint f on f.report = r.id
              left join membership m on m.report = r.id and m.origin = ?2 where r.id = ?1",
             reports::COLUMNS
-        ))?;
-        Ok(statement.query_row(params![report, origin], OriginReport::from_row)?)
+        );
+        self.db.one(&sql, values![report, origin], OriginReport::from_row)
     }
 }

@@ -7,9 +7,8 @@ use super::page::Listing;
 use super::path::LOOKED_AT;
 use super::{After, Filter, Page};
 use crate::derive::NO_DAY;
+use crate::store::{Row, Value, refs, values};
 use crate::{Ledger, LedgerError, Result};
-use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params_from_iter};
 use segun_report::Status;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,20 +64,20 @@ pub struct StepRow {
 }
 
 /// Columns of a step `s`.
-pub(super) const STEP_COLUMNS: &str = "date(s.day * 86400, 'unixepoch'), s.kind, s.contradiction, s.status,
-    date(s.from_day * 86400, 'unixepoch'), date(s.to_day * 86400, 'unixepoch'), s.claims, s.origins, s.reports";
+pub(super) const STEP_COLUMNS: &str =
+    "s.day, s.kind, s.contradiction, s.status, s.from_day, s.to_day, s.claims, s.origins, s.reports";
 
 impl StepRow {
     /// From a row of [`STEP_COLUMNS`].
-    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
-            day: row.get(0)?,
+            day: super::day(row, 0)?,
             kind: row.get(1)?,
             contradiction: row.get(2)?,
             status: row.get(3)?,
-            from: row.get(4)?,
-            to: row.get(5)?,
-            claims: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
+            from: super::day(row, 4)?,
+            to: super::day(row, 5)?,
+            claims: serde_json::from_str(&row.get::<String>(6)?).unwrap_or_default(),
             origins: row.get(7)?,
             reports: row.get(8)?,
         })
@@ -91,21 +90,22 @@ pub(super) const STATUS: &str =
 
 /// The columns of a thread `t`.
 fn columns() -> String {
-    let day = |column: &str| format!("date(nullif({column}, {NO_DAY}) * 86400, 'unixepoch')");
-    let (deadline, first, last) = (day("t.deadline"), day("t.first_day"), day("t.last_day"));
-    format!("t.id, t.type, t.about, {STATUS}, {deadline}, {first}, {last}, t.origins, t.reports, t.claims")
+    format!(
+        "t.id, t.type, t.about, {STATUS}, t.deadline, nullif(t.first_day, {NO_DAY}), nullif(t.last_day, {NO_DAY}),
+         t.origins, t.reports, t.claims"
+    )
 }
 
 impl ThreadRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             r#type: row.get(1)?,
             about: row.get(2)?,
             status: row.get(3)?,
-            deadline: row.get(4)?,
-            first: row.get(5)?,
-            last: row.get(6)?,
+            deadline: super::day(row, 4)?,
+            first: super::day(row, 5)?,
+            last: super::day(row, 6)?,
             origins: row.get(7)?,
             reports: row.get(8)?,
             claims: row.get(9)?,
@@ -175,7 +175,7 @@ impl Ledger {
         let (mut after, mut taken) = (filter.after, 0);
         loop {
             let walked =
-                self.walk(&asked, after, (take, LOOKED_AT), "c.thread", |row| row.get::<_, Option<i64>>(0))?;
+                self.walk(&asked, after, (take, LOOKED_AT), "c.thread", |row| row.get::<Option<i64>>(0))?;
             let enough = walked.rows.len() < take;
             taken += walked.rows.len();
             let new: Vec<(After, i64)> = walked
@@ -214,12 +214,9 @@ impl Ledger {
                 columns(),
                 marks(part.len())
             );
-            let values = part.iter().map(|&id| Value::from(id)).chain(values);
-            let mut statement = self.db.prepare(&sql)?;
-            for row in statement.query_map(params_from_iter(values), ThreadRow::from_row)? {
-                let row = row?;
-                rows.insert(row.id, row);
-            }
+            let values: Vec<Value> = part.iter().map(|&id| Value::from(id)).chain(values).collect();
+            let found = self.db.all(&sql, &refs(&values), ThreadRow::from_row)?;
+            rows.extend(found.into_iter().map(|row| (row.id, row)));
         }
         Ok(rows)
     }
@@ -229,10 +226,9 @@ impl Ledger {
     /// # Errors
     /// Where there is none of this number.
     pub fn thread(&self, id: i64) -> Result<ThreadRow> {
+        let sql = format!("select {} from thread t where t.id = ?", columns());
         self.db
-            .prepare_cached(&format!("select {} from thread t where t.id = ?", columns()))?
-            .query_row([id], ThreadRow::from_row)
-            .optional()?
+            .first(&sql, values![id], ThreadRow::from_row)?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no thread {id} in the ledger")))
     }
 
@@ -241,20 +237,14 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn steps(&self, id: i64) -> Result<Vec<StepRow>> {
-        let mut statement = self.db.prepare_cached(&format!(
-            "select {STEP_COLUMNS} from step s where s.thread = ? order by s.number"
-        ))?;
-        let rows = statement.query_map([id], StepRow::from_row)?;
-        let mut steps: Vec<StepRow> = rows.collect::<Result<_, _>>()?;
-        let lapsed: Option<String> = self
-            .db
-            .prepare_cached(
-                "select date(lapses * 86400, 'unixepoch') from thread
-                 where id = ? and lapses < (select max(day) from report)",
-            )?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        if let Some(day) = lapsed {
+        let sql = format!("select {STEP_COLUMNS} from step s where s.thread = ? order by s.number");
+        let mut steps: Vec<StepRow> = self.db.all(&sql, values![id], StepRow::from_row)?;
+        let lapsed: Option<Option<String>> = self.db.first(
+            "select lapses from thread where id = ? and lapses < (select max(day) from report)",
+            values![id],
+            |row| super::day(row, 0),
+        )?;
+        if let Some(day) = lapsed.flatten() {
             let status = Status::Lapsed.as_str().to_owned();
             steps.push(StepRow {
                 day: Some(day),

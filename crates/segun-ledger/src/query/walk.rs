@@ -7,9 +7,9 @@ use super::After;
 use super::asked::Asked;
 use super::order::Order;
 use super::path::Path;
+use crate::store::{Row, Value, refs};
 use crate::{Ledger, Result};
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use std::ops::ControlFlow;
 
 /// What a walk found.
 pub(super) struct Walked<T> {
@@ -28,7 +28,7 @@ impl Ledger {
         after: Option<After>,
         (most, within): (usize, usize),
         column: &str,
-        make: fn(&Row<'_>) -> rusqlite::Result<T>,
+        make: fn(&Row<'_>) -> Result<T>,
     ) -> Result<Walked<T>> {
         let paths = asked.paths();
         let order = paths.first().map_or_else(|| Order::dated("c.day", "c.id"), |path| path.order);
@@ -63,39 +63,46 @@ impl Ledger {
         after: Option<After>,
         (most, within): (usize, usize),
         column: &str,
-        make: fn(&Row<'_>) -> rusqlite::Result<T>,
+        make: fn(&Row<'_>) -> Result<T>,
     ) -> Result<Walked<T>> {
         let fits = asked.beside(path);
         let place = path.order.of_claims().columns();
         let mut walked = Walked { rows: Vec::new(), reached: after };
         let mut looked = 0;
+        let dialect = self.db.dialect();
+        let (kept, again) = path.order.kept(dialect);
         for part in path.order.behind(after) {
             let mut on = asked.along(path);
             on.add(part);
             let sql = format!(
-                "select {column}, (1{}) as fits, {place} from
-                     (select {} as id from {} where 1{} {} limit ?) p
-                 cross join claim c indexed by claim_brief on c.id = p.id",
+                "select {column}, (true{}) as fits, {place} from
+                     ({} {} as id{kept} from {} where true{} {} limit ?) p
+                 cross join claim c indexed by claim_brief on c.id = p.id {again}",
                 fits.sql,
+                path.order.select(dialect),
                 path.order.id(),
                 path.table,
                 on.sql,
-                path.order.clause()
+                path.order.clause(dialect)
             );
-            let limit = Value::from(i64::try_from(within + 1 - looked).unwrap_or(-1));
-            let values = fits.values.iter().chain(&on.values).cloned().chain([limit]);
-            let mut statement = self.db.prepare_cached(&sql)?;
-            let mut found = statement.query(params_from_iter(values))?;
-            while let Some(row) = found.next()? {
+            let limit = Value::from(i64::try_from(within + 1 - looked).unwrap_or(i64::MAX));
+            let values = refs(fits.values.iter().chain(&on.values).chain([&limit]));
+            let mut enough = false;
+            self.db.stream(&sql, &values, &mut |row| {
                 if walked.rows.len() == most || looked == within {
-                    return Ok(walked);
+                    enough = true;
+                    return Ok(ControlFlow::Break(()));
                 }
                 let at = Order::place(row)?;
                 looked += 1;
-                if row.get::<_, Option<bool>>("fits")? == Some(true) {
+                if row.named::<Option<bool>>("fits")? == Some(true) {
                     walked.rows.push((at, make(row)?));
                 }
                 walked.reached = Some(at);
+                Ok(ControlFlow::Continue(()))
+            })?;
+            if enough {
+                return Ok(walked);
             }
         }
         Ok(Walked { reached: None, ..walked })
@@ -138,9 +145,8 @@ mod tests {
             for (most, within) in [(100, 1), (1, 100), (2, 3), (3, 2), (100, 100)] {
                 let (mut ids, mut after, mut walks) = (Vec::new(), None, 0);
                 loop {
-                    let walked = ledger
-                        .walk(&asked, after, (most, within), "c.id", |row| row.get::<_, i64>(0))
-                        .unwrap();
+                    let walked =
+                        ledger.walk(&asked, after, (most, within), "c.id", |row| row.get::<i64>(0)).unwrap();
                     assert!(walked.rows.len() <= most);
                     ids.extend(walked.rows.into_iter().map(|row| row.1));
                     walks += 1;
