@@ -14,7 +14,7 @@ const ALL: [Format; 6] =
 #[test]
 fn nothing_is_left() {
     let home = tempfile::tempdir().unwrap();
-    let mut ledger = Ledger::create(&home.path().join("ledger")).unwrap();
+    let mut ledger = Ledger::create(home.path().join("ledger")).unwrap();
     for n in 0..5 {
         let made = common::meeting(&format!("https://m{n}.example"), "La Voz", "2024-05-03");
         ledger.add(&made.0, "m").unwrap();

@@ -17,7 +17,7 @@ use segun::watch::{
 };
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What is remembered of feeds, in the ledger's folder.
