@@ -1,7 +1,7 @@
 //! Who acts on whom, and where: by the trigger's own clause, never by mere presence.
 //!
-//! The tree gives the parts; where it gives none, the argument head names those of the sentence that
-//! it is sure of.
+//! The tree gives the parts; the argument head names more of the sentence, and is believed sooner where the tree gives
+//! none.
 
 use super::clause::Clause;
 use super::is_country;
@@ -43,8 +43,14 @@ fn extend(list: &mut Vec<usize>, more: &[usize]) {
     }
 }
 
-/// Probability of the argument head from which a name plays a part.
-const PART_BY_HEAD: f32 = 0.6;
+/// Probability of the argument head from which a name plays a part that the tree gives to nobody.
+const PART_BY_HEAD: f32 = 0.3;
+
+/// The same beside those to whom the tree gives it.
+const PART_BESIDE: f32 = 0.5;
+
+/// The same of a place, which the tree seldom gives.
+const PLACE_BY_HEAD: f32 = 0.2;
 
 /// The parts played in the event of `trigger`, which is in the view of `holder`.
 pub(super) fn read(
@@ -85,10 +91,11 @@ pub(super) fn read(
     parts
 }
 
-/// Names of the sentence that the argument head gives a part which the tree leaves empty.
+/// Names of the sentence to which the argument head gives a part; where the tree gives it to others, it has to be surer.
 fn by_head(clause: &Clause<'_>, trigger: &Trigger<'_>, parts: &mut Parts) {
     let Some(guess) = clause.arguments(trigger.head) else { return };
-    let (no_actor, no_recipient) = (parts.actor.is_empty(), parts.recipient.is_empty());
+    let least = |list: &[usize]| if list.is_empty() { PART_BY_HEAD } else { PART_BESIDE };
+    let (actor, recipient) = (least(&parts.actor), least(&parts.recipient));
     let no_place = parts.place.is_empty();
     let mut word = 0;
     while word < clause.sentence.words.len() {
@@ -101,20 +108,16 @@ fn by_head(clause: &Clause<'_>, trigger: &Trigger<'_>, parts: &mut Parts) {
             word += 1;
         }
         let shares = guess.of(&(first..word));
-        let mut play = |list: &mut Vec<usize>, part: &'static str, share: f32| {
-            if share >= PART_BY_HEAD && !list.contains(&entity) {
+        let mut play = |list: &mut Vec<usize>, part: &'static str, share: f32, least: f32| {
+            if share >= least && !list.contains(&entity) {
                 list.push(entity);
                 parts.why.push(Why::head(part, "argument head", share));
             }
         };
-        if no_actor {
-            play(&mut parts.actor, "actor", shares.actor + shares.both);
-        }
-        if no_recipient {
-            play(&mut parts.recipient, "recipient", shares.recipient + shares.both);
-        }
+        play(&mut parts.actor, "actor", shares.actor + shares.both, actor);
+        play(&mut parts.recipient, "recipient", shares.recipient + shares.both, recipient);
         if no_place {
-            play(&mut parts.place, "place", shares.place);
+            play(&mut parts.place, "place", shares.place, PLACE_BY_HEAD);
         }
     }
 }
