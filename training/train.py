@@ -31,7 +31,7 @@ from vocabulary import Vocabulary
 RATES = {
     "ancora": 4.0, "gsd": 1.5, "ewt": 0.9, "gum": 1.0, "bosque": 2.0, "sequoia": 0.6, "gsd-de": 0.6,
     "uner-pt": 0.7, "uner-en": 1.0, "polnear": 0.5, "meantime": 2.0, "ecbplus": 0.6,
-    "own-es": 3.0, "own-en": 2.0, "own-sentences": 3.0, "silver-attribution": 0.4, "raw-es": 0.25,
+    "own-es": 1.0, "own-en": 1.5, "own-sentences": 1.5, "silver-attribution": 0.4, "raw-es": 0.25,
 }
 """How often a sentence of each corpus is seen in an epoch, on average."""
 WEIGHTS = {"upos": 1.0, "features": 1.0, "lemma": 0.5, "arc": 1.0, "relation": 1.0, "entity": 2.0, "cue": 2.0, "role": 1.5, "stance": 0.5, "source_kind": 0.3, "event": 0.7, "type": 1.5, "argument": 1.0, "certainty": 0.7, "polarity": 0.5, "when": 0.5}
@@ -43,11 +43,13 @@ LONGEST = 220
 """Pieces; longer sentences are left out of the training."""
 
 
-def draw(examples: list[Example], chance: random.Random) -> list[Example]:
-    """One epoch's sentences."""
+def draw(examples: list[Example], chance: random.Random, rehearsal: float) -> list[Example]:
+    """One epoch's sentences; of what is not our own annotation, `rehearsal` of its rate."""
     chosen = []
     for example in examples:
         rate = RATES[example.sentence.source]
+        if not example.sentence.source.startswith("own-"):
+            rate *= rehearsal
         if example.sentence.source == "polnear" and not example.roles:
             rate *= EMPTY_KEPT
         chosen += [example] * (int(rate) + (chance.random() < rate % 1))
@@ -129,6 +131,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads get ten times as much")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--subset", type=float, default=1.0, help="share of each epoch's sentences")
+    parser.add_argument("--rehearsal", type=float, default=1.0, help="share of their rates at which corpora other than our own annotations are drawn: what a model that goes on learning must not forget")
     parser.add_argument("--average", type=int, default=1, help="how many of the last epochs to average")
     parser.add_argument("--limit", type=int, help="sentences of each held-out set scored between epochs")
     parser.add_argument("--start", type=Path, help="checkpoint to start from; gives the shape where --layers does not")
@@ -156,7 +159,7 @@ def main() -> None:
 
     def epoch_groups(epoch: int):
         chance = random.Random(args.seed * 1000 + epoch)
-        drawn = [augmented(e, chance, schema) for e in draw(train, chance) if args.subset >= 1 or chance.random() < args.subset]
+        drawn = [augmented(e, chance, schema) for e in draw(train, chance, args.rehearsal) if args.subset >= 1 or chance.random() < args.subset]
         drawn = [e for e in drawn if length(e, vocabulary) <= 2 * LONGEST]
         return drawn, plan([length(e, vocabulary) for e in drawn], args.budget, chance), chance
 
