@@ -131,9 +131,10 @@ pub(super) fn mend_cue(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut C
     }
     while let Some(next) = sentence.words.get(candidate.cue.end) {
         let last = &sentence.words[candidate.cue.end - 1];
-        let glued = !next.space_before && last.span.end == next.span.start
-            || sentence.same_token(candidate.cue.end - 1, candidate.cue.end);
-        if !(glued && next.upos == Upos::Pron && last.upos == Upos::Verb) {
+        // Two words of one token behind a verb are it and its pronoun, whatever the second is taken for.
+        let one = sentence.same_token(candidate.cue.end - 1, candidate.cue.end);
+        let glued = !next.space_before && last.span.end == next.span.start && next.upos == Upos::Pron;
+        if last.upos != Upos::Verb || !(one || glued) {
             break;
         }
         candidate.cue.end += 1;

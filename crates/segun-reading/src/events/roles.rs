@@ -44,7 +44,7 @@ fn extend(list: &mut Vec<usize>, more: &[usize]) {
 }
 
 /// Probability of the argument head from which a name plays a part that the tree gives to nobody.
-const PART_BY_HEAD: f32 = 0.3;
+const PART_BY_HEAD: f32 = 0.4;
 
 /// The same beside those to whom the tree gives it.
 const PART_BESIDE: f32 = 0.5;
