@@ -1,1 +1,0 @@
-import"./Link-BENl56Qe.js";import{t as e}from"./Holder-BbIl4m6y.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};

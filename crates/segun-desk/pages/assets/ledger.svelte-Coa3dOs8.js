@@ -1,1 +1,0 @@
-import"./Link-BENl56Qe.js";import{r as e,s as t}from"./Failure-DHrhuSuD.js";var n;function r(){n=t(e.ledger)}function i(){return n?.data}export{r as n,i as t};
