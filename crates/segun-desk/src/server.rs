@@ -39,7 +39,14 @@ impl Server {
         let listener = TcpListener::bind(at).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let (stop, stopped) = watch::channel(false);
-        let desk = Arc::new(Desk::open(&settings, address, stopped)?);
+        // Opening waits for the disk, or for a server.
+        let opening = tokio::task::spawn_blocking(move || {
+            Desk::open(&settings, address, stopped).map(|desk| (Arc::new(desk), settings))
+        });
+        let (desk, settings) = match opening.await {
+            Ok(opened) => opened?,
+            Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+        };
         Ok(Self { listener, address, router: api::router(desk), settings, stop })
     }
 
