@@ -37,6 +37,8 @@ struct State {
     purpose: bool,
     /// Whether the way up left the clause through a noun: its verb's markers no longer apply.
     indirect: bool,
+    /// The negation of the clause that the way goes through, and whether it is one that agrees with others.
+    negation: Option<bool>,
     why: Vec<Why>,
 }
 
@@ -50,6 +52,14 @@ fn rank(certainty: Certainty) -> u8 {
 }
 
 impl State {
+    /// Whether a negation says once more what another one of its clause has said: in languages where they agree, "no
+    /// hubo ningún viaje" has two words for one negation. `agreeing`: whether it is a word that does so.
+    fn agrees(&mut self, agreeing: bool) -> bool {
+        let agrees = self.negation.is_some_and(|before| before || agreeing);
+        self.negation = self.negation.or(Some(agreeing));
+        agrees
+    }
+
     fn take(&mut self, clause: &Clause<'_>, word: &str, marker: Marker) {
         if let Some(certainty) = marker.certainty
             && self.certainty.is_none_or(|old| rank(certainty) > rank(old))
@@ -138,6 +148,9 @@ pub(super) fn read(
         } else if state.tense.is_none() {
             state.tense = tense_above(clause, above);
         }
+        if clause.is_verb(at) && !carried {
+            state.negation = None;
+        }
         at = above;
     }
     if let Some(holder) = holder {
@@ -183,6 +196,10 @@ fn local(clause: &Clause<'_>, word: usize, state: &mut State) {
                 && sentence.words[child].relation.is("case")
                 && clause.is("purpose", child)
             {
+                continue;
+            }
+            let inside = matches!(place, Place::Adverb | Place::Adjective);
+            if marker.negative && inside && state.agrees(clause.is("agreeing_negation", child)) {
                 continue;
             }
             // "before it met": what has happened is not open because something came first.
