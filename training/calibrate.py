@@ -10,8 +10,8 @@ where KEPT is the folder that `segun-dev eval --keep KEPT` wrote, read with slop
 (`marked` and `unmarked`: with `segun read --json --explain`, whose reasons tell them apart).
 Attributions and events: logistic regression over the numbers and facts that the explanation of each confidence
 lists, read with a `LEAST` of 0, so that what is left out today is seen too; on reports that the model has not learnt.
-UNSEEN is what `segun-dev eval --only own.es --split train --keep UNSEEN` wrote before a model was trained on these
-annotations; of the present weights, the 324 Spanish reports that the model 2026.11.2 had not seen.
+UNSEEN is what `segun-dev eval --only own. --split tune --keep UNSEEN` wrote; the present weights are older than that part: they
+are of 324 Spanish reports that the model 2026.11.2 had not seen (2026.11.3 has).
 It prints the weights, and which probability to ask for (the best F1, each half of the reports with the weights of the other).
 The others: Platt scaling. Ten bins of equal width for the error, as in the evaluation.
 """
