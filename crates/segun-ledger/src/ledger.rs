@@ -6,14 +6,13 @@ use crate::store::Postgres;
 use crate::store::{Sqlite, Store, values};
 use crate::{LedgerError, Place, Result};
 use segun_claims::Extractor;
-use std::path::{Path, PathBuf};
 
 /// The file in a ledger's folder.
 pub(crate) const FILE: &str = "ledger.sqlite";
 
 /// Many reports with all that was derived from them.
 ///
-/// One file of SQLite in a folder. Every report goes in as one transaction, so that whatever happens, a report is
+/// One file of SQLite in a folder, or a schema of PostgreSQL. Every report goes in as one transaction, so that whatever happens, a report is
 /// there with all its claims or not at all.
 #[derive(Debug)]
 pub struct Ledger {
@@ -30,19 +29,7 @@ impl Ledger {
     /// # Errors
     /// Where the place cannot be written to, or holds something else or something newer.
     pub fn create(place: impl Into<Place>) -> Result<Self> {
-        let place = place.into();
-        match &place {
-            Place::Folder(folder) => {
-                std::fs::create_dir_all(folder)
-                    .map_err(|cause| LedgerError::Io { path: folder.clone(), cause })?;
-                let store = Sqlite::open(&folder.join(FILE), true)?;
-                Ok(Self::of(store, place))
-            }
-            #[cfg(feature = "postgres")]
-            Place::Server(address) => Ok(Self::of(Postgres::open(address, true)?, place)),
-            #[cfg(not(feature = "postgres"))]
-            Place::Server(_) => Err(no_servers()),
-        }
+        Self::at(place.into(), Access::Make)
     }
 
     /// Opens the ledger in `place`, which must exist.
@@ -50,17 +37,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::create`], and where there is none.
     pub fn open(place: impl Into<Place>) -> Result<Self> {
-        let place = place.into();
-        match &place {
-            Place::Folder(folder) => {
-                let store = Sqlite::open(&existing(folder)?, false)?;
-                Ok(Self::of(store, place))
-            }
-            #[cfg(feature = "postgres")]
-            Place::Server(address) => Ok(Self::of(Postgres::open(address, false)?, place)),
-            #[cfg(not(feature = "postgres"))]
-            Place::Server(_) => Err(no_servers()),
-        }
+        Self::at(place.into(), Access::Write)
     }
 
     /// Whether the ledger in `place` is of an older format. Opening it for writing brings it to the newest one, which
@@ -75,22 +52,33 @@ impl Ledger {
     /// # Errors
     /// Where there is none, or it is something else, older or newer than this program's ledgers.
     pub fn read_only(place: impl Into<Place>) -> Result<Self> {
-        let place = place.into();
-        match &place {
-            Place::Folder(folder) => {
-                let store = Sqlite::read_only(&existing(folder)?)?;
-                Ok(Self::of(store, place))
-            }
-            #[cfg(feature = "postgres")]
-            Place::Server(address) => Ok(Self::of(Postgres::read_only(address)?, place)),
-            #[cfg(not(feature = "postgres"))]
-            Place::Server(_) => Err(no_servers()),
-        }
+        Self::at(place.into(), Access::Read)
     }
 
-    fn of(store: impl Store + 'static, place: Place) -> Self {
-        let extractor = Extractor::default();
-        Self { db: Box::new(store), extractor, profiles: Profiles::default(), place }
+    fn at(place: Place, access: Access) -> Result<Self> {
+        let db: Box<dyn Store> = match &place {
+            Place::Folder(folder) => {
+                let file = folder.join(FILE);
+                if access == Access::Make {
+                    std::fs::create_dir_all(folder)
+                        .map_err(|cause| LedgerError::Io { path: folder.clone(), cause })?;
+                } else if !file.exists() {
+                    return Err(LedgerError::Missing(place));
+                }
+                Box::new(match access {
+                    Access::Read => Sqlite::read_only(&file)?,
+                    access => Sqlite::open(&file, access == Access::Make)?,
+                })
+            }
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => Box::new(match access {
+                Access::Read => Postgres::read_only(address)?,
+                access => Postgres::open(address, access == Access::Make)?,
+            }),
+            #[cfg(not(feature = "postgres"))]
+            Place::Server(_) => return Err(no_servers()),
+        };
+        Ok(Self { db, extractor: Extractor::default(), profiles: Profiles::default(), place })
     }
 
     /// Breaks off whatever is asked from now on as soon as `given_up` says so: it ends with an error, and what it had
@@ -129,14 +117,19 @@ impl Ledger {
     }
 }
 
-/// The file of the ledger in `folder`.
-fn existing(folder: &Path) -> Result<PathBuf> {
-    let path = folder.join(FILE);
-    if path.exists() { Ok(path) } else { Err(LedgerError::Missing(folder.into())) }
+/// What a ledger is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    /// To be written to, and made where there is none.
+    Make,
+    /// To be written to.
+    Write,
+    /// To be read beside whoever writes.
+    Read,
 }
 
-#[cfg(not(feature = "postgres"))]
 /// What is said where this program cannot speak to servers.
+#[cfg(not(feature = "postgres"))]
 pub(crate) fn no_servers() -> LedgerError {
     LedgerError::Query("this segun was built without PostgreSQL: name a folder".into())
 }
@@ -150,6 +143,7 @@ mod tests {
     use super::common::{bombing, meeting};
     use super::*;
     use rusqlite::Connection;
+    use std::path::Path;
     use std::time::Duration;
 
     /// A ledger whose file the test can speak to.

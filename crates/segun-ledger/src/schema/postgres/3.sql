@@ -14,8 +14,16 @@ create table writing (
 );
 insert into writing (count) values (0);
 
+-- The number of a new row: one more than the highest, as SQLite gives them. Only one writes at a time.
+create function next_number(of text) returns bigint language plpgsql volatile as $$
+declare number bigint;
+begin
+  execute format('select coalesce(max(id), 0) + 1 from %I', of) into number;
+  return number;
+end $$;
+
 create table outlet (
-  id      bigint primary key,
+  id      bigint primary key default next_number('outlet'),
   name    text collate "C" not null unique,
   reports bigint not null default 0,
   claims  bigint not null default 0
@@ -23,7 +31,7 @@ create table outlet (
 create index outlet_claims on outlet (claims desc, id);
 
 create table report (
-  id        bigint primary key,
+  id        bigint primary key default next_number('report'),
   key       text collate "C" not null,
   version   bigint not null,
   current   boolean not null,
@@ -49,7 +57,7 @@ create index report_origin on report (origin, id) where origin is not null;
 create index report_story on report (story, day nulls first, id) where story is not null;
 
 create table party (
-  id      bigint primary key,
+  id      bigint primary key default next_number('party'),
   key     text collate "C" not null unique,
   name    text collate "C" not null,
   country text collate "C",
@@ -62,7 +70,7 @@ create table alias (
 );
 
 create table source (
-  id          bigint primary key,
+  id          bigint primary key default next_number('source'),
   key         text collate "C" not null unique,
   name        text collate "C" not null,
   name_folded text collate "C" not null,
@@ -74,7 +82,7 @@ create index source_name on source (name_folded);
 create index source_claims on source (claims desc, id);
 
 create table claim (
-  id          bigint primary key,
+  id          bigint primary key default next_number('claim'),
   report      bigint not null,
   event       text collate "C" not null,
   same_as     text collate "C" not null,
@@ -175,7 +183,7 @@ create trigger text_counted after insert or delete on report_text for each row e
 create trigger text_counted after insert or delete on claim_text for each row execute function count_text();
 
 create table thread (
-  id        bigint primary key,
+  id        bigint primary key default next_number('thread'),
   type      text collate "C" not null,
   about     text collate "C" not null,
   status    text collate "C",
@@ -250,7 +258,7 @@ end $$;
 create trigger record_counted after insert or delete on record for each row execute function count_record();
 
 create table story (
-  id        bigint primary key,
+  id        bigint primary key default next_number('story'),
   report    bigint not null,
   reports   bigint not null,
   first_day bigint not null,
@@ -270,7 +278,7 @@ create table feature (
 ) with (fillfactor = 70);
 
 create table origin (
-  id      bigint primary key,
+  id      bigint primary key default next_number('origin'),
   report  bigint not null,
   wire    text collate "C",
   reports bigint not null
@@ -296,7 +304,7 @@ create table origin_key (
   primary key (key, report)
 );
 create table quote (
-  id          bigint primary key,
+  id          bigint primary key default next_number('quote'),
   report      bigint not null,
   attribution text collate "C" not null,
   speaker     text collate "C",
@@ -331,23 +339,3 @@ create table alert (
   name  text collate "C" primary key,
   asked text collate "C" not null
 );
-
--- Numbers follow one another: one more than the highest, as SQLite gives them. Only one writes at a time.
-create function next_outlet() returns bigint language sql volatile as 'select coalesce(max(id), 0) + 1 from outlet';
-alter table outlet alter column id set default next_outlet();
-create function next_report() returns bigint language sql volatile as 'select coalesce(max(id), 0) + 1 from report';
-alter table report alter column id set default next_report();
-create function next_party() returns bigint language sql volatile as 'select coalesce(max(id), 0) + 1 from party';
-alter table party alter column id set default next_party();
-create function next_source() returns bigint language sql volatile as 'select coalesce(max(id), 0) + 1 from source';
-alter table source alter column id set default next_source();
-create function next_claim() returns bigint language sql volatile as 'select coalesce(max(id), 0) + 1 from claim';
-alter table claim alter column id set default next_claim();
-create function next_thread() returns bigint language sql volatile as 'select coalesce(max(id), 0) + 1 from thread';
-alter table thread alter column id set default next_thread();
-create function next_story() returns bigint language sql volatile as 'select coalesce(max(id), 0) + 1 from story';
-alter table story alter column id set default next_story();
-create function next_origin() returns bigint language sql volatile as 'select coalesce(max(id), 0) + 1 from origin';
-alter table origin alter column id set default next_origin();
-create function next_quote() returns bigint language sql volatile as 'select coalesce(max(id), 0) + 1 from quote';
-alter table quote alter column id set default next_quote();
