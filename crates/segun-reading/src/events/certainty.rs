@@ -137,11 +137,11 @@ pub(super) fn read(
                 || matches!(relation, "xcomp" | "advcl")
                 || !clause.is_verb(at) && relation != "conj");
         if scoped {
-            let (negative, reasons) = (state.negative, state.why.len());
+            let (negative, negation, reasons) = (state.negative, state.negation, state.why.len());
             local(clause, above, &mut state);
             // "will not sell after the merger": when, where and how are not what is denied.
             if !carried && matches!(relation, "obl" | "advcl") && state.negative != negative {
-                state.negative = negative;
+                (state.negative, state.negation) = (negative, negation);
                 let first = state.why.split_off(reasons);
                 state.why.extend(first.into_iter().filter(|w| w.aspect != "polarity"));
             }
@@ -487,4 +487,21 @@ fn by_time(time: &Time, clause: &Clause<'_>) -> Option<When> {
         return Some(When::Past);
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::State;
+
+    #[test]
+    fn negations_agree_where_one_of_them_only_repeats_the_other() {
+        let met = |words: &[bool]| {
+            let mut state = State::default();
+            words.iter().map(|&agreeing| state.agrees(agreeing)).collect::<Vec<_>>()
+        };
+        assert_eq!(met(&[false, true]), [false, true], "no … ninguno");
+        assert_eq!(met(&[true, false]), [false, true], "ninguno …, met before its no");
+        assert_eq!(met(&[true, true]), [false, true], "nadie … nada");
+        assert_eq!(met(&[false, false]), [false, false], "not … not");
+    }
 }
