@@ -49,10 +49,9 @@ impl<'a> Asked<'a> {
             return vec![Path { order: Order::incoming("c.day", "c.id"), ..path }];
         }
         if let Some(story) = self.filter.story {
-            let table = "report x indexed by report_story";
-            let join = " cross join claim c indexed by claim_report on c.report = x.id";
-            let path = Path::claims(table, "x.story = ?", [story.into()], Answers::Story);
-            return vec![Path { join, ..path }];
+            let table = "report x indexed by report_story
+                cross join claim c indexed by claim_report on c.report = x.id";
+            return vec![Path::claims(table, "x.story = ?", [story.into()], Answers::Story)];
         }
         if let Some(question) = &self.question {
             let (on, values) = self.dialect.matching("f", question);
