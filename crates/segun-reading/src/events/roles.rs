@@ -208,7 +208,8 @@ fn of_verb(clause: &Clause<'_>, verb: usize, entry: &Entry, parts: &mut Parts) {
     phrases(clause, verb, entry, parts);
     if frame.object.is_some() && frame.no_object {
         // "lifted the sanctions on X": the phrase hangs on what is lifted.
-        for child in clause.children(verb, &["obj", "nsubj:pass"]) {
+        let object = if clause.is_passive(verb) { "nsubj" } else { "obj" };
+        for child in clause.children(verb, &[object]) {
             phrases(clause, child, entry, parts);
         }
     }

@@ -82,13 +82,13 @@ const TOLD_BY_HEAD: f32 = 0.6;
 
 /// Lines of entries that ask for the head's sight, at whose words it sees an event.
 pub(super) fn seen(clause: &Clause<'_>) -> impl Iterator<Item = usize> {
-    let words = (0..clause.sentence.words.len()).filter(|&at| is_seen(clause.guess(at)));
+    let words = (0..clause.sentence.words.len()).filter(|&at| clause.guess(at).is_some_and(is_seen));
     let entries = words.flat_map(|at| clause.lexicon.matches(&clause.keys, at));
     entries.filter(|entry| entry.frame.seen).map(|entry| entry.line)
 }
 
-fn is_seen(guess: Option<&EventGuess>) -> bool {
-    guess.is_some_and(|guess| guess.typed >= FOUND_BY_HEAD)
+fn is_seen(guess: &EventGuess) -> bool {
+    guess.typed >= FOUND_BY_HEAD
 }
 
 /// The triggers of a sentence, in text order, without overlap; `seen` are the lines of entries that the head sees
@@ -192,11 +192,11 @@ fn checked<'l>(
     if entry.frame.asks() {
         return Some(trigger);
     }
-    let unseen = entry.frame.seen && !is_seen(Some(guess)) && !seen.contains(&entry.line);
+    let unseen = entry.frame.seen && !is_seen(guess) && !seen.contains(&entry.line);
     if guess.typed < DROPPED_BY_HEAD || unseen {
         return all.then_some(Trigger { entry: None, kind: None, ..trigger });
     }
-    let told = entry.frame.seen && is_seen(Some(guess)) && guess.kind_score >= TOLD_BY_HEAD * guess.typed;
+    let told = entry.frame.seen && is_seen(guess) && guess.kind_score >= TOLD_BY_HEAD * guess.typed;
     let kind = if told || guess.kind_score >= TYPED_BY_HEAD { guess.kind } else { trigger.kind };
     Some(Trigger { kind, ..trigger })
 }
