@@ -106,17 +106,36 @@ impl Postgres {
 
     /// Where nothing is under way and the connection was lost, there is a new one from now on.
     fn ready(&self) -> Result<()> {
-        if self.under_way.get() != UnderWay::Nothing {
-            return Ok(());
-        }
-        // Whoever drives the connection sees its end in this moment, if it has come.
-        self.runtime.block_on(tokio::task::yield_now());
-        if self.client.borrow().is_closed() {
+        if self.under_way.get() == UnderWay::Nothing && self.client.borrow().is_closed() {
             let client = self.way.connect(&self.runtime)?;
             self.client.replace(Arc::new(client));
             self.statements.borrow_mut().clear();
         }
         Ok(())
+    }
+
+    /// Asks once more where nothing was under way and the connection turns out to be lost: the server may have been started
+    /// anew since the last question.
+    fn again<T>(&self, ask: impl Fn() -> Result<T>) -> Result<T> {
+        let begins = self.under_way.get() == UnderWay::Nothing;
+        match ask() {
+            Err(LedgerError::Server { .. }) if begins && self.is_lost() => ask(),
+            asked => asked,
+        }
+    }
+
+    /// Whether the connection is lost; a server that ends one says so first, and closes it then.
+    fn is_lost(&self) -> bool {
+        let client = self.client();
+        self.runtime.block_on(async {
+            for _ in 0..10 {
+                if client.is_closed() {
+                    break;
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+            client.is_closed()
+        })
     }
 
     /// Waits for `work`, and breaks it off where nobody waits for it any more.
@@ -181,8 +200,10 @@ impl Postgres {
 
     /// Statements that are sent as they are.
     fn simple(&self, sql: &str) -> Result<Vec<SimpleQueryMessage>> {
-        self.ready()?;
-        self.wait(self.client().simple_query(sql))
+        self.again(|| {
+            self.ready()?;
+            self.wait(self.client().simple_query(sql))
+        })
     }
 
     fn prepared(&self, sql: &str) -> Result<Statement> {
@@ -268,8 +289,10 @@ impl Store for Postgres {
     }
 
     fn execute(&self, sql: &str, values: &[ValueRef<'_>]) -> Result<usize> {
-        let statement = self.prepared(sql)?;
-        let changed = self.wait(self.client().execute_raw(&statement, values.iter()))?;
+        let changed = self.again(|| {
+            let statement = self.prepared(sql)?;
+            self.wait(self.client().execute_raw(&statement, values.iter()))
+        })?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
     }
 
@@ -290,8 +313,11 @@ impl Store for Postgres {
     }
 
     fn query(&self, sql: &str, values: &[ValueRef<'_>], take: &mut Take<'_>) -> Result<()> {
-        let statement = self.may_read(self.prepared(sql))?;
-        for row in self.may_read(self.wait(self.rows(&statement, values)))? {
+        let rows = self.again(|| {
+            let statement = self.prepared(sql)?;
+            self.wait(self.rows(&statement, values))
+        });
+        for row in self.may_read(rows)? {
             if take(&Row(&row))?.is_break() {
                 break;
             }
@@ -305,10 +331,12 @@ impl Store for Postgres {
         sets: &[Vec<ValueRef<'_>>],
         take: &mut dyn FnMut(usize, &Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        let statement = self.prepared(sql)?;
         for (chunk, sets) in sets.chunks(TOGETHER).enumerate() {
-            let all = sets.iter().map(|values| self.rows(&statement, values));
-            for (n, rows) in self.wait(try_join_all(all))?.into_iter().enumerate() {
+            let answers = self.again(|| {
+                let statement = self.prepared(sql)?;
+                self.wait(try_join_all(sets.iter().map(|values| self.rows(&statement, values))))
+            });
+            for (n, rows) in self.may_read(answers)?.into_iter().enumerate() {
                 for row in rows {
                     take(chunk * TOGETHER + n, &Row(&row))?;
                 }
