@@ -142,6 +142,13 @@ impl Postgres {
     /// Where the user owns not both.
     pub(crate) fn end_repair(&self, fresh: &Address) -> Result<Address> {
         let (name, fresh) = (self.way.address.schema(), fresh.schema());
+        let held = "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()";
+        if number(&self.simple(held)?) == Some(0) {
+            // The lock is gone with the connection that had it.
+            return Err(self.unusable(
+                "the connection was lost, and others may have written meanwhile: run the same command again".into(),
+            ));
+        }
         let mut aside = String::new();
         for n in 1.. {
             aside = format!("{name}_old_{n}");

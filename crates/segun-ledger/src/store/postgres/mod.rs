@@ -224,7 +224,7 @@ impl Postgres {
         &self,
         statement: &Statement,
         values: &[ValueRef<'_>],
-    ) -> Result<Vec<PgRow>, tokio_postgres::Error> {
+    ) -> Result<Vec<PgRow>, Error> {
         use futures_util::TryStreamExt;
         self.client().query_raw(statement, values.iter()).await?.try_collect().await
     }
