@@ -168,8 +168,9 @@ create table claim_text (
 create index claim_words on claim_text using gin (words_of(body)) with (gin_pending_list_limit = 512);
 
 -- Which texts of a table have all of some words, however many those are: always by the index, which knows it for certain. The
--- planner counts what it would cost to take each of them apart once more, and would then rather go through all texts.
-create function having_words(of text, words text[]) returns setof bigint language plpgsql stable
+-- planner counts what it would cost to take each of them apart once more, and would then rather go through all texts. That they
+-- are few is said so that those wanted of them are looked up one by one.
+create function having_words(of text, words text[]) returns setof bigint language plpgsql stable rows 10
   set enable_seqscan to off set enable_indexscan to off as $$
 begin
   return query execute format('select rowid from %I where words_of(body) @> $1', of) using words;
