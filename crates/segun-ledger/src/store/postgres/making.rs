@@ -146,7 +146,8 @@ impl Postgres {
         if number(&self.simple(held)?) == Some(0) {
             // The lock is gone with the connection that had it.
             return Err(self.unusable(
-                "the connection was lost, and others may have written meanwhile: run the same command again".into(),
+                "the connection was lost, and others may have written meanwhile: run the same command again"
+                    .into(),
             ));
         }
         let mut aside = String::new();

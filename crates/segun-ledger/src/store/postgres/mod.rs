@@ -220,11 +220,7 @@ impl Postgres {
         Ok(statement)
     }
 
-    async fn rows(
-        &self,
-        statement: &Statement,
-        values: &[ValueRef<'_>],
-    ) -> Result<Vec<PgRow>, Error> {
+    async fn rows(&self, statement: &Statement, values: &[ValueRef<'_>]) -> Result<Vec<PgRow>, Error> {
         use futures_util::TryStreamExt;
         self.client().query_raw(statement, values.iter()).await?.try_collect().await
     }
