@@ -142,7 +142,8 @@ Examples:
 pub(crate) struct PlaceArguments {
     /// Folder of the ledger, or postgres://user@host/database?schema=name [default: the platform's folder for programs'
     /// data; `segun ledger path` says it]
-    #[arg(long, value_name = "PLACE", env = "SEGUN_LEDGER", value_hint = ValueHint::DirPath)]
+    // The variable's value may hold a password.
+    #[arg(long, value_name = "PLACE", env = "SEGUN_LEDGER", hide_env_values = true, value_hint = ValueHint::DirPath)]
     pub(crate) ledger: Option<PathBuf>,
 }
 
