@@ -29,15 +29,16 @@ pub(super) fn decide(
     clause: &Clause<'_>,
     trigger: &Trigger<'_>,
 ) -> Factuality {
+    let plain = state.plain;
     let ruled = by_rules(state, time, clause);
     match trigger.guess(clause) {
-        Some(guess) => with_heads(ruled, guess),
+        Some(guess) => with_heads(ruled, plain, guess),
         None => ruled,
     }
 }
 
-/// `ruled`, with what the heads know better.
-fn with_heads(mut ruled: Factuality, guess: &EventGuess) -> Factuality {
+/// `ruled`, with what the heads know better, but for what words beside the event say in so many words (`plain`).
+fn with_heads(mut ruled: Factuality, plain: bool, guess: &EventGuess) -> Factuality {
     let said = |aspect: &str| {
         let by = |w: &&Why| w.aspect == aspect && !matches!(&*w.by, NO_MARKER | TENSE);
         ruled.why.iter().filter(by).map(|w| w.by.starts_with(STANCE)).collect::<Vec<bool>>()
@@ -48,7 +49,7 @@ fn with_heads(mut ruled: Factuality, guess: &EventGuess) -> Factuality {
 
     let (likeliest, share) = likeliest(Certainty::ALL, &guess.certainty);
     // Where words say that it is unsure, the heads may only know better that it is not.
-    let may = !marked || likeliest == Certainty::Certain;
+    let may = !marked || likeliest == Certainty::Certain && !plain;
     let only_stance = certainty.iter().all(|&stance| stance);
     if likeliest != ruled.certainty && may && share >= least(!only_stance) {
         ruled.certainty = likeliest;

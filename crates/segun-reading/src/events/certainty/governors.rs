@@ -20,11 +20,10 @@ pub(super) fn is_settled(clause: &Clause<'_>, at: usize, above: usize) -> bool {
     if !named || !part || !said_of {
         return false;
     }
-    let definite = clause.children(at, &["det", "nmod"]).into_iter().any(|d| {
-        words[d].relation.as_str() == "nmod:poss"
-            || clause.is("definite", d)
-            || subject && clause.is("definite_subject", d)
-    });
+    let definite = clause
+        .children(at, &["det", "nmod"])
+        .into_iter()
+        .any(|d| words[d].relation.as_str() == "nmod:poss" || clause.is("definite", d));
     let governed = || clause.lexicon.phrase(Place::Governor, &clause.keys, above).is_some();
     let touched = || {
         clause.light_verb(at).is_some()
@@ -59,6 +58,7 @@ pub(super) fn governor(
     }
     // "was forced to leave": it has been done.
     if clause.is("brings_about", above) && tense(clause, above) == Some(When::Past) {
+        state.known("brought about");
         return true;
     }
     let word = &clause.sentence.words[at];
@@ -103,16 +103,17 @@ pub(super) fn predicate(clause: &Clause<'_>, at: usize, state: &mut State) {
 }
 
 /// Whether the infinitive at `at` says which one of a row did something: "the first minister to resign".
-fn is_which_one(clause: &Clause<'_>, at: usize) -> bool {
+pub(super) fn is_which_one(clause: &Clause<'_>, at: usize) -> bool {
     let words = &clause.sentence.words;
-    let Some(noun) = words[at].head.filter(|_| words[at].relation.is("acl")) else { return false };
+    let infinitive = words[at].relation.is("acl") && words[at].features.is(Feature::VerbForm, "Inf");
+    let Some(noun) = words[at].head.filter(|_| infinitive) else { return false };
     let ordinal = |d: &usize| words[*d].features.is(Feature::NumType, "Ord") || clause.is("ordinal", *d);
     std::iter::once(noun).chain(clause.children(noun, &["amod", "nummod", "det"])).any(|d| ordinal(&d))
 }
 
-/// Whether the clause at `at` says what something is done for, and not what came of it or who did it.
+/// Whether the clause at `at` says what something is done for, and not what came of it.
 pub(super) fn is_purpose(clause: &Clause<'_>, at: usize, above: usize) -> bool {
-    purpose(clause, at) && !is_which_one(clause, at) && !clause.is("means", above)
+    purpose(clause, at) && !clause.is("means", above) && !clause.is("brings_about", above)
 }
 
 /// Whether the clause at `at` says what for.

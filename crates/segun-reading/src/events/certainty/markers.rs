@@ -13,6 +13,7 @@ pub(super) fn local(clause: &Clause<'_>, word: usize, from: Option<usize>, state
     let sentence = clause.sentence;
     let lexicon = clause.lexicon;
     let told = future_of_past(clause, word);
+    let before = state.certainty;
     for child in sentence.children(word) {
         let Some(place) = place_of(sentence.words[child].relation.base()) else { continue };
         let found = marker_at(clause, word, child, place)
@@ -61,6 +62,7 @@ pub(super) fn local(clause: &Clause<'_>, word: usize, from: Option<usize>, state
             }
         }
     }
+    state.plain |= state.certainty != before;
     if state.tense.is_none() {
         state.tense = tense(clause, word);
         state.going_on = is_going_on(clause, word);

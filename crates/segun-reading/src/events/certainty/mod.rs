@@ -18,7 +18,7 @@ mod tense;
 use super::clause::Clause;
 use super::lexicon::Marker;
 use super::triggers::Trigger;
-use governors::{governor, is_complement, is_purpose, is_settled, predicate};
+use governors::{governor, is_complement, is_purpose, is_settled, is_which_one, predicate};
 use markers::local;
 use segun_report::{Attribution, Certainty, Polarity, Stance, Time, When, Why};
 use segun_syntax::Feature;
@@ -39,6 +39,8 @@ pub(super) struct Factuality {
 #[derive(Debug, Default)]
 struct State {
     certainty: Option<Certainty>,
+    /// Whether a word beside the event or its verb says how sure it is, not only one that governs it.
+    plain: bool,
     negative: bool,
     when: Option<When>,
     tense: Option<When>,
@@ -81,7 +83,12 @@ impl State {
     /// It was to come when it was told, and told as certain.
     fn told_before(&mut self) {
         self.when.get_or_insert(When::Future);
-        self.why.push(Why::rule("certainty", "future of the past"));
+        self.known("future of the past");
+    }
+
+    /// What is found says that it is certain, for this `reason`.
+    fn known(&mut self, reason: &'static str) {
+        self.why.push(Why::rule("certainty", reason));
     }
 
     fn take(&mut self, clause: &Clause<'_>, word: &str, marker: Marker) {
@@ -125,7 +132,8 @@ pub(super) fn read(
         let relation = word.relation.base();
         if !inside(above) {
             // "agreed to withdraw": the cue says of what it governs how sure it is.
-            if clause.is_verb(at) && !is_finite(clause, at) {
+            let denied = holder.is_some_and(|h| h.stance == Stance::Deny);
+            if clause.is_verb(at) && !is_finite(clause, at) && !denied {
                 governor(clause, at, above, relation, &mut state);
             }
             // "was asked about the attack": it is no attack that is asked for.
@@ -142,7 +150,11 @@ pub(super) fn read(
         // What stands around a copula hangs on its predicate.
         let carried = relation == "cop" || clause.light_verb(at) == Some(above);
         let aside = matches!(relation, "advcl" | "acl" | "obl" | "nmod");
-        state.purpose |= aside && clause.is_verb(at) && is_purpose(clause, at, above);
+        if is_which_one(clause, at) {
+            state.known("which one");
+        } else {
+            state.purpose |= aside && clause.is_verb(at) && is_purpose(clause, at, above);
+        }
         let governed = !settled
             && relation != "cop"
             && governor(clause, at, above, if carried { "light" } else { relation }, &mut state);

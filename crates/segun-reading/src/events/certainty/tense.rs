@@ -39,25 +39,25 @@ pub(super) fn tense(clause: &Clause<'_>, word: usize) -> Option<When> {
         // "officers guarding the bridge": at the time of the clause above.
         return if present { None } else { Some(When::Past) };
     }
-    // "pidió que se retirara": a subjunctive has the time of what governs it.
-    let free = !features.is(Feature::Mood, "Sub");
-    if clause.is_verb(word) && free { of(features) } else { None }
+    // "pidió que se retirara", "teme que se retire": a subjunctive has the time of what governs it, or lies ahead.
+    match (features.is(Feature::Mood, "Sub"), features.get(Feature::Tense)) {
+        _ if !clause.is_verb(word) => None,
+        (true, Some("Pres")) => Some(When::Future),
+        (true, _) => None,
+        (false, _) => of(features),
+    }
 }
 
 /// Whether the verb `word` is a participle that says with its auxiliaries that it is done ("has met", "has been met",
-/// but "is met", "está siendo investigado").
+/// but "is met", "podría ser detenido").
 fn is_perfect(clause: &Clause<'_>, word: usize) -> bool {
     let words = &clause.sentence.words;
-    let auxiliaries = clause.children(word, &["aux", "cop"]);
-    let any = |form: &str, skip: usize| {
-        auxiliaries.iter().skip(skip).any(|&a| words[a].features.is(Feature::VerbForm, form))
-    };
     let features = &words[word].features;
+    let auxiliaries = clause.children(word, &["aux", "cop"]);
     features.is(Feature::VerbForm, "Part")
         && !is_present_participle(features)
-        && !auxiliaries.is_empty()
-        && !any("Ger", 0)
-        && (any("Part", 1) || !clause.is_passive(word))
+        && auxiliaries.iter().any(|&a| clause.is("perfect", a))
+        && !auxiliaries.iter().any(|&a| words[a].features.is(Feature::VerbForm, "Ger"))
 }
 
 /// Time of the nearest verb that has one, from `word` on upwards.
