@@ -15,7 +15,7 @@ pub(crate) struct Scale {
 }
 
 /// Names: right where type, first and last character are.
-pub(crate) const NAME: Scale = Scale { slope: 0.708, offset: -0.748 };
+pub(crate) const NAME: Scale = Scale { slope: 0.685, offset: -0.236 };
 
 /// Places: right within 161 km, as toponym resolution is measured.
 pub(crate) const PLACE: Scale = Scale { slope: 0.568, offset: 0.391 };
