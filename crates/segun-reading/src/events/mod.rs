@@ -49,7 +49,7 @@ pub struct Sources<'a> {
 pub fn find(sources: Sources<'_>, network: Option<&Participants>, all: bool) -> Vec<Event> {
     let Draft { mut events, sites, own } = Draft::by_rules(sources, network.is_none(), all);
     if let Some(network) = network {
-        participants::choose(network, &told(sources, &events, &sites, &own), &mut events);
+        participants::choose(network, &Told::new(sources, &events, &sites, &own), &mut events);
     }
     same_as::link(&mut events);
     events
@@ -58,7 +58,7 @@ pub fn find(sources: Sources<'_>, network: Option<&Participants>, all: bool) -> 
 /// The events as the rules alone have them, and what the network of participants is told: for training it.
 pub fn graphs(sources: Sources<'_>) -> (Vec<Event>, Vec<Graph>) {
     let Draft { events, sites, own } = Draft::by_rules(sources, false, false);
-    let graphs = participants::graphs(&told(sources, &events, &sites, &own));
+    let graphs = participants::graphs(&Told::new(sources, &events, &sites, &own));
     (events, graphs)
 }
 
@@ -88,26 +88,6 @@ impl Draft {
         let own = events.iter().map(participants::found).collect();
         same_as::complete(&mut events);
         Self { events, sites, own }
-    }
-}
-
-/// What the network of participants is told of `events`.
-fn told<'a>(sources: Sources<'a>, events: &[Event], sites: &'a [Site], own: &'a [Found]) -> Told<'a> {
-    let Sources { document, entities, attributions, .. } = sources;
-    let holder = |event: &Event| {
-        let id = event.source.as_ref()?;
-        let speaker = attributions.iter().find(|a| a.id == *id)?.source_entity.as_ref()?;
-        entities.all.iter().position(|e| e.id == *speaker)
-    };
-    Told {
-        document,
-        entities,
-        attributions,
-        sites,
-        kinds: events.iter().map(|e| e.kind).collect(),
-        holders: events.iter().map(holder).collect(),
-        own,
-        completed: events.iter().map(participants::found).collect(),
     }
 }
 
