@@ -6,7 +6,7 @@
 What `segun-dev participants` writes is what the product tells the network: the nodes of each report (mentions and event
 words, with the encoder's vectors in a file beside it) and facts about them; with the annotation. The encoder stays as it is,
 and every other tensor of the model file bit by bit. `--tune` measures after each epoch and prints from which probabilities
-F1 is best; the product's are `LEAST` in `crates/segun-reading/src/events/participants/mod.rs`. Six minutes on one core.
+F1 is best; the product's are `LEAST` in `crates/segun-reading/src/events/participants/mod.rs`. A few minutes on one core.
 
 The network is written down in `crates/segun-encoder/src/participants.rs`. It learns from events whose word the
 reading finds in the annotation; what an annotated entity is among those that the reading found is told by its names, as

@@ -1,6 +1,6 @@
 //! Who takes part, seen from the whole report.
 //!
-//! Half of those who act stand in another sentence than the word that says what they did. The model's network of
+//! Many of those who act stand in another sentence than the word that says what they did. The model's network of
 //! participants ([`Participants`]) sees all mentions and events together: [`nodes`] says what it is told of them, here is
 //! what is made of its answer. What the rules found, by the event's own clause ([`super::roles`]) and by other mentions of
 //! the same event ([`super::same_as::complete`]), is among what it is told.
