@@ -116,7 +116,8 @@ Examples:
 const STORY_HELP: &str = "\
 Examples:
   segun story --since 2026-03-01   what was reported on
-  segun story 12                   the reports of story 12";
+  segun story 12                   the reports of story 12
+  segun threads --story 12         what is claimed in it";
 
 const SEARCH_HELP: &str = "\
 Examples:
@@ -277,6 +278,9 @@ pub(crate) struct FilterArguments {
     /// Number of the origin that it has (7 of o7)
     #[arg(long, value_name = "N")]
     origin: Option<i64>,
+    /// Number of the story that its report belongs to (12 of `segun story 12`)
+    #[arg(long, value_name = "N")]
+    story: Option<i64>,
     /// Words of the sentence or of who says it
     #[arg(long, value_name = "WORDS")]
     text: Option<String>,
@@ -306,6 +310,7 @@ impl FilterArguments {
             status: self.status.clone(),
             origins: self.origins,
             origin: self.origin,
+            story: self.story,
             text: self.text.clone(),
             limit: None,
         }

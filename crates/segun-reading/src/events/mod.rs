@@ -75,11 +75,14 @@ impl Draft {
     fn by_rules(sources: Sources<'_>, ask_head: bool, all: bool) -> Self {
         let Sources { document, entities, attributions, lexicon, .. } = sources;
         let (mut events, mut sites): (Vec<Event>, Vec<Site>) = Default::default();
-        for index in 0..document.sentences.len() {
-            let clause = Clause::new(document, entities, lexicon, index);
-            for trigger in triggers::find(&clause, attributions, all) {
-                events.push(event(&clause, sources, &trigger, ask_head));
-                sites.push(Site::new(index, &trigger));
+        let clauses: Vec<Clause<'_>> = (0..document.sentences.len())
+            .map(|index| Clause::new(document, entities, lexicon, index))
+            .collect();
+        let seen = clauses.iter().flat_map(triggers::seen).collect();
+        for clause in &clauses {
+            for trigger in triggers::find(clause, attributions, &seen, all) {
+                events.push(event(clause, sources, &trigger, ask_head));
+                sites.push(Site::new(clause.index, &trigger));
             }
         }
         for (n, event) in events.iter_mut().enumerate() {
