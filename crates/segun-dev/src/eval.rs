@@ -150,21 +150,22 @@ fn values(path: &Path) -> anyhow::Result<Vec<Value>> {
 
 /// The reports of a gold file.
 fn load(path: &Path) -> anyhow::Result<Vec<Report>> {
-    let values = values(path)?;
-    let field = |value: &Value, key: &str| value[key].as_str().map(str::to_owned);
-    Ok(values
-        .iter()
-        .map(|value| Report {
-            id: field(value, "id").unwrap_or_default(),
-            language: field(value, "language"),
-            published: value["published"].as_str().and_then(|p| p.parse().ok()),
-            title: field(value, "title"),
-            url: field(value, "url"),
-            publisher: field(value, "publisher"),
-            authors: Vec::new(),
-            text: field(value, "text").unwrap_or_default(),
-        })
-        .collect())
+    Ok(values(path)?.iter().map(report).collect())
+}
+
+/// The report of a gold object.
+pub(crate) fn report(gold: &Value) -> Report {
+    let field = |key: &str| gold[key].as_str().map(str::to_owned);
+    Report {
+        id: field("id").unwrap_or_default(),
+        language: field("language"),
+        published: gold["published"].as_str().and_then(|p| p.parse().ok()),
+        title: field("title"),
+        url: field("url"),
+        publisher: field("publisher"),
+        authors: Vec::new(),
+        text: field("text").unwrap_or_default(),
+    }
 }
 
 fn print(corpus: &Corpus, scores: &Scores) {

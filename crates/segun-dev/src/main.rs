@@ -18,6 +18,7 @@ mod offsets;
 mod origins;
 mod pages;
 mod parse_eval;
+mod participants;
 mod random;
 mod reliability;
 mod scale;
@@ -53,6 +54,8 @@ enum Command {
     Origins(origins::Arguments),
     /// Event coreference across documents on ECB+, beside the lemma baselines
     Ecbplus(ecbplus::Arguments),
+    /// Writes what the network of participants learns from
+    Participants(participants::Arguments),
     /// How well reports of the same happening come together in a ledger, beside a baseline
     Stories(stories::Arguments),
 }
@@ -77,6 +80,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::DeskLoad(arguments) => desk_load::run(&arguments),
         Command::Origins(arguments) => origins::run(&arguments),
         Command::Ecbplus(arguments) => ecbplus::run(&arguments),
+        Command::Participants(arguments) => participants::run(&arguments),
         Command::Stories(arguments) => stories::run(&arguments),
     }
 }

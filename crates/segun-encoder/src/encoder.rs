@@ -6,6 +6,7 @@ use crate::forward::{self, Transformer};
 use crate::heads::{self, Found, Heads};
 use crate::kernels::Kernels;
 use crate::model_file::ModelFile;
+use crate::participants::Participants;
 use crate::pieces::Pieces;
 use crate::window::{self, Window};
 use segun_syntax::{Analysis, AttributionGuess, Range, Relation, Sentence};
@@ -23,6 +24,7 @@ pub struct Encoder {
     pieces: Pieces,
     transformer: Transformer,
     heads: Heads,
+    participants: Option<Participants>,
 }
 
 /// Room that a thread uses again for every batch.
@@ -48,6 +50,7 @@ impl Encoder {
         let pieces = Pieces::load(&file)?;
         let transformer = Transformer::load(&file, &kernels, pieces.len())?;
         let heads = Heads::load(&file, &kernels)?;
+        let participants = Participants::load(&file)?;
         let description = file.description;
         Ok(Self {
             version: description.version,
@@ -56,6 +59,7 @@ impl Encoder {
             pieces,
             transformer,
             heads,
+            participants,
         })
     }
 
@@ -67,6 +71,11 @@ impl Encoder {
     /// ISO 639-1 codes of the languages that the model was made for.
     pub fn languages(&self) -> &[String] {
         &self.languages
+    }
+
+    /// The network that reads who takes part in a report's events, where the model has one.
+    pub fn participants(&self) -> Option<&Participants> {
+        self.participants.as_ref()
     }
 
     /// Analyses sentences; the answer has one item a sentence, in order.
@@ -144,6 +153,7 @@ impl Encoder {
         let shift = |range: Range| range.start + first..range.end + first;
         analysis.events.extend(found.rest.events);
         analysis.speech.extend(found.rest.speech);
+        analysis.meanings.extend(found.rest.meanings);
         analysis.arguments.extend(found.rest.arguments.into_iter().map(|mut guess| {
             guess.trigger += first;
             guess.first = first;

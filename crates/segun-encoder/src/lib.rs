@@ -9,6 +9,8 @@
 //!    linear layers in int8 ([`linear`]), attention a window at a time ([`attention`]),
 //! 4. [`heads`]: scores to tags, trees, spans and links.
 //!
+//! [`participants`] is a network of its own that reads a whole report's mentions and events together, later.
+//!
 //! Everything here runs on the calling thread: parallelism is over reports.
 
 mod alone;
@@ -20,8 +22,10 @@ mod heads;
 mod kernels;
 mod linear;
 mod model_file;
+mod participants;
 mod pieces;
 mod window;
 
 pub use encoder::{Encoder, WordVectors};
 pub use error::ModelError;
+pub use participants::{Node, PAIR_FACTS, Participants, Shares, Whose};

@@ -5,6 +5,7 @@
 
 use crate::ModelError;
 use crate::attention::LANES;
+use crate::participants;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 
@@ -47,6 +48,9 @@ pub(crate) struct Description {
     pub(crate) polarity: Vec<String>,
     pub(crate) when: Vec<String>,
     pub(crate) distance_buckets: Vec<i32>,
+    /// Models before 2026.11.4 have no network of participants, and the encoder's argument head does its work.
+    #[serde(default)]
+    pub(crate) participants: Option<participants::Design>,
 }
 
 /// An opened model file.

@@ -67,6 +67,21 @@ fn damaged_models_are_refused() {
 }
 
 #[test]
+fn a_model_without_a_network_of_participants_is_read() {
+    let words = || vec![sentence(["Ana", "acusó", "a", "Juan", "."].into_iter().map(|w| (w, true)))];
+    assert!(ENCODER.participants().is_some());
+    assert_eq!(ENCODER.analyse(words())[0].meanings.len(), 5);
+    // The key in the description, by another name.
+    let key = br#"\"participants\""#;
+    let mut old = MODEL.to_vec();
+    let at = old.windows(key.len()).position(|found| found == key).unwrap();
+    old[at + 2] = b'_';
+    let encoder = Encoder::from_bytes(&old).unwrap();
+    assert!(encoder.participants().is_none());
+    assert!(encoder.analyse(words())[0].meanings.is_empty());
+}
+
+#[test]
 fn a_gigantic_sentence_costs_linear_room() {
     let long = "x".repeat(10_000);
     let forms = (0..3_000).map(|i| if i == 77 { (long.as_str(), true) } else { ("palabra", true) });

@@ -4,7 +4,7 @@ use crate::{Document, attributions, entities, events, threads, times};
 use segun_encoder::{Encoder, ModelError, WordVectors};
 use segun_knowledge::actors::Actors;
 use segun_language::Language;
-use segun_report::{Reading, Report};
+use segun_report::{Attribution, Event, Reading, Report, Thread, Time};
 use segun_syntax::Analysis;
 use segun_tokens::Tokenizer;
 
@@ -117,17 +117,31 @@ impl Reader {
         sentences: Vec<Analysis>,
         options: Options,
     ) -> Result<Reading, ReadError> {
+        let read = self.up_to_events(report, sentences)?;
+        let events = events::find(read.sources(), self.encoder.participants(), options.all_events);
+        let threads = threads::find(&read.document, &read.entities, &read.times, &read.attributions, &events);
+        Ok(read.reading(events, threads))
+    }
+
+    /// Reads one report by rules up to its events, and says what the network of participants is told of them, with the
+    /// encoder's vector of each word: for training that network.
+    ///
+    /// # Errors
+    /// Where the report's language is missing or not served.
+    pub fn graphs(&self, report: Report) -> Result<(Reading, Vec<events::Graph>, WordVectors), ReadError> {
+        let (sentences, vectors) = self.parse_with_vectors(&report)?;
+        let read = self.up_to_events(report, sentences)?;
+        let (events, graphs) = events::graphs(read.sources());
+        Ok((read.reading(events, Vec::new()), graphs, vectors))
+    }
+
+    fn up_to_events(&self, report: Report, sentences: Vec<Analysis>) -> Result<HalfRead<'_>, ReadError> {
         let tools = self.tools(&report)?;
         let document = Document { report, language: tools.language, sentences };
-
         let times = times::find(&document, &tools.times);
         let entities = entities::find(&document, &tools.entities, &self.actors);
         let attributions = attributions::find(&document, &entities, &times, &tools.attributions);
-        let events =
-            events::find(&document, &entities, &times, &attributions, &tools.events, options.all_events);
-        let threads = threads::find(&document, &entities, &times, &attributions, &events);
-
-        Ok(Reading { report: document.report, entities: entities.all, times, attributions, events, threads })
+        Ok(HalfRead { document, times, entities, attributions, lexicon: &tools.events })
     }
 
     fn tools(&self, report: &Report) -> Result<&LanguageReader, ReadError> {
@@ -137,5 +151,31 @@ impl Reader {
             .iter()
             .find(|tools| tools.language.code() == language.code())
             .ok_or_else(|| ReadError::UnknownLanguage(code.to_owned()))
+    }
+}
+
+/// A report read up to its attributions.
+struct HalfRead<'r> {
+    document: Document,
+    times: Vec<Time>,
+    entities: entities::Entities,
+    attributions: Vec<Attribution>,
+    lexicon: &'r events::Lexicon,
+}
+
+impl HalfRead<'_> {
+    fn sources(&self) -> events::Sources<'_> {
+        events::Sources {
+            document: &self.document,
+            entities: &self.entities,
+            times: &self.times,
+            attributions: &self.attributions,
+            lexicon: self.lexicon,
+        }
+    }
+
+    fn reading(self, events: Vec<Event>, threads: Vec<Thread>) -> Reading {
+        let Self { document, times, entities, attributions, .. } = self;
+        Reading { report: document.report, entities: entities.all, times, attributions, events, threads }
     }
 }

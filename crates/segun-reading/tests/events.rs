@@ -79,3 +79,21 @@ fn the_cases_of_every_language() {
         .collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
+
+/// A report without a date.
+fn report(text: &str) -> Report {
+    Report { language: Some("es".into()), text: text.to_owned(), ..Report::default() }
+}
+
+#[test]
+fn the_network_sees_a_long_report_in_parts() {
+    let reader = Reader::from_model(MODEL).expect("the model that comes with the program");
+    let text = "Perú acusó a Chile. Bolivia apoyó a Ecuador. ".repeat(200);
+    let (reading, graphs, _) = reader.graphs(report(&text)).expect("a served language");
+    assert!(graphs.len() > 1);
+    assert!(graphs.iter().all(|graph| graph.nodes.len() <= 256));
+    let seen: Vec<usize> = graphs.iter().flat_map(|graph| graph.events().collect::<Vec<_>>()).collect();
+    assert_eq!(seen, (0..reading.events.len()).collect::<Vec<_>>());
+    let last = reader.read(report(&text), Options::default()).expect("a served language").events;
+    assert!(last.iter().all(|event| !event.actor.is_empty()));
+}

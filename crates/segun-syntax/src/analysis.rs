@@ -19,8 +19,11 @@ pub struct Analysis {
     pub speech: Vec<SpeechGuess>,
     /// For each word, what the event heads say of it; empty or one a word.
     pub events: Vec<EventGuess>,
-    /// Who plays which part in the events that the head thinks possible, by their words from left to right.
+    /// Who plays which part in the events that the head thinks possible, by their words from left to right; empty where
+    /// the model has a network of participants.
     pub arguments: Vec<ArgumentGuess>,
+    /// For each word, its vector for the network of participants; empty where the model has none.
+    pub meanings: Vec<Vec<f32>>,
 }
 
 /// A named entity found by the tag head.

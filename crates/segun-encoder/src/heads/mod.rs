@@ -48,6 +48,8 @@ pub(crate) struct Heads {
     joint: Linear,
     /// Columns of each hidden layer.
     columns: [Range<usize>; HIDDEN.len()],
+    /// Columns of the words' vectors for the network of participants, behind the tags.
+    meaning: Option<Range<usize>>,
     relations: Relations,
     /// `[arc + 1, arc]`.
     arc: PackedBMatrix<f32>,
@@ -112,6 +114,13 @@ impl Heads {
         if add("tags")?.len() != labels.width() {
             return Err(ModelError::format("its tag layer does not fit its labels"));
         }
+        let meaning = match &file.description.participants {
+            Some(design) => Some(add("meaning")?).filter(|columns| columns.len() == design.width),
+            None => None,
+        };
+        if meaning.is_none() && file.description.participants.is_some() {
+            return Err(ModelError::format("its meaning head does not fit its network of participants"));
+        }
         let [rel_dep, rel_head, arc_dep, arc_head, cue, role, trigger, argument] = columns.clone();
         if arc_dep.len() != arc_head.len() {
             return Err(ModelError::format("its arc head is inconsistent"));
@@ -123,6 +132,7 @@ impl Heads {
             hidden,
             joint: Linear::new(kernels, all),
             columns,
+            meaning,
             relations: Relations::load(file, kernels, rel_dep, rel_head)?,
             arc: kernels.float.prepack_b(weights),
             roles: SeenFrom::load(file, "role", labels.role_tags.len(), cue, role)?,
@@ -195,6 +205,9 @@ impl Heads {
             });
             found.rest.events.push(self.event(scores));
             found.rest.speech.push(self.speech(scores));
+            if let Some(columns) = &self.meaning {
+                found.rest.meanings.push(rows.row(i + 1)[columns.clone()].to_vec());
+            }
         }
         let collect = |range: std::ops::Range<usize>| -> Vec<&[f32]> {
             (0..words).map(|i| &tags(i)[range.clone()]).collect()
@@ -209,7 +222,9 @@ impl Heads {
         for cue in viterbi::with_less_likely(&scores, &labels.cue_tags, LESS_LIKELY) {
             found.rest.attributions.push(roles::read(&self.roles, rows, cue, &labels.role_tags));
         }
-        for trigger in 0..words {
+        // The network of participants does this head's work.
+        let by_head = self.meaning.is_none();
+        for trigger in (0..words).filter(|_| by_head) {
             if found.rest.events[trigger].typed >= LEAST_EVENT {
                 found.rest.arguments.push(self.parts(rows, trigger));
             }

@@ -3,7 +3,8 @@
 //! 1. [`triggers`]: words that name an event, by the language's entries and their frames;
 //! 2. [`roles`]: who acts on whom, and where, by the trigger's own clause;
 //! 3. [`certainty`]: how sure, affirmed or not, and when, from the trigger up to its holder;
-//! 4. [`same_as`]: which mentions are of the same event in the world.
+//! 4. [`same_as`]: which mentions are of the same event in the world, and what parts one gives the other;
+//! 5. [`participants`]: who takes part, seen from the whole report.
 //!
 //! The holder is the innermost attribution whose content holds the trigger. All words stand
 //! in the language's files: `events.tsv`, `event_words.tsv`, `certainty.tsv` ([`lexicon`]).
@@ -11,46 +12,90 @@
 mod certainty;
 mod clause;
 mod lexicon;
+mod participants;
 mod plausibility;
 mod roles;
 mod same_as;
 mod triggers;
 
 pub use lexicon::Lexicon;
+pub use participants::Graph;
 
 use crate::Document;
 use crate::entities::Entities;
 use clause::Clause;
+use participants::{Found, Site, Told};
+use segun_encoder::Participants;
 use segun_report::{Attribution, Entity, Event, Span, Time, TimeType, When, Why};
 use triggers::Trigger;
 
-/// Finds the events of `document`, in text order; with `all`, also those outside PLOVER's types.
-pub fn find(
-    document: &Document,
-    entities: &Entities,
-    times: &[Time],
-    attributions: &[Attribution],
-    lexicon: &Lexicon,
-    all: bool,
-) -> Vec<Event> {
-    let mut events: Vec<Event> = Vec::new();
-    let clauses: Vec<Clause<'_>> =
-        (0..document.sentences.len()).map(|index| Clause::new(document, entities, lexicon, index)).collect();
-    let seen = clauses.iter().flat_map(triggers::seen).collect();
-    for clause in &clauses {
-        for trigger in triggers::find(clause, attributions, &seen, all) {
-            events.push(event(clause, times, attributions, &trigger));
-        }
+/// What the events of a report are read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// The report, analysed.
+    pub document: &'a Document,
+    /// Who and what it names.
+    pub entities: &'a Entities,
+    /// When.
+    pub times: &'a [Time],
+    /// Who says what.
+    pub attributions: &'a [Attribution],
+    /// The words of its language.
+    pub lexicon: &'a Lexicon,
+}
+
+/// Finds the events of a report, in text order; with `all`, also those outside PLOVER's types. `network` chooses who takes
+/// part; where the model has none, the rules and the encoder's argument head do, sentence by sentence.
+pub fn find(sources: Sources<'_>, network: Option<&Participants>, all: bool) -> Vec<Event> {
+    let Draft { mut events, sites, own } = Draft::by_rules(sources, network.is_none(), all);
+    if let Some(network) = network {
+        participants::choose(network, &Told::new(sources, &events, &sites, &own), &mut events);
     }
-    for (n, event) in events.iter_mut().enumerate() {
-        event.id = format!("v{}", n + 1);
-    }
-    same_as::complete(&mut events);
     same_as::link(&mut events);
     events
 }
 
-fn event(clause: &Clause<'_>, times: &[Time], attributions: &[Attribution], trigger: &Trigger<'_>) -> Event {
+/// The events as the rules alone have them, and what the network of participants is told: for training it.
+pub fn graphs(sources: Sources<'_>) -> (Vec<Event>, Vec<Graph>) {
+    let Draft { events, sites, own } = Draft::by_rules(sources, false, false);
+    let graphs = participants::graphs(&Told::new(sources, &events, &sites, &own));
+    (events, graphs)
+}
+
+/// Events with the participants that rules found.
+struct Draft {
+    events: Vec<Event>,
+    sites: Vec<Site>,
+    /// What each event's own clause gave.
+    own: Vec<Found>,
+}
+
+impl Draft {
+    /// With `ask_head`, the argument head of the encoder names participants too.
+    fn by_rules(sources: Sources<'_>, ask_head: bool, all: bool) -> Self {
+        let Sources { document, entities, attributions, lexicon, .. } = sources;
+        let (mut events, mut sites): (Vec<Event>, Vec<Site>) = Default::default();
+        let clauses: Vec<Clause<'_>> = (0..document.sentences.len())
+            .map(|index| Clause::new(document, entities, lexicon, index))
+            .collect();
+        let seen = clauses.iter().flat_map(triggers::seen).collect();
+        for clause in &clauses {
+            for trigger in triggers::find(clause, attributions, &seen, all) {
+                events.push(event(clause, sources, &trigger, ask_head));
+                sites.push(Site::new(clause.index, &trigger));
+            }
+        }
+        for (n, event) in events.iter_mut().enumerate() {
+            event.id = format!("v{}", n + 1);
+        }
+        let own = events.iter().map(participants::found).collect();
+        same_as::complete(&mut events);
+        Self { events, sites, own }
+    }
+}
+
+fn event(clause: &Clause<'_>, sources: Sources<'_>, trigger: &Trigger<'_>, ask_head: bool) -> Event {
+    let Sources { times, attributions, .. } = sources;
     let span = trigger.span(clause);
     let holder = holder(attributions, span);
     let time = time_of(clause, times, trigger, span);
@@ -61,7 +106,7 @@ fn event(clause: &Clause<'_>, times: &[Time], attributions: &[Attribution], trig
         why.push(Why::rule("holder", format!("innermost content: {}", holder.id)));
     }
     let parts = match trigger.entry {
-        Some(entry) => roles::read(clause, trigger, entry, holder),
+        Some(entry) => roles::read(clause, trigger, entry, holder, ask_head),
         None => roles::Parts::default(),
     };
     why.extend(parts.why);

@@ -1,7 +1,7 @@
 //! Who acts on whom, and where: by the trigger's own clause, never by mere presence.
 //!
-//! The tree gives the parts; the argument head names more of the sentence, and is believed sooner where the tree gives
-//! none.
+//! The tree gives the parts. Where the model has no network of participants ([`super::participants`]), the argument head
+//! names more of the sentence, and is believed sooner where the tree gives none.
 
 use super::clause::Clause;
 use super::is_country;
@@ -52,12 +52,14 @@ const PART_BESIDE: f32 = 0.5;
 /// The same of a place, which the tree seldom gives.
 const PLACE_BY_HEAD: f32 = 0.2;
 
-/// The parts played in the event of `trigger`, which is in the view of `holder`.
+/// The parts played in the event of `trigger`, which is in the view of `holder`; with `ask_head`, also by the
+/// argument head.
 pub(super) fn read(
     clause: &Clause<'_>,
     trigger: &Trigger<'_>,
     entry: &Entry,
     holder: Option<&Attribution>,
+    ask_head: bool,
 ) -> Parts {
     let mut parts = Parts::default();
     if entry.verb {
@@ -74,7 +76,9 @@ pub(super) fn read(
     if let Some(light) = (!entry.verb).then(|| clause.light_verb(trigger.head)).flatten() {
         places(clause, light, &mut parts);
     }
-    by_head(clause, trigger, &mut parts);
+    if ask_head {
+        by_head(clause, trigger, &mut parts);
+    }
     if parts.actor.is_empty() && !entry.verb {
         of_governor(clause, trigger.head, &mut parts);
     }

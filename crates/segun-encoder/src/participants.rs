@@ -1,0 +1,426 @@
+//! Who takes part in which event, seen from the whole report.
+//!
+//! The encoder reads one sentence at a time. This small network reads a report's mentions and events together: each is a
+//! node with its word's vector (`head.meaning`, a head of its own) and plain facts; one layer of attention lets nodes see
+//! each other, nearer sentences and mentions of the same entity by weights of their own; then every event is held against
+//! every mention, with facts about the two. What is said of an entity is the sum of what is said of its mentions
+//! (log-sum-exp). `training/participants.py` trains it; at some hundred nodes a report its products are too small to gain
+//! anything from int8.
+
+use crate::ModelError;
+use crate::model_file::ModelFile;
+
+/// How the network is built: in the model file's description. Every list of counts says how many values each fact has.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub(crate) struct Design {
+    /// Length of a node's vector.
+    pub(crate) width: usize,
+    attention_heads: usize,
+    feed_forward: usize,
+    /// Length of the vector of an event and a mention together.
+    pair: usize,
+    node_facts: Vec<usize>,
+    pair_facts: Vec<usize>,
+    /// Lower edges of the buckets of (sentence of the node seen - sentence of the node that sees).
+    distances: Vec<i32>,
+}
+
+/// What a node stands for, by its number in the reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Whose {
+    /// A mention of an entity.
+    Entity(usize),
+    /// An event's word.
+    Event(usize),
+}
+
+/// A word that stands for an entity or names an event.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Node {
+    /// Its sentence.
+    pub sentence: usize,
+    /// Its word there.
+    pub word: usize,
+    /// What it stands for.
+    pub whose: Whose,
+    /// Plain facts about it, each a small number.
+    pub facts: [u8; Node::FACTS],
+}
+
+impl Node {
+    /// How many facts are known of a node.
+    pub const FACTS: usize = 11;
+}
+
+/// How many facts are known of an event and a mention together.
+pub const PAIR_FACTS: usize = 7;
+
+/// How many parts the network tells apart.
+const PARTS: usize = 3;
+
+/// Probabilities of acting, of undergoing, and of being where it happens.
+pub type Shares = [f32; PARTS];
+
+/// The network.
+#[derive(Debug)]
+pub struct Participants {
+    design: Design,
+    node: Table,
+    norm: Norm,
+    qkv: Dense,
+    attention_out: Dense,
+    attention_norm: Norm,
+    ffn_in: Dense,
+    ffn_out: Dense,
+    ffn_norm: Norm,
+    /// `[edges + 1, heads]`.
+    distance: Vec<f32>,
+    /// One a head: what being of the same entity is worth.
+    same: Vec<f32>,
+    event: Dense,
+    mention: Dense,
+    pair: Table,
+    out: Dense,
+}
+
+impl Participants {
+    /// Reads the network of a model file; `None` where it has none.
+    pub(crate) fn load(file: &ModelFile<'_>) -> Result<Option<Self>, ModelError> {
+        let Some(design) = file.description.participants.clone() else { return Ok(None) };
+        let Design { width, attention_heads: heads, feed_forward: wide, pair, .. } = design;
+        let sane = (1..=1024).contains(&width)
+            && heads > 0
+            && width.is_multiple_of(heads)
+            && (1..=4096).contains(&wide)
+            && (1..=1024).contains(&pair)
+            && design.node_facts.len() == Node::FACTS
+            && design.pair_facts.len() == PAIR_FACTS;
+        if !sane {
+            return Err(ModelError::format("its network of participants has other facts or sizes"));
+        }
+        let name = |part: &str| format!("participants.{part}");
+        let dense = |part: &str, inputs, outputs| Dense::load(file, &name(part), inputs, outputs);
+        let norm = |part: &str| Norm::load(file, &name(part), width);
+        Ok(Some(Self {
+            node: Table::load(file, &name("node"), &design.node_facts, width)?,
+            norm: norm("norm")?,
+            qkv: dense("qkv", width, 3 * width)?,
+            attention_out: dense("attention_out", width, width)?,
+            attention_norm: norm("attention_norm")?,
+            ffn_in: dense("ffn_in", width, wide)?,
+            ffn_out: dense("ffn_out", wide, width)?,
+            ffn_norm: norm("ffn_norm")?,
+            distance: file.floats(&name("distance"), (design.distances.len() + 1) * heads)?,
+            same: file.floats(&name("same"), heads)?,
+            event: dense("event", width, pair)?,
+            mention: dense("mention", width, pair)?,
+            pair: Table::load(file, &name("pair"), &design.pair_facts, pair)?,
+            out: dense("out", pair, PARTS)?,
+            design,
+        }))
+    }
+
+    /// How likely each entity plays each part in each event that `nodes` name: one item an event, in the order of the
+    /// nodes, with the entities that nodes stand for, in the order of their first.
+    ///
+    /// `meaning` gives a node's vector ([`segun_syntax::Analysis::meanings`]); `pairs` has facts of each event with each
+    /// mention, both in the order of the nodes. Costs the square of the number of nodes.
+    pub fn read<'m>(
+        &self,
+        nodes: &[Node],
+        meaning: impl Fn(&Node) -> &'m [f32],
+        pairs: &[Vec<[u8; PAIR_FACTS]>],
+    ) -> Vec<Vec<(usize, Shares)>> {
+        let width = self.design.width;
+        let mut rows = Vec::with_capacity(nodes.len() * width);
+        for node in nodes {
+            let start = rows.len();
+            rows.extend(meaning(node).iter().copied().chain(std::iter::repeat(0.0)).take(width));
+            self.node.add(&node.facts, &mut rows[start..]);
+            self.norm.apply(&mut rows[start..]);
+        }
+        self.layer(nodes, &mut rows);
+        let row = |n: usize| &rows[n * width..(n + 1) * width];
+        let mentions: Vec<(usize, Vec<f32>)> = nodes
+            .iter()
+            .enumerate()
+            .filter_map(|(n, node)| match node.whose {
+                Whose::Entity(entity) => Some((entity, self.mention.apply(row(n)))),
+                Whose::Event(_) => None,
+            })
+            .collect();
+        let mut order: Vec<usize> = Vec::new();
+        for (entity, _) in &mentions {
+            if !order.contains(entity) {
+                order.push(*entity);
+            }
+        }
+        let mut scores: Vec<(usize, Shares)> = Vec::with_capacity(mentions.len());
+        let events = nodes.iter().enumerate().filter(|(_, node)| matches!(node.whose, Whose::Event(_)));
+        events
+            .zip(pairs)
+            .map(|((n, _), pairs)| {
+                let left = self.event.apply(row(n));
+                scores.clear();
+                for ((entity, right), facts) in mentions.iter().zip(pairs) {
+                    let mut both: Vec<f32> = left.iter().zip(right).map(|(a, b)| a + b).collect();
+                    self.pair.add(facts, &mut both);
+                    both.iter_mut().for_each(|v| *v = v.max(0.0));
+                    let mut said = [0.0; PARTS];
+                    said.copy_from_slice(&self.out.apply(&both));
+                    scores.push((*entity, said));
+                }
+                order.iter().map(|&entity| (entity, together(entity, &scores))).collect()
+            })
+            .collect()
+    }
+
+    /// The layer of attention: every row sees every other one.
+    fn layer(&self, nodes: &[Node], rows: &mut [f32]) {
+        let Design { width, attention_heads: heads, .. } = self.design;
+        let part = width / heads;
+        let qkv: Vec<Vec<f32>> = rows.chunks_exact(width).map(|row| self.qkv.apply(row)).collect();
+        let scale = (part as f32).sqrt().recip();
+        let mut mixed = vec![0.0; width];
+        let mut weights = vec![0.0f32; nodes.len()];
+        for (n, row) in rows.chunks_exact_mut(width).enumerate() {
+            mixed.fill(0.0);
+            for head in 0..heads {
+                let own = &qkv[n][head * part..][..part];
+                for (m, weight) in weights.iter_mut().enumerate() {
+                    let key = &qkv[m][width + head * part..][..part];
+                    let product: f32 = own.iter().zip(key).map(|(a, b)| a * b).sum();
+                    let apart = nodes[m].sentence as i32 - nodes[n].sentence as i32;
+                    let bucket = self.design.distances.partition_point(|edge| *edge <= apart);
+                    let same = if nodes[m].whose == nodes[n].whose { self.same[head] } else { 0.0 };
+                    *weight = product * scale + self.distance[bucket * heads + head] + same;
+                }
+                softmax(&mut weights);
+                let out = &mut mixed[head * part..][..part];
+                for (weight, other) in weights.iter().zip(&qkv) {
+                    let values = &other[2 * width + head * part..][..part];
+                    out.iter_mut().zip(values).for_each(|(o, v)| *o += weight * v);
+                }
+            }
+            add(row, &self.attention_out.apply(&mixed));
+            self.attention_norm.apply(row);
+            let mut inner = self.ffn_in.apply(row);
+            inner.iter_mut().for_each(|v| *v = v.max(0.0));
+            add(row, &self.ffn_out.apply(&inner));
+            self.ffn_norm.apply(row);
+        }
+    }
+}
+
+/// The probabilities that the scores of an entity's mentions come to.
+fn together(entity: usize, scores: &[(usize, Shares)]) -> Shares {
+    let own = || scores.iter().filter(|(e, _)| *e == entity).map(|(_, said)| said);
+    std::array::from_fn(|part| {
+        let most = own().map(|said| said[part]).fold(f32::NEG_INFINITY, f32::max);
+        let total: f32 = own().map(|said| (said[part] - most).exp()).sum();
+        1.0 / (1.0 + (-(most + total.ln())).exp())
+    })
+}
+
+fn softmax(values: &mut [f32]) {
+    let most = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut total = 0.0;
+    for value in values.iter_mut() {
+        *value = (*value - most).exp();
+        total += *value;
+    }
+    values.iter_mut().for_each(|v| *v /= total);
+}
+
+fn add(to: &mut [f32], what: &[f32]) {
+    to.iter_mut().zip(what).for_each(|(a, b)| *a += b);
+}
+
+/// A linear layer in floats.
+#[derive(Debug)]
+struct Dense {
+    /// `[inputs, outputs]`: the product is a sum of rows.
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Dense {
+    /// Reads `NAME.weight` (`[outputs, inputs]`) and `NAME.bias`.
+    fn load(file: &ModelFile<'_>, name: &str, inputs: usize, outputs: usize) -> Result<Self, ModelError> {
+        let given = file.floats(&format!("{name}.weight"), inputs * outputs)?;
+        let weight = (0..inputs * outputs).map(|i| given[i % outputs * inputs + i / outputs]).collect();
+        Ok(Self { weight, bias: file.floats(&format!("{name}.bias"), outputs)? })
+    }
+
+    fn apply(&self, row: &[f32]) -> Vec<f32> {
+        let mut out = self.bias.clone();
+        for (value, weights) in row.iter().zip(self.weight.chunks_exact(out.len())) {
+            out.iter_mut().zip(weights).for_each(|(o, w)| *o += value * w);
+        }
+        out
+    }
+}
+
+/// A vector for each value of each of several facts.
+#[derive(Debug)]
+struct Table {
+    /// Where each fact's vectors begin, in vectors; then where the last one's end.
+    starts: Vec<usize>,
+    width: usize,
+    vectors: Vec<f32>,
+}
+
+impl Table {
+    fn load(file: &ModelFile<'_>, name: &str, counts: &[usize], width: usize) -> Result<Self, ModelError> {
+        let mut starts = vec![0];
+        for count in counts.iter().filter(|count| (1..=256).contains(*count)) {
+            starts.push(starts[starts.len() - 1] + count);
+        }
+        if starts.len() != counts.len() + 1 {
+            return Err(ModelError::format("its network of participants has facts without values"));
+        }
+        let vectors = file.floats(name, starts[counts.len()] * width)?;
+        Ok(Self { starts, width, vectors })
+    }
+
+    /// Adds the vectors of `facts` to `row`; a value beyond those known counts as the last one.
+    fn add(&self, facts: &[u8], row: &mut [f32]) {
+        for (bounds, &fact) in self.starts.windows(2).zip(facts) {
+            let at = (bounds[0] + usize::from(fact)).min(bounds[1] - 1);
+            add(row, &self.vectors[at * self.width..][..self.width]);
+        }
+    }
+}
+
+/// Layer normalisation.
+#[derive(Debug)]
+struct Norm {
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Norm {
+    fn load(file: &ModelFile<'_>, name: &str, width: usize) -> Result<Self, ModelError> {
+        Ok(Self {
+            weight: file.floats(&format!("{name}.weight"), width)?,
+            bias: file.floats(&format!("{name}.bias"), width)?,
+        })
+    }
+
+    fn apply(&self, row: &mut [f32]) {
+        /// PyTorch's.
+        const EPSILON: f32 = 1e-5;
+        let n = row.len() as f32;
+        let mean = row.iter().sum::<f32>() / n;
+        let variance = row.iter().map(|v| (v - mean) * (v - mean)).sum::<f32>() / n;
+        let scale = (variance + EPSILON).sqrt().recip();
+        for ((value, weight), bias) in row.iter_mut().zip(&self.weight).zip(&self.bias) {
+            *value = (*value - mean) * scale * weight + bias;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDTH: usize = 2;
+
+    fn dense(inputs: usize, weight: &[f32], bias: &[f32]) -> Dense {
+        assert_eq!(weight.len(), inputs * bias.len());
+        Dense { weight: weight.to_vec(), bias: bias.to_vec() }
+    }
+
+    /// A vector for each of two values of each fact; all zero but that of the first fact's second value.
+    fn table(facts: usize, second: &[f32]) -> Table {
+        let width = second.len();
+        let mut vectors = vec![0.0; 2 * facts * width];
+        vectors[width..2 * width].copy_from_slice(second);
+        Table { starts: (0..=facts).map(|fact| 2 * fact).collect(), width, vectors }
+    }
+
+    /// A network in which the first fact of a pair counts for acting, and what the event looks at for undergoing.
+    fn network() -> Participants {
+        let norm = || Norm { weight: vec![1.0; WIDTH], bias: vec![0.0; WIDTH] };
+        Participants {
+            design: Design {
+                width: WIDTH,
+                attention_heads: 1,
+                feed_forward: 1,
+                pair: 2,
+                node_facts: vec![2; Node::FACTS],
+                pair_facts: vec![2; PAIR_FACTS],
+                distances: vec![1],
+            },
+            node: table(Node::FACTS, &[4.0, 0.0]),
+            norm: norm(),
+            qkv: dense(
+                WIDTH,
+                &[0.0, 0.0, 0.0, 0.0, 9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 9.0],
+                &[0.0; 3 * WIDTH],
+            ),
+            attention_out: dense(WIDTH, &[1.0, 0.0, 0.0, 1.0], &[0.0; WIDTH]),
+            attention_norm: norm(),
+            ffn_in: dense(WIDTH, &[0.0; WIDTH], &[0.0]),
+            ffn_out: dense(1, &[0.0; WIDTH], &[0.0; WIDTH]),
+            ffn_norm: norm(),
+            // Others are looked at rather than oneself, and not what stands in a later sentence.
+            distance: vec![0.0, -1e4],
+            same: vec![-100.0],
+            event: dense(WIDTH, &[0.0, 1.0, 0.0, 0.0], &[0.0; 2]),
+            mention: dense(WIDTH, &[0.0; 4], &[0.0; 2]),
+            pair: table(PAIR_FACTS, &[3.0, 0.0]),
+            out: dense(2, &[1.0, 0.0, 0.0, 0.0, 1.0, 0.0], &[-1.0, 0.0, 0.0]),
+        }
+    }
+
+    fn node(sentence: usize, whose: Whose, fact: u8) -> Node {
+        let mut facts = [0; Node::FACTS];
+        facts[0] = fact;
+        Node { sentence, word: 0, whose, facts }
+    }
+
+    fn fact(first: u8) -> [u8; PAIR_FACTS] {
+        let mut facts = [0; PAIR_FACTS];
+        facts[0] = first;
+        facts
+    }
+
+    fn sigmoid(x: f32) -> f32 {
+        1.0 / (1.0 + (-x).exp())
+    }
+
+    #[test]
+    fn mentions_of_an_entity_add_up() {
+        let nodes = [
+            node(0, Whose::Entity(7), 0),
+            node(0, Whose::Event(0), 0),
+            node(0, Whose::Entity(2), 0),
+            node(1, Whose::Entity(2), 0),
+        ];
+        let read = network().read(&nodes, |_| &[1.0, -1.0], &[vec![fact(0), fact(1), fact(1)]]);
+        let [first, second] = read[0][..] else { panic!("two entities") };
+        assert_eq!((first.0, second.0), (7, 2));
+        assert!((first.1[0] - sigmoid(-1.0)).abs() < 1e-5);
+        assert!((second.1[0] - sigmoid(2.0 + 2f32.ln())).abs() < 1e-5);
+    }
+
+    #[test]
+    fn an_event_sees_its_own_sentence_and_not_what_is_shut_off() {
+        let undergone = |sentence: usize, fact_of_other: u8| {
+            let nodes = [node(0, Whose::Event(0), 0), node(sentence, Whose::Entity(0), fact_of_other)];
+            let read = network().read(&nodes, |_| &[-1.0, 1.0], &[vec![fact(0)]]);
+            read[0][0].1[1]
+        };
+        assert_ne!(undergone(0, 0), undergone(0, 1));
+        assert_eq!(undergone(1, 0), undergone(1, 1));
+    }
+
+    #[test]
+    fn facts_and_words_that_are_not_known_do_no_harm() {
+        let nodes = [node(0, Whose::Event(0), 200), node(0, Whose::Entity(0), 200)];
+        let read = network().read(&nodes, |_| &[], &[vec![fact(200)]]);
+        assert!(read[0][0].1.iter().all(|share| share.is_finite()));
+    }
+}

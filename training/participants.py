@@ -1,0 +1,281 @@
+"""Trains the network that reads who takes part in a report's events, and puts it into the model file.
+
+    segun-dev participants --split train --out WORK/train.jsonl     (and --split tune; in the project's folder)
+    python participants.py --train WORK/train.jsonl --tune WORK/tune.jsonl --model ../models/segun-base.safetensors
+
+What `segun-dev participants` writes is what the product tells the network: the nodes of each report (mentions and event
+words, with the encoder's vectors in a file beside it) and facts about them; with the annotation. The encoder stays as it is,
+and every other tensor of the model file bit by bit. `--tune` measures after each epoch and prints from which probabilities
+F1 is best; the product's are `LEAST` in `crates/segun-reading/src/events/participants/mod.rs`. A few minutes on one core.
+
+The network is written down in `crates/segun-encoder/src/participants.rs`. It learns from events whose word the
+reading finds in the annotation; what an annotated entity is among those that the reading found is told by its names, as
+in scoring.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors import safe_open
+from safetensors.numpy import save_file
+from torch import Tensor, nn
+
+from quantise import quantise_rows
+
+PARTS = ("actor", "recipient", "place")
+NODE_FACTS = [5, 7, 2, 5, 7, 7, 2, 2, 2, 17, 9]
+"""How many values each fact of a node has, in the order of `participants/nodes.rs`."""
+PAIR_FACTS = [11, 38, 11, 3, 3, 3, 3]
+"""The same of an event with a mention."""
+DISTANCES = [-8, -5, -3, -2, -1, 0, 1, 2, 3, 4, 6, 9]
+"""Lower edges of the buckets of how many sentences apart two nodes stand."""
+WIDTH, HEADS, FEED_FORWARD, PAIR = 64, 4, 128, 48
+HIDDEN = 384
+SHUT = -1e9
+
+
+def folded(name: str) -> str:
+    """Without case, accents and doubled spaces."""
+    plain = unicodedata.normalize("NFKD", name.lower())
+    return re.sub(r"\s+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+def names(document: dict) -> dict[str, set[str]]:
+    """All names of each entity."""
+    return {e["id"]: {folded(e["name"])} | {folded(m["text"]) for m in e["mentions"]} for e in document["entities"]}
+
+
+def aligned(gold: list[dict], ours: list[dict]) -> dict[int, int]:
+    """Which of our events is which annotated one: the longest overlap first, one with the same type before others."""
+    def likeness(a: dict, b: dict) -> float:
+        shared = min(a["trigger"]["end"], b["trigger"]["end"]) - max(a["trigger"]["start"], b["trigger"]["start"])
+        return shared + 0.5 * (a["type"] == b["type"]) if shared > 0 else 0
+    scored = sorted(((likeness(g, o), i, j) for i, g in enumerate(gold) for j, o in enumerate(ours)), reverse=True)
+    taken, found = set(), {}
+    for score, i, j in scored:
+        if score > 0 and i not in taken and j not in found:
+            taken.add(i)
+            found[j] = i
+    return found
+
+
+@dataclass
+class Graph:
+    """Nodes that are seen together. Columns of `labels` and of what is predicted are the entities of the report."""
+
+    vectors: Tensor
+    facts: Tensor
+    bucket: Tensor
+    """[nodes, nodes]: how far apart."""
+    same: Tensor
+    """[nodes, nodes]: 1 where both stand for the same."""
+    events: Tensor
+    mentions: Tensor
+    entity: Tensor
+    """Of each mention."""
+    pairs: Tensor
+    labels: Tensor
+    """[events, entities, parts]."""
+    known: Tensor
+    """Which events are in the annotation."""
+    report: int
+    wanted: list[list[list[set[str]]]]
+    """Names of those annotated, by event and part; empty for an event that is not known."""
+    given: list[set[str]]
+    """Names of our entities."""
+
+
+def load(path: Path) -> tuple[list[Graph], np.ndarray]:
+    """The graphs of a file, and how many participants its annotation has in each part."""
+    vectors = np.fromfile(path.with_suffix(".f32"), np.float32).reshape(-1, HIDDEN)
+    graphs, totals, at = [], np.zeros(3), 0
+    for number, line in enumerate(path.open(encoding="utf-8")):
+        record = json.loads(line)
+        ours, gold = record["reading"], record["gold"]
+        found = aligned(gold["events"], ours["events"])
+        theirs, mine = names(gold), names(ours)
+        given = list(mine.values())
+        totals += [sum(len(e[part]) for e in gold["events"]) for part in PARTS]
+        for graph in record["graphs"]:
+            nodes = graph["nodes"]
+            own = vectors[at : at + len(nodes)]
+            at += len(nodes)
+            events = [i for i, n in enumerate(nodes) if "event" in n["whose"]]
+            mentions = [i for i, n in enumerate(nodes) if "entity" in n["whose"]]
+            if not events or not mentions:
+                continue
+            labels = np.zeros((len(events), len(given), 3), np.float32)
+            wanted: list[list[list[set[str]]]] = []
+            for row, i in enumerate(events):
+                event = found.get(nodes[i]["whose"]["event"])
+                wanted.append([] if event is None else [[theirs[x] for x in gold["events"][event][part]] for part in PARTS])
+                for part, people in enumerate(wanted[-1]):
+                    for one in people:
+                        likest = max(range(len(given)), key=lambda k: len(given[k] & one))
+                        labels[row, likest, part] = bool(given[likest] & one)
+            sentence = np.array([n["sentence"] for n in nodes])
+            whose = np.array([n["whose"]["entity"] if "entity" in n["whose"] else -1 - n["whose"]["event"] for n in nodes])
+            t = lambda values: torch.from_numpy(np.ascontiguousarray(values))
+            graphs.append(Graph(
+                t(own), torch.tensor([n["facts"] for n in nodes]), t(np.searchsorted(DISTANCES, sentence[None] - sentence[:, None], side="right")),
+                t((whose[None] == whose[:, None]).astype(np.float32)), torch.tensor(events), torch.tensor(mentions), t(whose[mentions]),
+                torch.tensor(graph["pairs"]), t(labels), torch.tensor([bool(w) for w in wanted]), number, wanted, given,
+            ))
+    assert at == len(vectors), "the vectors belong to another file"
+    return graphs, totals
+
+
+class Facts(nn.Module):
+    """The sum of a vector for each fact."""
+
+    def __init__(self, counts: list[int], width: int) -> None:
+        super().__init__()
+        self.table = nn.ModuleList([nn.Embedding(n, width) for n in counts])
+        for table in self.table:
+            nn.init.normal_(table.weight, std=0.1)
+
+    def forward(self, facts: Tensor) -> Tensor:
+        return sum(table(facts[..., i]) for i, table in enumerate(self.table))
+
+
+class Network(nn.Module):
+    """As in `participants.rs`."""
+
+    def __init__(self, dropout: float, vector_dropout: float) -> None:
+        super().__init__()
+        self.meaning, self.node, self.norm = nn.Linear(HIDDEN, WIDTH), Facts(NODE_FACTS, WIDTH), nn.LayerNorm(WIDTH)
+        self.qkv, self.attention_out, self.attention_norm = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH), nn.LayerNorm(WIDTH)
+        self.ffn_in, self.ffn_out, self.ffn_norm = nn.Linear(WIDTH, FEED_FORWARD), nn.Linear(FEED_FORWARD, WIDTH), nn.LayerNorm(WIDTH)
+        self.distance = nn.Parameter(torch.zeros(len(DISTANCES) + 1, HEADS))
+        self.same = nn.Parameter(torch.zeros(HEADS))
+        self.event, self.mention, self.pair, self.out = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR), Facts(PAIR_FACTS, PAIR), nn.Linear(PAIR, 3)
+        nn.init.constant_(self.out.bias, -3.0)
+        self.drop, self.drop_vector = nn.Dropout(dropout), nn.Dropout(vector_dropout)
+
+    def forward(self, graph: Graph) -> Tensor:
+        """[events, entities, parts] scores; very low for an entity without a mention."""
+        x = self.drop(self.norm(self.meaning(self.drop_vector(graph.vectors)) + self.node(graph.facts)))
+        q, k, v = self.qkv(x).view(len(x), 3, HEADS, WIDTH // HEADS).permute(1, 2, 0, 3)
+        bias = (self.distance[graph.bucket] + self.same * graph.same[..., None]).permute(2, 0, 1)
+        shares = self.drop((q @ k.transpose(1, 2) * (WIDTH // HEADS) ** -0.5 + bias).softmax(-1))
+        x = self.attention_norm(x + self.drop(self.attention_out((shares @ v).transpose(0, 1).reshape(len(x), WIDTH))))
+        x = self.ffn_norm(x + self.drop(self.ffn_out(torch.relu(self.ffn_in(x)))))
+        both = self.event(x[graph.events])[:, None] + self.mention(x[graph.mentions])[None] + self.pair(graph.pairs)
+        scores = self.out(self.drop(torch.relu(both)))
+        index = graph.entity[None, :, None].expand_as(scores)
+        most = torch.full(graph.labels.shape, SHUT).scatter_reduce(1, index, scores.detach(), "amax")
+        total = torch.zeros_like(most).scatter_add(1, index, torch.exp(scores - most.gather(1, index)))
+        return torch.where(total > 0, most + torch.log(total.clamp_min(1e-12)), torch.full_like(most, -30.0))
+
+
+def predicted(network: Network, graphs: list[Graph]) -> list[np.ndarray]:
+    """Probabilities of every graph."""
+    network.eval()
+    with torch.no_grad():
+        return [torch.sigmoid(network(graph)).numpy() for graph in graphs]
+
+
+def f1(graphs: list[Graph], shares: list[np.ndarray], totals: np.ndarray, least: float) -> np.ndarray:
+    """F1 of each part, where an entity plays it from a probability of `least` on, as `score.py` counts."""
+    right, said = np.zeros(3), np.zeros(3)
+    for graph, share in zip(graphs, shares):
+        for event, wanted in enumerate(graph.wanted):
+            for part, people in enumerate(wanted):
+                got = [graph.given[k] for k in np.flatnonzero(share[event, :, part] >= least)]
+                said[part] += len(got)
+                for one in people:
+                    hit = next((g for g in got if g & one), None)
+                    if hit is not None:
+                        got.remove(hit)
+                        right[part] += 1
+    return 2 * right / np.maximum(1, said + totals)
+
+
+def train(graphs: list[Graph], tune: tuple[list[Graph], np.ndarray], epochs: int, rate: float, seed: int) -> Network:
+    """The network after `epochs`; batches of eight reports."""
+    torch.manual_seed(seed)
+    chance = np.random.default_rng(seed)
+    network = Network(dropout=0.2, vector_dropout=0.3)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.05, betas=(0.9, 0.98))
+    steps = epochs * math.ceil(len(graphs) / 8)
+    pace = lambda step: min(1.0, (step + 1) / 100) * max(0.02, 0.5 * (1 + math.cos(math.pi * step / steps)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, pace)
+    for epoch in range(epochs):
+        network.train()
+        order, lost = chance.permutation(len(graphs)), 0.0
+        for start in range(0, len(order), 8):
+            batch = [graphs[i] for i in order[start : start + 8]]
+            events = sum(int(graph.known.sum()) for graph in batch)
+            for graph in batch:
+                scores = network(graph)[graph.known].clamp_min(-12)
+                loss = F.binary_cross_entropy_with_logits(scores, graph.labels[graph.known], reduction="sum") / events
+                loss.backward()
+                lost += loss.item()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad()
+            schedule.step()
+        print(f"epoch {epoch + 1}: loss {lost / math.ceil(len(graphs) / 8):.3f}", flush=True)
+        if epoch % 2 or epoch + 1 == epochs:
+            shares = predicted(network, tune[0])
+            for least in np.arange(0.14, 0.5, 0.04):
+                print(f"  from {least:.2f}: " + ", ".join(f"{p} {x:.3f}" for p, x in zip(PARTS, f1(tune[0], shares, tune[1], least))), flush=True)
+    return network
+
+
+def tensors(network: Network) -> dict[str, np.ndarray]:
+    """The network's part of the model file."""
+    array = lambda tensor: np.ascontiguousarray(tensor.detach().float().numpy())
+    weight, scale = quantise_rows(network.meaning.weight.data)
+    out = {"head.meaning.weight": weight.numpy(), "head.meaning.scale": array(scale), "head.meaning.bias": array(network.meaning.bias)}
+    for name in ("norm", "qkv", "attention_out", "attention_norm", "ffn_in", "ffn_out", "ffn_norm", "event", "mention", "out"):
+        for part in ("weight", "bias"):
+            out[f"participants.{name}.{part}"] = array(getattr(getattr(network, name), part))
+    for name in ("node", "pair"):
+        out[f"participants.{name}"] = array(torch.cat([table.weight for table in getattr(network, name).table]))
+    out["participants.distance"], out["participants.same"] = array(network.distance), array(network.same)
+    return out
+
+
+def put(network: Network, path: Path, version: str | None) -> None:
+    """Writes the network into the model file at `path`; all else stays as it is."""
+    with safe_open(path, "np") as file:
+        description = json.loads(file.metadata()["segun"])
+        kept = {name: file.get_tensor(name) for name in file.keys() if not name.startswith(("participants.", "head.meaning."))}
+    description["version"] = version or description["version"]
+    description["participants"] = {
+        "width": WIDTH, "attention_heads": HEADS, "feed_forward": FEED_FORWARD, "pair": PAIR,
+        "node_facts": NODE_FACTS, "pair_facts": PAIR_FACTS, "distances": DISTANCES,
+    }
+    save_file({**kept, **tensors(network)}, path, metadata={"segun": json.dumps(description, ensure_ascii=False)})
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--tune", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True, help="the model file to put the network into")
+    parser.add_argument("--version", help="a new version of the model")
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    graphs = [graph for graph in load(args.train)[0] if graph.known.any()]
+    print(f"{len(graphs)} graphs with {sum(int(g.known.sum()) for g in graphs)} events to learn from")
+    network = train(graphs, load(args.tune), args.epochs, args.rate, args.seed)
+    put(network, args.model, args.version)
+
+
+if __name__ == "__main__":
+    main()
