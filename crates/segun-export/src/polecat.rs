@@ -13,7 +13,7 @@ use crate::table::{self, Row};
 use crate::target::Folder;
 use crate::{Exported, Result, plover, provenance};
 use segun_knowledge::PlaceKind;
-use segun_ledger::query::BulkClaim;
+use segun_ledger::query::{BulkClaim, BulkReport};
 use segun_report::{CodePoints, Entity, EntityType, EventType, Reading};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -85,7 +85,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
         Events::new(walk.ledger, walk.filter, |claim, standing| coded(claim, standing).is_some())?;
     let mut rows = 0;
     walk.run(
-        |report| found.of(report),
+        |report| report.map(|report| found.of(report)).transpose(),
         |report| lines(&report),
         |lines: Lines| {
             rows += lines.count;
@@ -100,8 +100,8 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
 }
 
 /// Type and mode of a claim's event.
-fn coded(claim: &BulkClaim, standing: Standing) -> Option<(EventType, Option<&str>)> {
-    plover::coded(EventType::from_name(&claim.row.r#type)?, claim.row.mode.as_deref(), standing)
+fn coded<'a>(claim: &BulkClaim<'a>, standing: Standing) -> Option<(EventType, Option<&'a str>)> {
+    plover::coded(EventType::from_name(claim.r#type)?, claim.mode, standing)
 }
 
 fn id(counted: &Counting) -> String {
@@ -116,14 +116,16 @@ fn lines(found: &EventReport) -> Result<Lines> {
     if found.counting.is_empty() {
         return Ok(lines);
     }
-    let reading = found.report.reading()?;
+    let report = &found.report;
+    let (claims, reading) = (report.claims()?, report.reading()?);
     let points = CodePoints::new(&reading.report.text);
     for counted in found.counting.iter().filter(|counted| counted.support.is_some()) {
-        let claim = &found.report.claims[counted.at];
+        let claim = &claims[counted.at];
         let Some((kind, mode)) = coded(claim, counted.standing) else { continue };
-        let Some(parts) = Parts::of(&reading, &claim.row.event) else { continue };
+        let Some(parts) = Parts::of(&reading, claim.event) else { continue };
         let mut row = Row::default();
-        row.cell(&id(counted)).cell(&or_none(day(claim, counted.standing).map(|day| day.to_string())));
+        let day = day(report.day, claim, counted.standing).map(|day| day.to_string());
+        row.cell(&id(counted)).cell(&or_none(day));
         // Of what was recoded, the type's own code.
         let own = parts.event.cameo.as_deref().filter(|_| counted.standing == Standing::Happened);
         let intensity = codes::goldstein(codes::cameo(kind, own));
@@ -135,16 +137,16 @@ fn lines(found: &EventReport) -> Result<Lines> {
         party(&mut row, parts.actor, claim, &reading);
         party(&mut row, parts.recipient, claim, &reading);
         place(&mut row, parts.place, claim, &reading);
-        story(&mut row, claim, &reading, &found.report.model);
+        story(&mut row, report, &reading);
         row.end(&mut lines.events);
         lines.count += 1;
     }
-    lines.provenance = provenance::lines(found, &points, id);
+    lines.provenance = provenance::lines(found, &claims, &points, id);
     Ok(lines)
 }
 
 /// The eight columns of an actor or recipient.
-fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim, reading: &Reading) {
+fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim<'_>, reading: &Reading) {
     let Some(party) = party else {
         row.cells(NONE, 8);
         return;
@@ -159,7 +161,7 @@ fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim, reading: &Rea
 }
 
 /// The ten columns of the place.
-fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim, reading: &Reading) {
+fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim<'_>, reading: &Reading) {
     let Some((entity, place)) = entity.and_then(|entity| Some((entity, Located::of(entity)?))) else {
         row.cells(NONE, 10);
         return;
@@ -183,17 +185,17 @@ fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim, reading: &Re
 }
 
 /// The seven columns of the report.
-fn story(row: &mut Row, claim: &BulkClaim, reading: &Reading, model: &str) {
+fn story(row: &mut Row, report: &BulkReport, reading: &Reading) {
     let named = |kind: EntityType| {
         let names = reading.entities.iter().filter(|entity| entity.kind == kind).map(|entity| &*entity.name);
         let names = names.collect::<Vec<_>>().join("; ");
         or_none(Some(names).filter(|names| !names.is_empty()))
     };
-    row.cell(claim.row.outlet.as_deref().unwrap_or(NONE))
-        .cell(claim.row.published.as_deref().unwrap_or(NONE));
+    row.cell(report.outlet.as_deref().unwrap_or(NONE));
+    row.cell(&or_none(report.day.map(|day| day.to_string())));
     row.cell(&named(EntityType::Person)).cell(&named(EntityType::Organisation));
-    row.cell(&named(EntityType::Location)).cell(claim.row.language.as_deref().unwrap_or(NONE));
-    row.cell(&format!("segun {} {model}", env!("CARGO_PKG_VERSION")));
+    row.cell(&named(EntityType::Location)).cell(report.language.as_deref().unwrap_or(NONE));
+    row.cell(&format!("segun {} {}", env!("CARGO_PKG_VERSION"), report.model));
 }
 
 fn or_none(text: Option<String>) -> String {

@@ -4,6 +4,7 @@ use crate::codes;
 use crate::events::{Counting, EventReport, Parts, mention, stamp};
 use crate::table::Row;
 use segun_language::Language;
+use segun_ledger::query::BulkClaim;
 use segun_report::{CodePoints, Entity, Report};
 use segun_tokens::Tokenizer;
 use std::collections::BTreeMap;
@@ -62,21 +63,20 @@ impl Sentences {
 /// Adds the row of a claim.
 pub(super) fn line(
     found: &EventReport,
-    counted: &Counting,
+    (counted, claim): (&Counting, &BulkClaim<'_>),
     parts: &Parts<'_>,
     (points, sentences): (&CodePoints<'_>, &[usize]),
     table: &mut Vec<u8>,
 ) {
     let report = &found.report;
-    let claim = &report.claims[counted.at];
     let mut row = Row::default();
     row.number(counted.thread).cell(&stamp(counted.begun)).cell(&stamp(found.minute));
-    let (kind, name) = match &claim.row.url {
+    let (kind, name) = match &report.url {
         Some(url) => ("1", url.as_str()),
         None => ("2", report.key.as_str()),
     };
-    row.cell(kind).cell(claim.row.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
-    row.number(sentences.partition_point(|begin| *begin <= claim.trigger.start));
+    row.cell(kind).cell(report.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
+    row.number(sentences.partition_point(|begin| *begin <= claim.trigger_span.start));
     let at = |entity: Option<&Entity>| {
         entity
             .and_then(|entity| mention(entity, claim))
@@ -85,10 +85,10 @@ pub(super) fn line(
     for entity in [parts.actor, parts.recipient] {
         row.cell(at(entity).as_deref().unwrap_or("-1"));
     }
-    row.number(points.from_byte(claim.trigger.start)).cell("1");
-    row.number((claim.row.confidence * 100.0).round()).number(points.from_byte(usize::MAX));
+    row.number(points.from_byte(claim.trigger_span.start)).cell("1");
+    row.number((claim.confidence * 100.0).round()).number(points.from_byte(usize::MAX));
     let language =
-        claim.row.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
+        report.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
     // Reports are read in their own language: there is no engine that translates them.
     let source = language.map(|code| format!("srclc:{code};eng:none"));
     row.cell("").maybe(source.as_deref()).cell("").end(table);
