@@ -43,18 +43,23 @@ impl Default for Sentences {
 }
 
 impl Sentences {
-    /// Where each sentence of `report` begins, in bytes; lines, where the language is not served.
-    pub(super) fn of(&self, report: &Report) -> Vec<usize> {
+    /// Where each sentence of `report` begins that does so at byte `last` or before it; lines, where the language is not
+    /// served.
+    pub(super) fn of(&self, report: &Report, last: usize) -> Vec<usize> {
         let language = report.language.as_deref().and_then(Language::by_code);
         match language.and_then(|language| self.0.get(language.code())) {
-            Some(tokenizer) => tokenizer.sentences(&report.text).iter().map(|s| s.span.start).collect(),
+            Some(tokenizer) => {
+                let begins = tokenizer.sentence_spans(&report.text).map(|span| span.start);
+                begins.take_while(|begin| *begin <= last).collect()
+            }
             None => {
                 let lines = report.text.split_inclusive('\n').scan(0, |at, line| {
                     let begin = *at;
                     *at += line.len();
                     Some((begin, line))
                 });
-                lines.filter(|(_, line)| !line.trim().is_empty()).map(|(begin, _)| begin).collect()
+                let lines = lines.filter(|(_, line)| !line.trim().is_empty()).map(|(begin, _)| begin);
+                lines.take_while(|begin| *begin <= last).collect()
             }
         }
     }
@@ -118,8 +123,9 @@ mod tests {
             ..Report::default()
         };
         let sentences = Sentences::default();
-        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy.")), [0, 11]);
-        assert_eq!(sentences.of(&report("xx", "Uno.\n\nDos.\n")), [0, 6]);
+        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy."), usize::MAX), [0, 11]);
+        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy. Volverá."), 12), [0, 11]);
+        assert_eq!(sentences.of(&report("xx", "Uno.\n\nDos.\n"), usize::MAX), [0, 6]);
     }
 
     #[test]

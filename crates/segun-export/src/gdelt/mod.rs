@@ -64,7 +64,8 @@ fn lines(found: &EventReport, sentences: &mention::Sentences) -> Result<Lines> {
     }
     let (claims, reading) = (found.report.claims()?, found.report.reading()?);
     let points = CodePoints::new(&reading.report.text);
-    let sentences = sentences.of(&reading.report);
+    let last = found.counting.iter().map(|counted| claims[counted.at].trigger_span.start).max();
+    let sentences = sentences.of(&reading.report, last.unwrap_or_default());
     for counted in &found.counting {
         let claim = &claims[counted.at];
         let Some(parts) = Parts::of(&reading, claim.event) else { continue };
