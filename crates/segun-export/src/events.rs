@@ -67,7 +67,9 @@ impl<'a> Events<'a> {
         let mut counting = Vec::new();
         let minute = minute(report.published.as_deref());
         for (at, claim) in report.claims()?.iter().enumerate() {
-            let (Some(thread), Some(standing)) = (claim.thread, Standing::of(&report, claim)) else { continue };
+            let (Some(thread), Some(standing)) = (claim.thread, Standing::of(&report, claim)) else {
+                continue;
+            };
             if !(self.counts)(claim, standing) {
                 continue;
             }

@@ -437,8 +437,11 @@ fn holder<'a>(
 }
 
 fn party_nodes<'a>(parties: &'a [BulkParty<'_>]) -> Vec<PartyNode<'a>> {
-    let node =
-        |party: &'a BulkParty<'_>| PartyNode { name: &party.name, key: &party.key, country: party.country.as_deref() };
+    let node = |party: &'a BulkParty<'_>| PartyNode {
+        name: &party.name,
+        key: &party.key,
+        country: party.country.as_deref(),
+    };
     parties.iter().map(node).collect()
 }
 

@@ -194,7 +194,11 @@ impl Days<'_> {
                 self.close()?;
                 let name = day.map_or_else(|| NO_DAY.to_owned(), |day| day.to_string());
                 let file = self.folder.file(&format!("day={name}/{PART}"))?;
-                SerializedFileWriter::new(file, Arc::clone(&self.table.root), Arc::clone(&self.table.properties))?
+                SerializedFileWriter::new(
+                    file,
+                    Arc::clone(&self.table.root),
+                    Arc::clone(&self.table.properties),
+                )?
             }
         };
         let mut group = file.next_row_group()?;

@@ -92,8 +92,7 @@ pub(super) fn line(
     }
     row.number(points.from_byte(claim.trigger_span.start)).cell("1");
     row.number((claim.confidence * 100.0).round()).number(points.from_byte(usize::MAX));
-    let language =
-        report.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
+    let language = report.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
     // Reports are read in their own language: there is no engine that translates them.
     let source = language.map(|code| format!("srclc:{code};eng:none"));
     row.cell("").maybe(source.as_deref()).cell("").end(table);

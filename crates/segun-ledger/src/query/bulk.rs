@@ -101,7 +101,8 @@ impl ReadingJson {
     /// # Errors
     /// Where it does not have them.
     pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T> {
-        let damaged = |e: serde_json::Error| LedgerError::Reading { report: self.report, cause: e.to_string() };
+        let damaged =
+            |e: serde_json::Error| LedgerError::Reading { report: self.report, cause: e.to_string() };
         serde_json::from_slice(&self.json).map_err(damaged)
     }
 }
