@@ -255,7 +255,7 @@ pub(crate) fn each_record(
     for claim in report.claims()? {
         let BulkParties { actors, recipients, places } = &claim.parties()?;
         let day = |day: Option<Day>| day.map(|day| day.to_string());
-        let (from, to) = (day(claim.from), day(claim.to));
+        let (from, to) = (day(claim.window.from), day(claim.window.to));
         take(&ClaimRecord {
             id: claim.id,
             report: report.id,

@@ -6,7 +6,7 @@
 
 use crate::Result;
 use crate::standing::Standing;
-use segun_claims::Day;
+use segun_claims::{Day, Window};
 use segun_ledger::Ledger;
 use segun_ledger::query::{BulkClaim, BulkReport, Filter, ThreadClaims};
 use segun_report::{Entity, Event, Mention, Moment, Reading, Span};
@@ -122,12 +122,12 @@ pub(crate) fn stamp(minute: i32) -> String {
 
 /// The day of an event that happened: the last day of its window, but none after the publication; of one that is ahead, the
 /// day on which it was announced.
-pub(crate) fn day(published: Option<Day>, claim: &BulkClaim<'_>, standing: Standing) -> Option<Day> {
+pub(crate) fn day(published: Option<Day>, window: Window, standing: Standing) -> Option<Day> {
     let published = published?;
     if standing == Standing::Ahead {
         return Some(published);
     }
-    let last = match (claim.from, claim.to) {
+    let last = match (window.from, window.to) {
         (_, Some(to)) => Day(to.0 - 1),
         (Some(from), None) => from,
         (None, None) => published,
@@ -175,8 +175,8 @@ mod tests {
     fn an_event_is_never_dated_after_its_report() {
         let dated = |from, to, standing| {
             let parse = |day: Option<&str>| day.and_then(Day::parse);
-            let claim = BulkClaim { from: parse(from), to: parse(to), ..BulkClaim::default() };
-            day(Day::parse("2026-03-02"), &claim, standing).unwrap().to_string()
+            let window = Window { from: parse(from), to: parse(to) };
+            day(Day::parse("2026-03-02"), window, standing).unwrap().to_string()
         };
         let happened = |from, to| dated(from, to, Standing::Happened);
         assert_eq!(happened(Some("2026-02-27"), Some("2026-02-28")), "2026-02-27");

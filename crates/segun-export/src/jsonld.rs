@@ -403,8 +403,8 @@ fn claim_node<'a>(
             actor: party_nodes(&parties.actors),
             recipient: party_nodes(&parties.recipients),
             place: party_nodes(&parties.places),
-            from: claim.from.map(|day| day.to_string()),
-            to: claim.to.map(|day| day.to_string()),
+            from: claim.window.from.map(|day| day.to_string()),
+            to: claim.window.to.map(|day| day.to_string()),
         },
         evidence,
     }

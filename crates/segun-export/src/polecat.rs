@@ -124,7 +124,7 @@ fn lines(found: &EventReport) -> Result<Lines> {
         let Some((kind, mode)) = coded(claim, counted.standing) else { continue };
         let Some(parts) = Parts::of(&reading, claim.event) else { continue };
         let mut row = Row::default();
-        let day = day(report.day, claim, counted.standing).map(|day| day.to_string());
+        let day = day(report.day, claim.window, counted.standing).map(|day| day.to_string());
         row.cell(&id(counted)).cell(&or_none(day));
         // Of what was recoded, the type's own code.
         let own = parts.event.cameo.as_deref().filter(|_| counted.standing == Standing::Happened);
@@ -215,7 +215,7 @@ mod tests {
         party(&mut row, None, &claim, &reading);
         party(&mut row, None, &claim, &reading);
         place(&mut row, None, &claim, &reading);
-        story(&mut row, &claim, &reading, "m");
+        story(&mut row, &BulkReport::default(), &reading);
         row.end(&mut table);
         assert_eq!(String::from_utf8(table).unwrap().split('\t').count(), COLUMNS.len());
     }

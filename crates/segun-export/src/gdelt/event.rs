@@ -84,7 +84,7 @@ pub(super) fn line(
 ) {
     let mut row = Row::default();
     row.number(counted.thread);
-    date(&mut row, day(report.day, claim, counted.standing));
+    date(&mut row, day(report.day, claim.window, counted.standing));
     actor(&mut row, parts.actor);
     actor(&mut row, parts.recipient);
     row.number(u8::from(in_lead(&reading.report.text, claim.trigger_span.start)));

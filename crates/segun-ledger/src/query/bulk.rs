@@ -13,7 +13,7 @@ use super::path::Answers;
 use super::threads::STATUS;
 use crate::store::{FromValue, Kept, KeptRow, Row, ToValue, Value, refs, values};
 use crate::{Ledger, LedgerError, Result, pack};
-use segun_claims::Day;
+use segun_claims::{Day, Window};
 use segun_report::{Reading, Span};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -23,7 +23,7 @@ use std::ops::ControlFlow;
 const TOGETHER: usize = 512;
 
 /// A report with those of its claims that are asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct BulkReport {
     /// Its number.
     pub id: i64,
@@ -126,10 +126,8 @@ pub struct BulkClaim<'a> {
     pub polarity: &'a str,
     /// Against the publication.
     pub when: &'a str,
-    /// First day of the window.
-    pub from: Option<Day>,
-    /// Day after its last one.
-    pub to: Option<Day>,
+    /// When it happens or is to happen.
+    pub window: Window,
     /// Who says it; `None` is the author.
     pub holder: Option<&'a str>,
     /// What kind of source that is.
@@ -293,8 +291,7 @@ impl<'a> BulkClaim<'a> {
             certainty: text(6)?,
             polarity: text(7)?,
             when: text(8)?,
-            from: day(9)?,
-            to: day(10)?,
+            window: Window { from: day(9)?, to: day(10)? },
             holder: maybe(11)?,
             holder_kind: maybe(12)?,
             stance: maybe(13)?,
@@ -529,8 +526,8 @@ mod tests {
                         certainty: claim.certainty.into(),
                         polarity: claim.polarity.into(),
                         when: claim.when.into(),
-                        from: day(claim.from),
-                        to: day(claim.to),
+                        from: day(claim.window.from),
+                        to: day(claim.window.to),
                         holder: maybe(claim.holder),
                         holder_kind: maybe(claim.holder_kind),
                         stance: maybe(claim.stance),
