@@ -2,7 +2,7 @@
 
     python calibrate.py attributions KEPT/polnear.dev UNSEEN/own.es.dev
     python calibrate.py events UNSEEN/own.es.dev
-    python calibrate.py names KEPT/own.es.dev KEPT/own.en.dev KEPT/uner.pt.dev
+    python calibrate.py names UNSEEN/own.es.dev UNSEEN/own.en.dev KEPT/uner.pt.dev KEPT/conll2002.es.dev
     python calibrate.py marked KEPT/own.es.dev KEPT/own.en.dev     (certainty where words say it; else: unmarked)
     python calibrate.py places KEPT/lgl.dev
 

@@ -13,7 +13,7 @@ export class Problem extends Error {
 }
 
 const FILTERS = new Set(
-  'actor recipient party place country type certainty polarity when holder outlet language since until status origins text'.split(
+  'actor recipient party place country type certainty polarity when holder outlet language since until status origins story text'.split(
     ' ',
   ),
 );
@@ -66,6 +66,7 @@ function threadsThatFit(query) {
     (t) =>
       is('type', t.type) &&
       is('status', t.status) &&
+      (!query.get('story') || threadsOfStory(query.get('story')).some((of) => of.id === t.id)) &&
       (!query.get('origins') || t.origins >= Number(query.get('origins'))) &&
       (!query.get('until') || t.first <= query.get('until')) &&
       (!query.get('country') || t.party.some((p) => p[1] === query.get('country'))) &&
@@ -80,6 +81,7 @@ function claimsThatFit(query) {
   return ledger.claims.filter(
     (c) =>
       (!holder || c.holder === holder) &&
+      (!query.get('story') || ofStory(c, query.get('story'))) &&
       same.every((name) => !query.get(name) || query.get(name) === c[name]) &&
       (!query.get('since') || c.published >= query.get('since')) &&
       (!query.get('until') || c.published <= query.get('until')) &&
@@ -114,6 +116,13 @@ function today(query) {
     .filter((t) => t.step.day >= since)
     .sort((a, b) => rank(a) - rank(b) || b.origins - a.origins || b.id - a.id);
   return { since, day: ledger.DAY, items: items.slice(0, Number(query.get('limit') ?? 60)), next: null };
+}
+
+const ofStory = (claim, id) => ledger.reports.find((r) => r.id === claim.report)?.story === Number(id);
+
+function threadsOfStory(id) {
+  const numbers = new Set(ledger.claims.filter((c) => ofStory(c, id)).map((c) => c.thread));
+  return ledger.threads.filter((t) => numbers.has(t.id)).map(threadRow);
 }
 
 function thread(id) {
@@ -251,7 +260,7 @@ const gets = [
     /^\/stories\/(\d+)$/,
     (q, id) => {
       const { all, ...story } = one(ledger.stories, id, 'story');
-      return { story, reports: all };
+      return { story, threads: threadsOfStory(id), reports: all };
     },
   ],
   [

@@ -76,13 +76,19 @@ test('says why a report is of an origin', async ({ page }) => {
   await expect(page.getByText('shares phrases with report 1')).toBeVisible();
 });
 
-test('shows a story in all its languages', async ({ page }) => {
+test('shows a story with its threads, in all its languages', async ({ page }) => {
   await page.goto('/origins');
   await page.getByRole('link', { name: 'Stories' }).click();
   await page.getByRole('article').first().getByRole('link').click();
   await expect(page.getByText('2 languages')).toBeVisible();
-  await expect(page.getByRole('article')).toHaveCount(4);
+  const reports = page.locator('[data-main][href^="/reports/"]');
+  await expect(reports).toHaveCount(4);
+  const threads = await page.locator('[data-main][href^="/threads/"]').count();
+  expect(threads).toBeGreaterThan(0);
   await expect(page.locator('bdi[lang=es]').first()).toBeVisible();
+  await page.getByRole('link', { name: 'All its threads' }).click();
+  await expect(page.getByRole('button', { name: /Remove Story no\./ })).toBeVisible();
+  await expect(page.getByRole('article')).toHaveCount(threads);
 });
 
 test('says what is not there', async ({ page, faults }) => {

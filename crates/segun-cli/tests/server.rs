@@ -74,3 +74,24 @@ fn every_command_says_the_same_of_a_ledger_on_a_server() {
     child.wait().unwrap();
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("Elena Soto"), "{answer}");
 }
+
+#[test]
+fn a_password_comes_from_the_environment_and_is_not_shown() {
+    // A server that asks the role segun_guest for the password “right:geheim”.
+    let Ok(server) = std::env::var("SEGUN_TEST_POSTGRES_TLS") else {
+        let _ = writeln!(
+            std::io::stderr(),
+            "SKIPPED: SEGUN_TEST_POSTGRES_TLS names no server, so passwords were NOT tested"
+        );
+        return;
+    };
+    let guest = server.replace("segun@", "segun_guest@");
+    for (password, told) in [("right:geheim", "there is no ledger"), ("wrong:geheim", "refuses the user")] {
+        let output = segun(&guest, &["claims"]).env("PGPASSWORD", password).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains(told) && !said.contains("geheim"), "{said}");
+    }
+    let with_password = server.replace("segun@", "segun_guest:geheim@");
+    let shown = said(&with_password, &["claims", "--help"]) + &said(&with_password, &["ledger", "path"]);
+    assert!(shown.contains("segun_guest@") && !shown.contains("geheim"), "{shown}");
+}

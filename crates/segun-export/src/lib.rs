@@ -34,6 +34,7 @@ mod target;
 pub use claims::schema;
 pub use error::{ExportError, Result};
 pub use gdelt::{EVENT_COLUMNS, MENTION_COLUMNS};
+pub use plover::{coded_type, of_cameo};
 pub use polecat::COLUMNS as POLECAT_COLUMNS;
 pub use target::Target;
 

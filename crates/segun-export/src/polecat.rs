@@ -82,7 +82,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     events.write_all(&table::head(COLUMNS))?;
     provenance.write_all(&provenance::head())?;
     let mut found =
-        Events::new(walk.ledger, walk.filter, |claim, standing| coded(claim, standing).is_some())?;
+        Events::new(walk.ledger, walk.filter, |claim, standing| coded(claim, None, standing).is_some())?;
     let mut rows = 0;
     walk.run(
         |report| report.map(|report| found.of(report)).transpose(),
@@ -99,9 +99,13 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     Ok(Exported { claims: walk.claims, rows })
 }
 
-/// Type and mode of a claim's event.
-fn coded<'a>(claim: &BulkClaim<'a>, standing: Standing) -> Option<(EventType, Option<&'a str>)> {
-    plover::coded(EventType::from_name(claim.r#type)?, claim.mode, standing)
+/// Type and mode of a claim's event, whose CAMEO code is `cameo`.
+fn coded<'a>(
+    claim: &BulkClaim<'a>,
+    cameo: Option<&str>,
+    standing: Standing,
+) -> Option<(EventType, Option<&'a str>)> {
+    plover::coded(EventType::from_name(claim.r#type)?, claim.mode, cameo, standing)
 }
 
 fn id(counted: &Counting) -> String {
@@ -121,13 +125,14 @@ fn lines(found: &EventReport) -> Result<Lines> {
     let points = CodePoints::new(&reading.report.text);
     for counted in found.counting.iter().filter(|counted| counted.support.is_some()) {
         let claim = &claims[counted.at];
-        let Some((kind, mode)) = coded(claim, counted.standing) else { continue };
         let Some(parts) = Parts::of(&reading, claim.event) else { continue };
+        let cameo = parts.event.cameo.as_deref();
+        let Some((kind, mode)) = coded(claim, cameo, counted.standing) else { continue };
         let mut row = Row::default();
         let day = day(report.day, claim.window, counted.standing).map(|day| day.to_string());
         row.cell(&id(counted)).cell(&or_none(day));
         // Of what was recoded, the type's own code.
-        let own = parts.event.cameo.as_deref().filter(|_| counted.standing == Standing::Happened);
+        let own = cameo.filter(|_| counted.standing == Standing::Happened);
         let intensity = codes::goldstein(codes::cameo(kind, own));
         row.cell(kind.as_str())
             .cell(mode.unwrap_or(NONE))

@@ -5,7 +5,7 @@
 //! told wrongly before, or whose thread ended as denied.
 
 use segun_ledger::query::{Brief, BulkClaim, BulkReport};
-use segun_report::{Certainty, Polarity, Status, When};
+use segun_report::{Certainty, Event, Polarity, Status, When};
 
 /// How an event stands in its claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,11 @@ impl Standing {
             return None;
         }
         standing(claim.certainty, claim.polarity, claim.when, claim.turn)
+    }
+
+    /// The same of an event as its report has it, whatever others say.
+    pub(crate) fn of_event(event: &Event) -> Option<Self> {
+        standing(event.certainty.as_str(), event.polarity.as_str(), event.when.as_str(), None)
     }
 }
 

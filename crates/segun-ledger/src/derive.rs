@@ -2,11 +2,11 @@
 //!
 //! [`derive()`] writes all of it for one report, [`forget`] takes all of it back; nothing else writes these tables.
 
-use crate::parties::{self, Partakers, Parties};
+use crate::parties::{self, Partakers, Parties, filed_name};
 use crate::profiles::Profiles;
 use crate::store::{Store, ToValue, values};
 use crate::{Result, origins, search_text, stories, threads};
-use segun_claims::{Claim, Extractor, Holder, folded};
+use segun_claims::{Claim, Extractor, Holder};
 use segun_report::{Reading, SourceKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -187,7 +187,13 @@ fn source(change: &dyn Store, holder: &Holder) -> Result<Option<i64>> {
     }
     let new = change.insert(
         "insert into source (key, name, name_folded, kind, affiliation) values (?, ?, ?, ?, ?)",
-        values![key.as_str(), holder.name, folded(&holder.name), holder.kind.as_str(), holder.affiliation],
+        values![
+            key.as_str(),
+            holder.name,
+            filed_name(&holder.name),
+            holder.kind.as_str(),
+            holder.affiliation
+        ],
     )?;
     Ok(Some(new))
 }

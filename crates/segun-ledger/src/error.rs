@@ -43,8 +43,10 @@ pub enum LedgerError {
         "the disk is full: everything up to the last report is kept; make room and run the same command again"
     )]
     Full,
-    /// The file or its folder may not be written to.
-    #[error("the ledger cannot be written to: check the permissions of its folder")]
+    /// The file, its folder or the server's tables may not be written to.
+    #[error(
+        "the ledger cannot be written to: check the permissions of its folder, or those of the user on its server"
+    )]
     ReadOnly,
     /// The file is damaged.
     #[error(

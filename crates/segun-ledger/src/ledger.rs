@@ -57,6 +57,11 @@ impl Ledger {
 
     fn at(place: Place, access: Access) -> Result<Self> {
         let db: Box<dyn Store> = match &place {
+            // Not shown: there may be a password in it.
+            Place::Folder(folder) if folder.to_string_lossy().contains("://") => {
+                let why = "a ledger is in a folder, or at postgres://user@host/database?schema=name";
+                return Err(LedgerError::Query(why.into()));
+            }
             Place::Folder(folder) => {
                 let file = folder.join(FILE);
                 if access == Access::Make {

@@ -69,7 +69,7 @@ impl Partakers {
         for (role, one) in parties.all() {
             let party = self.number(change, one)?;
             numbers.insert(party);
-            self.names.insert((folded(&one.name), party));
+            self.names.insert((filed_name(&one.name), party));
             self.parts.push(Part {
                 claim: id,
                 party,
@@ -135,6 +135,18 @@ fn filed(table: &str, column: &str) -> String {
         "insert into {table} ({column}, day, claim, role, type, certainty, polarity, tense)
          values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
     )
+}
+
+/// Letters of a name that it is found by: indexes take no text of any length.
+const OF_A_NAME: usize = 400;
+
+/// `name` as it is found by: folded, and of what is longer than a name can be, the begin.
+pub(crate) fn filed_name(name: &str) -> String {
+    let mut name = folded(name);
+    if let Some((end, _)) = name.char_indices().nth(OF_A_NAME) {
+        name.truncate(end);
+    }
+    name
 }
 
 /// The number of a party that is there.

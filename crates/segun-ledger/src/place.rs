@@ -17,12 +17,35 @@ pub enum Place {
 /// The address of a ledger on a server: `postgres://user@host/database?schema=name`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
-    url: String,
+    /// Up to the question mark, with whatever password it has.
+    server: String,
+    /// What stands behind it, as written, without the schema.
+    parameters: Vec<(String, String)>,
     schema: String,
 }
 
 /// The schema of a ledger whose address names none.
 const SCHEMA: &str = "segun";
+
+/// Parameters that are shown with an address.
+const SHOWN: [&str; 7] = ["host", "hostaddr", "port", "user", "dbname", "sslmode", "sslrootcert"];
+
+/// Parameters that an address may have besides.
+const SILENT: [&str; 13] = [
+    "password",
+    "options",
+    "application_name",
+    "sslnegotiation",
+    "connect_timeout",
+    "tcp_user_timeout",
+    "keepalives",
+    "keepalives_idle",
+    "keepalives_interval",
+    "keepalives_retries",
+    "target_session_attrs",
+    "channel_binding",
+    "load_balance_hosts",
+];
 
 impl Address {
     /// The address that `text` is, unless it is a path.
@@ -31,25 +54,51 @@ impl Address {
             return None;
         }
         let (server, parameters) = text.split_once('?').unwrap_or((text, ""));
-        let mut schema = SCHEMA.to_owned();
-        let mut others = Vec::new();
+        let mut address =
+            Self { server: server.to_owned(), parameters: Vec::new(), schema: SCHEMA.to_owned() };
         for parameter in parameters.split('&').filter(|p| !p.is_empty()) {
-            match parameter.strip_prefix("schema=") {
-                Some(name) => schema = name.to_owned(),
-                None => others.push(parameter),
+            match parameter.split_once('=').unwrap_or((parameter, "")) {
+                ("schema", name) => address.schema = name.to_owned(),
+                (name, value) => address.parameters.push((name.to_owned(), value.to_owned())),
             }
         }
-        let mut url = server.to_owned();
-        if !others.is_empty() {
-            url = format!("{url}?{}", others.join("&"));
-        }
-        Some(Self { url, schema })
+        Some(address)
     }
 
-    /// The server's address as its programs take it, with whatever password it has.
+    /// Whether its parts are what they seem to be. Where a parameter is none that there is, or a port no number, a mark that
+    /// should have been written otherwise may have cut a password in two, or a host is missing behind one.
+    pub(crate) fn is_sound(&self) -> bool {
+        let known = |name: &str| SHOWN.contains(&name) || SILENT.contains(&name);
+        let (_, host) = self.parts();
+        let hosts = host.split('/').next().unwrap_or_default().split(',');
+        // An address of IPv6 stands in brackets.
+        let mut ports =
+            hosts.filter_map(|host| host.rsplit(']').next()?.split_once(':')).map(|(_, port)| port);
+        self.parameters.iter().all(|(name, _)| known(name))
+            && ports.all(|port| port.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// Who is named before the host, with whatever password there is, and the host with its database.
+    fn parts(&self) -> (Option<&str>, &str) {
+        let rest = self.server.split_once("://").map_or("", |(_, rest)| rest);
+        rest.rsplit_once('@').map_or((None, rest), |(user, host)| (Some(user), host))
+    }
+
+    /// The server's address with those of its parameters that `fits` says.
     #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
-    pub(crate) fn url(&self) -> &str {
-        &self.url
+    pub(crate) fn url(&self, fits: impl Fn(&str) -> bool) -> String {
+        let parameters = self.parameters.iter().filter(|(name, _)| fits(name));
+        let parameters: Vec<String> = parameters.map(|(name, value)| format!("{name}={value}")).collect();
+        if parameters.is_empty() {
+            return self.server.clone();
+        }
+        format!("{}?{}", self.server, parameters.join("&"))
+    }
+
+    /// The parameter called `name`, as it is written.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The name of the schema.
@@ -60,23 +109,25 @@ impl Address {
     /// The same server with another schema.
     #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
     pub(crate) fn with_schema(&self, schema: String) -> Self {
-        Self { url: self.url.clone(), schema }
+        Self { schema, ..self.clone() }
     }
 }
 
 /// Without the password.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (begin, rest) = self.url.split_once("://").unwrap_or_default();
-        let (server, parameters) = rest.split_once('?').unwrap_or((rest, ""));
-        let (user, host) = server.rsplit_once('@').map_or((None, server), |(user, host)| (Some(user), host));
+        let begin = self.server.split("://").next().unwrap_or_default();
+        if !self.is_sound() {
+            return write!(f, "{begin}://…");
+        }
+        let (user, host) = self.parts();
         write!(f, "{begin}://")?;
         if let Some(user) = user {
             write!(f, "{}@", user.split(':').next().unwrap_or_default())?;
         }
         write!(f, "{host}?")?;
-        for parameter in parameters.split('&').filter(|p| !p.is_empty() && !p.starts_with("password")) {
-            write!(f, "{parameter}&")?;
+        for (name, value) in self.parameters.iter().filter(|(name, _)| SHOWN.contains(&name.as_str())) {
+            write!(f, "{name}={value}&")?;
         }
         write!(f, "schema={}", self.schema)
     }
@@ -156,11 +207,16 @@ mod tests {
         let Place::Server(address) = Place::from("postgres://ana@db.example/news?schema=election") else {
             panic!("no address")
         };
-        assert_eq!((address.url(), address.schema()), ("postgres://ana@db.example/news", "election"));
+        assert_eq!(
+            (&*address.url(|_| true), address.schema()),
+            ("postgres://ana@db.example/news", "election")
+        );
         let Place::Server(address) = Place::from("postgresql:///news?host=/run/db&schema=a&port=5433") else {
             panic!("no address")
         };
-        assert_eq!((address.url(), address.schema()), ("postgresql:///news?host=/run/db&port=5433", "a"));
+        assert_eq!(address.url(|_| true), "postgresql:///news?host=/run/db&port=5433");
+        assert_eq!(address.url(|name| name != "host"), "postgresql:///news?port=5433");
+        assert_eq!((address.parameter("host"), address.schema()), (Some("/run/db"), "a"));
         let Place::Server(address) = Place::from("postgres://db.example/news") else { panic!("no address") };
         assert_eq!(address.schema(), "segun");
     }
@@ -175,6 +231,22 @@ mod tests {
             let place = Place::from(text);
             for shown in [place.to_string(), format!("{place:?}")] {
                 assert!(!shown.contains("geheim") && shown.contains("db.example"), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_password_that_ends_the_address_early_is_not_shown_either() {
+        for text in [
+            "postgres://ana:geh?eim@db.example/news",
+            "postgres://ana:geh?e=im@db.example/news",
+            "postgres://ana:x?geh&eim@db.example/news?schema=x",
+            "postgres://db.example/news?p%61ssword=geheim",
+            "postgres://ana:geheim/news",
+        ] {
+            let place = Place::from(text);
+            for shown in [place.to_string(), format!("{place:?}")] {
+                assert!(!shown.contains("geh") && !shown.contains("eim"), "{shown}");
             }
         }
     }

@@ -4,7 +4,7 @@
 use crate::Address;
 use crate::ledger::FILE;
 #[cfg(feature = "postgres")]
-use crate::store::{Postgres, drop_schema, set_aside};
+use crate::store::Postgres;
 use crate::store::{Sqlite, Store, ToValue, Value, refs, values};
 use crate::{Ledger, LedgerError, Place, Result, derive, pack};
 use serde::Serialize;
@@ -51,17 +51,16 @@ impl Ledger {
         }
     }
 
-    /// The new ledger is made in a schema beside the old one, which then changes names with it.
+    /// The new ledger is made in a schema beside the old one, which then changes names with it. Nobody else writes meanwhile.
     #[cfg(feature = "postgres")]
     fn repair_server(address: &Address, step: &mut dyn FnMut(u64)) -> Result<Repaired> {
-        let fresh = address.with_schema(format!("{}_repair", address.schema()));
-        drop_schema(&fresh)?;
         let old = Postgres::open(address, false)?;
+        let fresh = old.begin_repair()?;
         let mut new = Ledger::create(Place::Server(fresh.clone()))?;
         let mut repaired = Repaired { reports: 0, lost: Vec::new(), old: String::new() };
         fill(&old, &mut new, &mut repaired, step)?;
-        drop((new, old));
-        repaired.old = set_aside(address, &fresh)?;
+        drop(new);
+        repaired.old = old.end_repair(&fresh)?.to_string();
         Ok(repaired)
     }
 

@@ -194,6 +194,7 @@ fn sql_reads_and_nothing_else(on: On) {
         let listed = ask(ledger.tables()).unwrap();
         assert!(listed.iter().any(|row| row[0] == Cell::Text(view.into())), "{view} in {listed:?}");
     }
+    assert_eq!(ask("-- a remark\nselect count(*) from claims").unwrap(), [[Cell::Integer(2)]]);
     let load = if on == On::Folder {
         ["select load_extension('x')", "pragma writable_schema = 1"]
     } else {
@@ -283,7 +284,63 @@ fn a_plan_that_nobody_saw_carried_out_has_lapsed(on: On) {
     assert_eq!(steps.last().map(|s| s.kind.as_str()), Some("lapsed"));
 }
 
+/// Letters and digits by chance, which cannot be made shorter.
+fn noise(seed: u64, length: usize) -> String {
+    let mut state = seed;
+    let next = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b"abcdefghijklmnopqrstuvwxyz0123456789"[(state >> 33) as usize % 36])
+    };
+    (0..length).map(next).collect()
+}
+
+fn what_is_longer_than_usual_is_kept(on: On) {
+    let (_home, mut ledger) = ledger(on);
+    let (url, outlet) = (format!("https://l.example/{}", noise(1, 9_000)), noise(2, 9_000));
+    let (name, data) = (format!("Ana {}", noise(3, 9_000)), noise(4, 9_000));
+    let text = format!("{name} se reunió con Luis Prado, dijo {name}. {data}");
+    let made = |text: &str| {
+        report(&url, &outlet, "2024-05-01", "es", text)
+            .names("e1", &name, None)
+            .names("e2", "Luis Prado", None)
+            .says("a1", &name, "dijo", "se reunió", Mode::Indirect, Stance::Assert)
+            .event(
+                "reunió",
+                EventType::Consult,
+                [&["e1"], &["e2"]],
+                Certainty::Certain,
+                When::Past,
+                Some("a1"),
+            )
+            .0
+    };
+    assert_eq!(ledger.add(&made(&text), "m").unwrap(), Added::New(1));
+    assert_eq!(ledger.add(&made(&text), "m").unwrap(), Added::Known(1));
+    assert_eq!(ledger.add(&made(&format!("{text} Y nada más.")), "m").unwrap(), Added::Version(2));
+    ledger.settle().unwrap();
+    assert_eq!(ledger.search(&data, &Filter::default()).unwrap().reports.len(), 1);
+    for filter in [
+        Filter { outlet: Some(outlet.clone()), ..Filter::default() },
+        Filter { holder: Some(name.clone()), ..Filter::default() },
+        Filter { parties: vec![(None, name.clone())], ..Filter::default() },
+    ] {
+        assert_eq!(ledger.claims(&filter).unwrap().len(), 1);
+    }
+    assert_eq!(ledger.check(|_, _| {}).unwrap().findings, [""; 0]);
+}
+
+fn an_outlet_is_found_by_its_name_in_any_case(on: On) {
+    let (_home, mut ledger) = ledger(on);
+    ledger.add(&meeting("https://a.example/1", "Última Hora", "2024-05-01").0, "m").unwrap();
+    for name in ["Última Hora", "Última hora", "ÚLTIMA HORA"] {
+        let filter = Filter { outlet: Some(name.into()), ..Filter::default() };
+        assert_eq!(ledger.claims(&filter).unwrap().len(), 2, "{name}");
+    }
+}
+
 on_both! {
+    what_is_longer_than_usual_is_kept,
+    an_outlet_is_found_by_its_name_in_any_case,
     the_same_report_twice_is_one,
     a_correction_is_a_version_and_both_are_kept,
     threads_know_no_story_that_is_gone,

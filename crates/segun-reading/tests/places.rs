@@ -16,11 +16,11 @@ const BESIDE: f64 = 1.0;
 
 type At = Option<(f64, f64)>;
 
-/// Name and point of each place.
+/// Name and point of each place, and of organisations that have one.
 fn places(reader: &Reader, language: &str, text: &str) -> Vec<(String, At)> {
     let report = Report { language: Some(language.into()), text: text.to_owned(), ..Report::default() };
     let reading = reader.read(report, Options::default()).expect("a served language");
-    let all = reading.entities.into_iter().filter(|e| e.kind == EntityType::Location);
+    let all = reading.entities.into_iter().filter(|e| e.kind == EntityType::Location || e.lat.is_some());
     all.map(|e| (e.name, e.lat.zip(e.lon))).collect()
 }
 

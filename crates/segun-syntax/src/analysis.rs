@@ -1,7 +1,7 @@
 //! What the heads found in one sentence.
 
 use crate::Sentence;
-use segun_report::{Certainty, EntityType, EventType, Polarity, SourceKind, Stance, When};
+use segun_report::{EntityType, EventType, SourceKind, Stance};
 
 /// A half-open range of word indices in one sentence.
 pub type Range = std::ops::Range<usize>;
@@ -69,12 +69,12 @@ pub struct EventGuess {
     pub kind: Option<EventType>,
     /// Probability that it names an event of that type.
     pub kind_score: f32,
-    /// Likeliest certainty, with its probability.
-    pub certainty: (Certainty, f32),
-    /// Likeliest polarity, with its probability.
-    pub polarity: (Polarity, f32),
-    /// Likeliest time against publication, with its probability.
-    pub when: (When, f32),
+    /// Probability of each certainty, in the order of [`Certainty::ALL`](segun_report::Certainty::ALL).
+    pub certainty: [f32; 4],
+    /// Probability that it is denied.
+    pub negative: f32,
+    /// Probability of each time against publication, in the order of [`When::ALL`](segun_report::When::ALL).
+    pub when: [f32; 4],
 }
 
 /// The parts that words play in an event.

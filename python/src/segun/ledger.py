@@ -81,6 +81,8 @@ class Conditions(TypedDict, total=False):
     origins: int
     #: The number of its origin.
     origin: int
+    #: The number of the story that its report belongs to.
+    story: int
     #: Words of the sentence or of who says it.
     text: str
     #: Published on this day or later.

@@ -20,9 +20,10 @@ const SINGLE = [
   'until',
   'origins',
   'origin',
+  'story',
 ] as const;
 /** Of these, what is a number. */
-const NUMBERS: readonly string[] = ['origins', 'origin'] satisfies Single[];
+const NUMBERS: readonly string[] = ['origins', 'origin', 'story'] satisfies Single[];
 export const FILTERS = [...REPEATED, ...SINGLE] as const;
 
 export type Repeated = (typeof REPEATED)[number];

@@ -134,12 +134,13 @@ export const visits: Record<string, Visit> = {
   },
   async story(page, get) {
     const { items } = await get<Page<StoryRow>>('/stories?reports=2');
-    const { reports } = await get<{ reports: ReportRow[] }>(`/stories/${items[0]?.id}`);
-    await page.goto(`/stories/${items[0]?.id}`);
-    await begins(
-      page,
-      reports.map(({ id }) => `/reports/${id}`),
-    );
+    const path = `/stories/${items[0]?.id}`;
+    const { threads, reports } = await get<{ threads: ThreadRow[]; reports: ReportRow[] }>(path);
+    await page.goto(path);
+    await begins(page, [
+      ...threads.map(({ id }) => `/threads/${id}`),
+      ...reports.map(({ id }) => `/reports/${id}`),
+    ]);
   },
   async network(page, get) {
     const { nodes } = await get<Network>('/network?nodes=60');

@@ -116,7 +116,8 @@ Examples:
 const STORY_HELP: &str = "\
 Examples:
   segun story --since 2026-03-01   what was reported on
-  segun story 12                   the reports of story 12";
+  segun story 12                   the reports of story 12
+  segun threads --story 12         what is claimed in it";
 
 const SEARCH_HELP: &str = "\
 Examples:
@@ -141,7 +142,8 @@ Examples:
 pub(crate) struct PlaceArguments {
     /// Folder of the ledger, or postgres://user@host/database?schema=name [default: the platform's folder for programs'
     /// data; `segun ledger path` says it]
-    #[arg(long, value_name = "PLACE", env = "SEGUN_LEDGER", value_hint = ValueHint::DirPath)]
+    // The variable's value may hold a password.
+    #[arg(long, value_name = "PLACE", env = "SEGUN_LEDGER", hide_env_values = true, value_hint = ValueHint::DirPath)]
     pub(crate) ledger: Option<PathBuf>,
 }
 
@@ -277,6 +279,9 @@ pub(crate) struct FilterArguments {
     /// Number of the origin that it has (7 of o7)
     #[arg(long, value_name = "N")]
     origin: Option<i64>,
+    /// Number of the story that its report belongs to (12 of `segun story 12`)
+    #[arg(long, value_name = "N")]
+    story: Option<i64>,
     /// Words of the sentence or of who says it
     #[arg(long, value_name = "WORDS")]
     text: Option<String>,
@@ -306,6 +311,7 @@ impl FilterArguments {
             status: self.status.clone(),
             origins: self.origins,
             origin: self.origin,
+            story: self.story,
             text: self.text.clone(),
             limit: None,
         }

@@ -2,6 +2,7 @@
 
 use super::origins::Repeated;
 use super::refused::Refused;
+use super::threads::ListedThread;
 use crate::answer::{Answer, Ask, Listed};
 use crate::parameters::{Asked, Id, PageParams, SpanParams};
 use segun_ledger::query::{Filter, ReportRow, StoryRow};
@@ -29,16 +30,21 @@ pub(crate) async fn list(
     .await
 }
 
-/// A story with its reports.
+/// Threads that a story is shown with.
+const THREADS: usize = 12;
+
+/// A story with what is claimed in it and its reports.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WholeStory {
     /// The story.
     story: StoryRow,
+    /// The threads of its newest claims; `/threads?story=` has all.
+    threads: Vec<ListedThread>,
     /// Its reports, oldest first.
     reports: Vec<ReportRow>,
 }
 
-/// One story with its reports.
+/// One story: what is claimed in it, its reports.
 #[utoipa::path(
     get, path = "/stories/{id}", tag = "reports", params(("id" = i64, Path, minimum = 1)),
     responses((status = 200, description = "The story", body = WholeStory), Refused)
@@ -46,7 +52,8 @@ pub(crate) struct WholeStory {
 pub(crate) async fn show(ask: Ask, Id(id): Id, Asked(()): Asked<()>) -> Answer {
     ask.one(move |ledger| {
         let (story, reports) = ledger.story(id)?;
-        Ok(WholeStory { story, reports })
+        let of_story = Filter { story: Some(id), limit: THREADS, ..Filter::default() };
+        Ok(WholeStory { story, threads: ListedThread::page(ledger, &of_story)?.items, reports })
     })
     .await
 }

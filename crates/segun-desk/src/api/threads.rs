@@ -4,6 +4,7 @@ use super::refused::Refused;
 use crate::answer::{Answer, Ask, Listed};
 use crate::parameters::{Asked, FilterParams, Id, PageParams};
 use segun_ledger::query::{Evidence, Filter, Page, PlaceRow, StepRow, ThreadOrigin, ThreadRow};
+use segun_ledger::{Ledger, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,6 +20,23 @@ pub(crate) struct ListedThread {
     days: Vec<i64>,
 }
 
+impl ListedThread {
+    /// A page of the threads that are asked for.
+    ///
+    /// # Errors
+    /// As [`Ledger::page_of_threads`].
+    pub(crate) fn page(ledger: &Ledger, filter: &Filter) -> Result<Page<Self>> {
+        let Page { items, next } = ledger.page_of_threads(filter)?;
+        let ids: Vec<i64> = items.iter().map(|thread| thread.id).collect();
+        let days = match ledger.last_day()? {
+            Some(last) => ledger.days_of(&ids, last, DAYS)?,
+            None => vec![Vec::new(); ids.len()],
+        };
+        let items = items.into_iter().zip(days).map(|(thread, days)| Self { thread, days });
+        Ok(Page { items: items.collect(), next })
+    }
+}
+
 /// Threads with the latest news first.
 #[utoipa::path(
     get, path = "/threads", tag = "claims", params(FilterParams, PageParams),
@@ -32,14 +50,7 @@ pub(crate) struct ListedThread {
 pub(crate) async fn list(ask: Ask, Asked((filter, page)): Asked<(FilterParams, PageParams)>) -> Answer {
     let filter = filter.filter()?;
     ask.pages(page, move |ledger, after, limit| {
-        let Page { items, next } = ledger.page_of_threads(&Filter { after, limit, ..filter })?;
-        let ids: Vec<i64> = items.iter().map(|thread| thread.id).collect();
-        let days = match ledger.last_day()? {
-            Some(last) => ledger.days_of(&ids, last, DAYS)?,
-            None => vec![Vec::new(); ids.len()],
-        };
-        let items = items.into_iter().zip(days).map(|(thread, days)| ListedThread { thread, days });
-        Ok(Listed::from(Page { items: items.collect(), next }))
+        ListedThread::page(ledger, &Filter { after, limit, ..filter }).map(Listed::from)
     })
     .await
 }

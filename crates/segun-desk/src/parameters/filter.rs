@@ -88,6 +88,10 @@ pub(crate) struct FilterParams {
     #[param(inline)]
     #[schema(inline)]
     origin: Option<Number>,
+    /// Number of the story that its report belongs to.
+    #[param(inline)]
+    #[schema(inline)]
+    story: Option<Number>,
     /// Words of the sentence or of who says it.
     #[param(inline)]
     #[schema(inline)]

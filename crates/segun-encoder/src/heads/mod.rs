@@ -261,14 +261,6 @@ impl Heads {
         let likeliest = (0..types.len())
             .filter(|&i| labels.types[i].is_some())
             .max_by(|&a, &b| types[a].total_cmp(&types[b]).then(b.cmp(&a)));
-        let choose = |range: &std::ops::Range<usize>| {
-            let part = &scores[range.clone()];
-            let index = best(part);
-            (index, probability(part, index))
-        };
-        let certainty = choose(&labels.certainty_range);
-        let polarity = choose(&labels.polarity_range);
-        let when = choose(&labels.when_range);
         EventGuess {
             trigger: probability(&scores[labels.event_range.clone()], labels.event_index),
             typed: labels
@@ -278,12 +270,10 @@ impl Heads {
                 .map_or(1.0, |none| 1.0 - probability(types, none)),
             kind: likeliest.and_then(|i| labels.types[i]),
             kind_score: likeliest.map_or(0.0, |i| probability(types, i)),
-            certainty: (
-                labels.certainty.get(certainty.0).copied().unwrap_or(Certainty::Certain),
-                certainty.1,
-            ),
-            polarity: (labels.polarity.get(polarity.0).copied().unwrap_or(Polarity::Positive), polarity.1),
-            when: (labels.when.get(when.0).copied().unwrap_or(When::Timeless), when.1),
+            certainty: shares(&scores[labels.certainty_range.clone()], &labels.certainty, Certainty::ALL),
+            negative: shares::<_, 2>(&scores[labels.polarity_range.clone()], &labels.polarity, Polarity::ALL)
+                [1],
+            when: shares(&scores[labels.when_range.clone()], &labels.when, When::ALL),
         }
     }
 
@@ -316,6 +306,13 @@ impl Heads {
         );
         tree::decode(&room.scores[..n * n], n)
     }
+}
+
+/// Probability of each of `all`, by the scores of `labels`; 0 where there is no such label.
+fn shares<T: PartialEq, const N: usize>(scores: &[f32], labels: &[T], all: &[T]) -> [f32; N] {
+    std::array::from_fn(|i| {
+        labels.iter().position(|label| *label == all[i]).map_or(0.0, |at| probability(scores, at))
+    })
 }
 
 /// `out = a · b`, where `a` is given with its rows and columns.

@@ -48,6 +48,11 @@ impl<'a> Asked<'a> {
             let path = Path::claims(table, "c.origin = ?", [origin.into()], Answers::Origin);
             return vec![Path { order: Order::incoming("c.day", "c.id"), ..path }];
         }
+        if let Some(story) = self.filter.story {
+            let table = "report x indexed by report_story
+                cross join claim c indexed by claim_report on c.report = x.id";
+            return vec![Path::claims(table, "x.story = ?", [story.into()], Answers::Story)];
+        }
         if let Some(question) = &self.question {
             let (on, values) = self.dialect.matching("f", question);
             let path = Path::claims("claim_text f", &on, values, Answers::Text);
@@ -128,6 +133,9 @@ impl<'a> Asked<'a> {
         all.and_some("c.report = ?", report.map(Value::from));
         let origin = filter.origin.filter(|_| answered != Answers::Origin);
         all.and_some("c.origin = ?", origin.map(Value::from));
+        let story = filter.story.filter(|_| answered != Answers::Story);
+        let of_story = "exists (select 1 from report x where x.id = c.report and x.story = ?)";
+        all.and_some(of_story, story.map(Value::from));
         all.and_some("c.language = ?", filter.language.clone().map(Value::from));
         let mut thread = Conditions::default();
         let status = filter.status.map(|status| status.as_str().to_owned().into());

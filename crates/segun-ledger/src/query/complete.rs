@@ -1,5 +1,6 @@
 //! Names that begin with what somebody has typed so far.
 
+use crate::parties::filed_name;
 use crate::store::{Row, values};
 use crate::{Ledger, Result};
 use segun_claims::folded;
@@ -54,7 +55,7 @@ impl Ledger {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn names(&self, prefix: &str, of: NamesOf, limit: usize) -> Result<Vec<NameRow>> {
-        let prefix = folded(prefix);
+        let prefix = filed_name(prefix);
         match of {
             NamesOf::Party => self.party_names(&prefix, limit),
             NamesOf::Source => self.source_names(&prefix, limit),

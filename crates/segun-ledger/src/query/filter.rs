@@ -59,6 +59,8 @@ pub struct Filter {
     pub text: Option<String>,
     /// Only claims that have the origin of this number.
     pub origin: Option<i64>,
+    /// Only claims of reports of the story of this number.
+    pub story: Option<i64>,
     /// Only claims of the report of this number.
     pub report: Option<i64>,
     /// Only rows after this place of the listing.

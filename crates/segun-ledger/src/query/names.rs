@@ -1,8 +1,8 @@
 //! Names that users type to what the ledger knows by key.
 
+use crate::parties::filed_name;
 use crate::store::values;
 use crate::{Ledger, LedgerError, Result};
-use segun_claims::folded;
 
 /// At most so many parties or sources of one name.
 const NAMESAKES: i64 = 16;
@@ -15,8 +15,8 @@ impl Ledger {
         if !found.is_empty() {
             return Ok(found);
         }
-        let plain = folded(name);
-        let whole = self.ids("select party from alias where name = ?1 limit ?2", &plain)?;
+        let plain = filed_name(name);
+        let whole = self.ids("select party from alias where name = ?1 order by party limit ?2", &plain)?;
         if !whole.is_empty() {
             return Ok(whole);
         }
@@ -38,8 +38,8 @@ impl Ledger {
         if !found.is_empty() {
             return Ok(found);
         }
-        let plain = folded(name);
-        let whole = self.ids("select id from source where name_folded = ?1 limit ?2", &plain)?;
+        let plain = filed_name(name);
+        let whole = self.ids("select id from source where name_folded = ?1 order by id limit ?2", &plain)?;
         if !whole.is_empty() {
             return Ok(whole);
         }
@@ -57,7 +57,9 @@ impl Ledger {
 
     /// The outlet called `name`, whatever its case.
     pub(crate) fn outlet_named(&self, name: &str) -> Result<i64> {
-        let found = self.ids("select id from outlet where lower(name) = lower(?1) limit ?2", name)?;
+        // Databases lower ASCII alone in the same way.
+        let plain = name.to_ascii_lowercase();
+        let found = self.ids("select id from outlet where lower(name) = ?1 order by id limit ?2", &plain)?;
         found
             .first()
             .copied()

@@ -11,6 +11,7 @@ use crate::store::{Row, Value, refs};
 use crate::{Ledger, LedgerError, Result};
 use serde::{Serialize, Serializer};
 use std::fmt;
+use std::ops::ControlFlow;
 use std::str::FromStr;
 
 /// A place in the order of a listing: that of the last row of a page.
@@ -118,7 +119,14 @@ impl Ledger {
             );
             let left = Value::from(left);
             let values = refs(conditions.values.iter().chain(&part.values).chain([&left]));
-            rows.extend(self.db.all(&sql, &values, |row| Ok((Order::place(row)?, make(row)?)))?);
+            let mut take = |row: &Row<'_>| {
+                rows.push((Order::place(row)?, make(row)?));
+                Ok(ControlFlow::Continue(()))
+            };
+            match most {
+                Some(_) => self.db.query(&sql, &values, &mut take)?,
+                None => self.db.stream(&sql, &values, &mut take)?,
+            }
         }
         Ok(rows)
     }

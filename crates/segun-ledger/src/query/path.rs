@@ -22,6 +22,7 @@ pub(super) const LOOKED_AT: usize = 20_000;
 pub(super) enum Answers {
     Report,
     Origin,
+    Story,
     Text,
     FirstParty,
     Holder,

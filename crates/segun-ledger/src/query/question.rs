@@ -64,6 +64,9 @@ pub struct Question {
     /// Number of the origin that it has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<i64>,
+    /// Number of the story that its report belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story: Option<i64>,
     /// Words of the sentence or of who says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
@@ -117,6 +120,7 @@ impl Question {
             status: word("status", &self.status, Status::from_word, &listed(Status::ALL, |w| w.as_str()))?,
             origins: self.origins,
             origin: self.origin,
+            story: self.story,
             text: self.text.clone(),
             ..Filter::default()
         })

@@ -138,6 +138,9 @@ mod tests {
             Filter { language: Some("en".into()), ..Filter::default() },
             Filter { origin: Some(1), ..Filter::default() },
             Filter { origin: Some(1), ..party(Some(Role::Recipient), "Luis Prado") },
+            Filter { story: Some(1), ..Filter::default() },
+            Filter { story: Some(1), ..party(None, "Chad") },
+            Filter { story: Some(1), origin: Some(1), ..Filter::default() },
             Filter { country: Some("CHL".into()), holder: Some("La presidenta".into()), ..Filter::default() },
         ] {
             let asked = Asked::new(&ledger, &filter).unwrap();

@@ -38,7 +38,7 @@ impl Dialect {
             Self::Postgres => {
                 let (mut all, mut values) = (Vec::new(), Vec::new());
                 for forms in words.forms() {
-                    let (any, of): (Vec<_>, Vec<_>) = forms.iter().map(|form| self.has(table, form)).unzip();
+                    let (any, of): (Vec<_>, Vec<_>) = forms.iter().map(|form| Self::has(table, form)).unzip();
                     all.push(format!("({})", any.join(" or ")));
                     values.extend(of.into_iter().flatten());
                 }
@@ -50,17 +50,23 @@ impl Dialect {
     /// The condition that the table of words called `table` has one form of a word or phrase, with its values: the index
     /// tells which texts have its words, the texts whether those stand together.
     #[cfg(feature = "postgres")]
-    pub(super) fn has(self, table: &str, form: &str) -> (String, Vec<Value>) {
-        let words: Vec<Value> = plain_words(form).map(|word| word.to_owned().into()).collect();
-        let marks = vec!["cast(? as text)"; words.len()].join(", ");
+    fn has(table: &str, form: &str) -> (String, Vec<Value>) {
+        let mut values: Vec<Value> = plain_words(form).map(|word| word.to_owned().into()).collect();
+        let marks = vec!["cast(? as text)"; values.len()].join(", ");
         let condition = format!("words_of({table}.body) @> cast(array[{marks}] as text[])");
-        if words.len() < 2 {
-            return (condition, words);
+        if values.len() < 2 {
+            return (condition, values);
         }
-        let together = Value::from(format!(" {} ", plain_words(form).collect::<Vec<_>>().join(" ")));
-        let condition =
-            format!("({condition} and position(cast(? as text) in ' ' || {table}.body || ' ') > 0)");
-        (condition, words.into_iter().chain([together]).collect())
+        let (together, run) = Self::together(table, form);
+        values.push(run);
+        (format!("({condition} and {together})"), values)
+    }
+
+    /// The condition that the words of a phrase stand together in a text of the table called `table`, with its value.
+    #[cfg(feature = "postgres")]
+    pub(super) fn together(table: &str, phrase: &str) -> (String, Value) {
+        let run = format!(" {} ", plain_words(phrase).collect::<Vec<_>>().join(" "));
+        (format!("position(cast(? as text) in ' ' || {table}.body || ' ') > 0"), run.into())
     }
 
     /// `stems` as a table of words keeps them.
@@ -74,8 +80,14 @@ impl Dialect {
     }
 }
 
-/// The words of a text of stems as FTS5 takes them apart: letters and digits without anything between them.
+/// The words of a text of stems as FTS5 takes them apart: letters and digits without anything between them. Of what is no word,
+/// such as data in letters, the begin stands for all: an index of PostgreSQL takes no longer ones.
 #[cfg(feature = "postgres")]
 pub(super) fn plain_words(stems: &str) -> impl Iterator<Item = &str> {
-    stems.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    let words = stems.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.char_indices().nth(LONGEST).map_or(word, |(end, _)| &word[..end]))
 }
+
+/// Letters of a word that are looked for.
+#[cfg(feature = "postgres")]
+const LONGEST: usize = 200;

@@ -20,7 +20,7 @@ use crate::{LedgerError, Result};
 pub(crate) use dialect::Dialect;
 pub(crate) use kept::{Kept, KeptRow};
 #[cfg(feature = "postgres")]
-pub(crate) use postgres::{Postgres, drop_schema, set_aside};
+pub(crate) use postgres::Postgres;
 pub(crate) use sqlite::Sqlite;
 use std::fmt;
 use std::ops::{ControlFlow, Deref};

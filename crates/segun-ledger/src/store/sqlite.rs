@@ -40,6 +40,9 @@ impl Sqlite {
         db.pragma_update(None, "mmap_size", 256 << 20)?;
         // Pages that every report changes are written to the file once for many reports.
         db.pragma_update(None, "wal_autocheckpoint", 8_000)?;
+        // While somebody reads one state for long (an export), the log grows by a megabyte or two a report; it gives the
+        // room back once it begins anew.
+        db.pragma_update(None, "journal_size_limit", 256 << 20)?;
         schema::migrate(&mut db, path)?;
         // Not before: a new format sorts whole tables.
         db.pragma_update(None, "temp_store", "memory")?;

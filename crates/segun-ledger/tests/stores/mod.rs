@@ -45,6 +45,28 @@ pub(crate) fn there_is_a_server() -> bool {
     there
 }
 
+/// A server that encrypts, at an address that can be added to.
+pub(crate) struct Encrypted {
+    /// Without parameters.
+    pub(crate) address: String,
+    /// The folder with its certificate (`server.pem`) and that of its authority (`authority.pem`).
+    pub(crate) certificates: String,
+}
+
+/// The server that encrypts; says so where there is none.
+pub(crate) fn encrypted() -> Option<Encrypted> {
+    let found = || {
+        let address = std::env::var("SEGUN_TEST_POSTGRES_TLS").ok()?;
+        Some(Encrypted { address, certificates: std::env::var("SEGUN_TEST_POSTGRES_CERTIFICATES").ok()? })
+    };
+    let found = found().filter(|_| there_is_a_server());
+    if found.is_none() {
+        let _ =
+            writeln!(std::io::stderr(), "SKIPPED: there is no server that encrypts, so that was NOT tested");
+    }
+    found
+}
+
 /// A place for one test's ledger, which is gone with it.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
@@ -101,6 +123,13 @@ impl Home {
             None => {
                 rusqlite::Connection::open(self.file().unwrap()).unwrap().execute_batch(sql).unwrap();
             }
+        }
+    }
+
+    /// The same outside of every transaction, on a server.
+    pub(crate) fn execute_alone(&self, sql: &str) {
+        if let Some((server, _)) = &self.server {
+            at_server(server, sql);
         }
     }
 

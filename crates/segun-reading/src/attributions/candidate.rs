@@ -151,6 +151,10 @@ pub(super) fn block(sentence: &Sentence, top: usize) -> Range {
 /// The noun phrase headed by `head`: its block without a preposition in front and punctuation at its edges.
 pub(super) fn noun_phrase(sentence: &Sentence, head: usize) -> Range {
     let mut range = block(sentence, head);
+    // "Fue el presidente": the copula says it of something else.
+    if let Some(copula) = sentence.children_by(head, &["cop"]).filter(|&c| c < head).last() {
+        range.start = range.start.max(copula + 1);
+    }
     while range.start < head
         && (matches!(sentence.words[range.start].upos, Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Punct)
             || sentence.words[range.start].head == Some(head)

@@ -17,8 +17,9 @@ pub(super) fn grow(document: &Document, quotes: &[Quotation], candidates: &mut [
         tidy(document.text(), &mut candidate.content);
     }
     let told: Vec<Vec<Span>> = candidates.iter().map(|c| c.content.clone()).collect();
+    let cues: Vec<Span> = candidates.iter().map(|c| document.span(c.sentence, &c.cue)).collect();
     for (k, candidate) in candidates.iter_mut().enumerate() {
-        continued(document, &outer, &told, candidate, k);
+        continued(document, &outer, &told, &cues, candidate, k);
     }
 }
 
@@ -75,6 +76,7 @@ fn continued(
     document: &Document,
     quotes: &[&Quotation],
     told: &[Vec<Span>],
+    cues: &[Span],
     candidate: &mut Candidate,
     own: usize,
 ) {
@@ -98,8 +100,12 @@ fn continued(
         }
         let start = document.sentence(from).span.start;
         let Some(q) = quotes.iter().find(|q| q.outer.start == start) else { return };
-        let taken =
-            told.iter().enumerate().any(|(k, parts)| k != own && parts.iter().any(|p| p.overlaps(q.inner)));
+        // What is told within the quotation is told by its speaker.
+        let by_another = |k: usize| k != own && !q.outer.contains(cues[k]);
+        let taken = told
+            .iter()
+            .enumerate()
+            .any(|(k, parts)| by_another(k) && parts.iter().any(|p| p.overlaps(q.inner)));
         if taken || candidate.content.iter().any(|p| p.overlaps(q.inner)) {
             return;
         }

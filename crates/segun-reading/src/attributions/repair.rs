@@ -153,6 +153,17 @@ fn include_pronoun(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candi
 pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
     let verb = cue_verb(sentence, &candidate.cue);
     let connective = candidate.entry.is_some_and(|e| lexicon.cue(e).class == Class::Connective);
+    // An article alone is the begin of the phrase that the cue governs.
+    if let Some(source) = &mut candidate.source
+        && let Some(noun) = noun_of_article(sentence, source)
+        && (connective || sentence.words[noun].head == verb)
+        && !candidate.cue.contains(&noun)
+    {
+        source.end = noun_phrase(sentence, noun).end;
+    }
+    if !connective && candidate.source.as_ref().is_some_and(|s| is_object_pronoun(sentence, s)) {
+        candidate.source = None;
+    }
     if candidate.source.is_none() && !connective {
         let taken = |w: usize| candidate.cue.contains(&w);
         candidate.source = verb
@@ -231,7 +242,7 @@ pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mu
     if let Some(end) = runs_into_clause(sentence, &source) {
         source.end = end;
     }
-    // "X, who said": where the language's file says so, the source is the whole phrase.
+    // "X, who said": where the language's file says so, the source is the phrase that the pronoun takes up.
     if source.len() == 1 && lexicon.has("relative_source") {
         let word = &sentence.words[source.start];
         let relative = word.features.get(Feature::PronType).is_some_and(|t| t.contains("Rel"))
@@ -257,8 +268,38 @@ pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mu
             source = phrase.start.min(source.start)..source.end;
         }
     }
+    // The pronoun itself is no part of it.
+    let points_back = |w: usize| {
+        let word = &sentence.words[w];
+        lexicon.is("relative_source", word) && matches!(word.upos, Upos::Pron | Upos::Sconj)
+    };
+    if source.len() > 1 && points_back(source.end - 1) {
+        let before = trim(sentence, source.start..source.end - 1);
+        if before.clone().any(|w| sentence.words[w].upos.is_nominal()) {
+            source = before;
+        }
+    }
     candidate.source =
         Some(trim(sentence, source)).filter(|s| !s.is_empty() && !s.contains(&candidate.cue.start));
+}
+
+/// The noun of the article that is all of `source`.
+fn noun_of_article(sentence: &Sentence, source: &Range) -> Option<usize> {
+    let word = &sentence.words[source.start];
+    let article = source.len() == 1 && word.upos == Upos::Det && word.features.is(Feature::PronType, "Art");
+    word.head.filter(|&noun| article && noun > source.start && sentence.words[noun].upos.is_nominal())
+}
+
+/// Whether a source is nothing but a pronoun or article that cannot be a subject ("les dijeron", "la presidenta" cut
+/// short): nobody who speaks.
+fn is_object_pronoun(sentence: &Sentence, source: &Range) -> bool {
+    let word = &sentence.words[source.start];
+    let governed = source.start > 0 && sentence.words[source.start - 1].upos == Upos::Adp;
+    let object = word.upos == Upos::Pron
+        && !governed
+        && word.features.get(Feature::Case).is_some_and(|case| ["Acc", "Dat", "Acc,Dat"].contains(&case));
+    let article = word.upos == Upos::Det && word.features.is(Feature::PronType, "Art");
+    source.len() == 1 && (object || article)
 }
 
 /// Where a source runs on into a clause of its own ("the agency, is carried out under ..."): the comma
@@ -361,6 +402,13 @@ fn mend_content(
             }
             part.start = before;
         }
+        if let Some(conjunction) = conjunction_before(sentence, lexicon, part.start).filter(|&w| !blocked(w))
+        {
+            part.start = conjunction;
+        }
+        if let Some(conjunction) = after_the_addressed(sentence, lexicon, &candidate.cue, part) {
+            part.start = conjunction;
+        }
         // What opens a sentence opens the statement too.
         if part.start == 1
             && sentence.words[0].upos == Upos::Cconj
@@ -381,6 +429,34 @@ fn mend_content(
         }
     }
     joined
+}
+
+/// "said that, “...": the conjunction that only punctuation parts from what it opens.
+fn conjunction_before(sentence: &Sentence, lexicon: &Lexicon, start: usize) -> Option<usize> {
+    let marks = (0..start).rev().take_while(|&w| is_punctuation(sentence, w)).count();
+    let word = start.checked_sub(marks + 1)?;
+    let conjunction = &sentence.words[word];
+    (marks > 0 && conjunction.upos == Upos::Sconj && lexicon.is("conjunction", conjunction)).then_some(word)
+}
+
+/// "warned voters that ...", "pidió a los vecinos que ...": where a part begins with those who are spoken to, the
+/// conjunction of the clause that they are told.
+fn after_the_addressed(sentence: &Sentence, lexicon: &Lexicon, cue: &Range, part: &Range) -> Option<usize> {
+    let verb = cue_verb(sentence, cue)?;
+    let conjunction = sentence
+        .children_by(verb, &["ccomp"])
+        .flat_map(|clause| sentence.children_by(clause, &["mark"]))
+        .find(|&mark| part.contains(&mark) && lexicon.is("conjunction", &sentence.words[mark]))?;
+    let addressed = |word: usize| {
+        let whose = |top: &usize| sentence.words[*top].head == Some(verb);
+        std::iter::once(word)
+            .chain(sentence.ancestors(word))
+            .find(whose)
+            .is_some_and(|top| ["obj", "iobj", "obl"].contains(&sentence.words[top].relation.base()))
+            && !matches!(sentence.words[word].upos, Upos::Verb | Upos::Aux)
+    };
+    let mut before = (part.start..conjunction).filter(|&w| !is_punctuation(sentence, w)).peekable();
+    (part.start >= cue.end && before.peek().is_some() && before.all(addressed)).then_some(conjunction)
 }
 
 fn is_function_word(sentence: &Sentence, word: usize) -> bool {

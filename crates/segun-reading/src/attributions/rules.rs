@@ -616,7 +616,9 @@ pub(super) fn subject(sentence: &Sentence, lexicon: &Lexicon, verb: usize) -> Op
         let above = word.head?;
         // The subject of a chain: "X se limitó a declarar", "X dijo ... y añadió", "X habló, diciendo".
         let chained = word.relation.is("xcomp")
-            || word.relation.is("conj") && sentence.words[above].upos == Upos::Verb
+            || word.relation.is("conj")
+                && sentence.words[above].upos == Upos::Verb
+                && agree(sentence, at, above)
             || word.relation.is("advcl")
                 && (word.features.is(Feature::VerbForm, "Ger")
                     || word.features.get(Feature::Number).is_some()
@@ -630,6 +632,17 @@ pub(super) fn subject(sentence: &Sentence, lexicon: &Lexicon, verb: usize) -> Op
         at = above;
     }
     None
+}
+
+/// Whether two finite verbs may have one subject: none is known to be singular where the other is plural.
+fn agree(sentence: &Sentence, a: usize, b: usize) -> bool {
+    let number = |verb: usize| {
+        std::iter::once(verb)
+            .chain(sentence.children_by(verb, &["aux"]))
+            .find(|&w| sentence.words[w].features.is(Feature::VerbForm, "Fin"))
+            .and_then(|w| sentence.words[w].features.get(Feature::Number))
+    };
+    number(a).zip(number(b)).is_none_or(|(a, b)| a == b)
 }
 
 /// "..., dijo X": a noun phrase right after the verb that the parser took for its object.

@@ -1,10 +1,28 @@
-//! Names of the same thing to one entity.
+//! Names of the same thing to one entity, and which of them are likely enough to be told.
 
-use super::names::Name;
+use super::lexicon::Lexicon;
+use super::names::{self, Name};
+use super::places;
 use crate::Document;
 use crate::confidence::{LISTED, NAME};
 use segun_knowledge::fold;
 use segun_report::{Entity, EntityIds, EntityType, Mention, MentionKind};
+
+/// Mean scores below which an entity is not told: what is kept then has the best F1, and is right a little more often
+/// than not. Works, events and the like are less clearly names than the other types.
+const LEAST: f32 = 0.62;
+const LEAST_OTHER: f32 = 0.7;
+
+/// The entities of a document's names.
+#[derive(Debug)]
+pub(super) struct Grouped<'l> {
+    /// The names that are told.
+    pub(super) names: Vec<Name<'l>>,
+    /// The entities, in order of their first name.
+    pub(super) entities: Vec<Entity>,
+    /// The entity of each name.
+    pub(super) of: Vec<usize>,
+}
 
 /// An entity in the making.
 #[derive(Debug)]
@@ -18,8 +36,37 @@ struct Group {
     scores: Vec<f32>,
 }
 
-/// Groups `names`; the second answer gives the entity of each name.
-pub(super) fn group(document: &Document, names: &[Name<'_>]) -> (Vec<Entity>, Vec<usize>) {
+impl Group {
+    /// The mean of its scores.
+    fn score(&self) -> f32 {
+        self.scores.iter().sum::<f32>() / self.scores.len().max(1) as f32
+    }
+}
+
+/// Groups `names`, and leaves out what is not likely enough.
+pub(super) fn group<'l>(document: &Document, lexicon: &'l Lexicon, mut names: Vec<Name<'l>>) -> Grouped<'l> {
+    // What is left of names that were left out joins the others, which may change the groups. Every round has fewer
+    // names that are not known beforehand, and those that are stay.
+    loop {
+        let (groups, of) = gather(document, &names);
+        let told: Vec<bool> = groups.iter().map(|group| is_told(group, lexicon)).collect();
+        if told.iter().all(|told| *told) {
+            return Grouped { names, entities: entities(document, groups), of };
+        }
+        let mut kept = Vec::with_capacity(names.len());
+        for (name, &group) in names.into_iter().zip(&of) {
+            if told[group] {
+                kept.push(name);
+            } else {
+                kept.extend(names::left_of(document, lexicon, &name));
+            }
+        }
+        names = kept;
+    }
+}
+
+/// The groups of `names`, and the group of each name.
+fn gather(document: &Document, names: &[Name<'_>]) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut of = Vec::with_capacity(names.len());
     // Longer names first would find owners of surnames that come before them; text order suffices
@@ -63,24 +110,37 @@ pub(super) fn group(document: &Document, names: &[Name<'_>]) -> (Vec<Entity>, Ve
         }
         of.push(index);
     }
+    (groups, of)
+}
+
+/// The entities of the groups.
+fn entities(document: &Document, groups: Vec<Group>) -> Vec<Entity> {
     let text = document.text();
-    let mut entities: Vec<Entity> = groups
-        .into_iter()
-        .map(|group| {
-            let mean = group.scores.iter().sum::<f32>() / group.scores.len().max(1) as f32;
-            Entity { confidence: NAME.probability(mean), ..group.entity }
-        })
-        .collect();
-    for (n, entity) in entities.iter_mut().enumerate() {
-        entity.id = format!("e{}", n + 1);
-        let longest = entity
-            .mentions
-            .iter()
-            .map(|m| m.span.of(text))
-            .max_by_key(|t| (t.chars().count(), std::cmp::Reverse(*t)));
-        entity.name = longest.unwrap_or_default().to_owned();
-    }
-    (entities, of)
+    let named = |(n, group): (usize, Group)| {
+        let confidence = NAME.probability(group.score());
+        let texts = group.entity.mentions.iter().map(|m| m.span.of(text));
+        let longest = texts.max_by_key(|t| (t.chars().count(), std::cmp::Reverse(*t)));
+        let name = longest.unwrap_or_default().to_owned();
+        Entity { id: format!("e{}", n + 1), name, confidence, ..group.entity }
+    };
+    groups.into_iter().enumerate().map(named).collect()
+}
+
+/// Whether the group is likely enough a thing of its type, known, the name of a place, or an organisation with a
+/// country in its name.
+fn is_told(group: &Group, lexicon: &Lexicon) -> bool {
+    let kind = group.entity.kind;
+    let least = if kind == EntityType::Other { LEAST_OTHER } else { LEAST };
+    let speaks_for_it = |words: &Vec<String>| match kind {
+        EntityType::Location => places::is_usual_name(&words.join(" "), lexicon),
+        EntityType::Organisation => {
+            let country =
+                |at: usize| lexicon.known_at(&words[at..]).is_some_and(|(_, known)| known.is_country);
+            words.len() > 1 && (0..words.len()).any(country)
+        }
+        EntityType::Person | EntityType::Other => false,
+    };
+    group.score() >= least || group.known.is_some() || group.names.iter().any(speaks_for_it)
 }
 
 /// Whether a name is one of the group's.

@@ -2,7 +2,7 @@
 //!
 //! 1. [`names`]: name mentions, the encoder's tags joined with names known beforehand, those of places
 //!    whole ([`toponyms`]), and each name taken the same way throughout ([`repeated`]);
-//! 2. [`grouping`]: names of the same thing to one entity;
+//! 2. [`grouping`]: names of the same thing to one entity, as far as they are likely enough;
 //! 3. [`places`]: places to coordinates, and organisations to the country in their name ([`belonging`]);
 //! 4. [`phrases`]: countries, offices and roles from the noun phrases around names;
 //! 5. [`actors`]: which known actors they are, by all that the report says of them;
@@ -23,6 +23,7 @@ mod toponyms;
 pub use lexicon::Lexicon;
 
 use crate::Document;
+use grouping::Grouped;
 use rustc_hash::FxHashMap;
 use segun_knowledge::actors::Actors;
 use segun_report::Entity;
@@ -70,8 +71,8 @@ impl Entities {
 
 /// Finds the entities of `document`; `actors` are those known beforehand.
 pub fn find(document: &Document, lexicon: &Lexicon, actors: &Actors) -> Entities {
-    let names = names::find(document, lexicon);
-    let (mut all, of) = grouping::group(document, &names);
+    let found = names::find(document, lexicon);
+    let Grouped { names, entities: mut all, of } = grouping::group(document, lexicon, found);
     places::locate(document, &names, &of, &mut all, lexicon);
     belonging::give_countries(document, lexicon, &names, &of, &mut all);
     let mut entities = Entities { all, ..Entities::default() };

@@ -5,13 +5,14 @@ use super::{places, repeated, toponyms};
 use crate::Document;
 use segun_knowledge::fold;
 use segun_report::{EntityType, Why};
-use segun_syntax::{EntityGuess, Range, Sentence, Upos};
+use segun_syntax::{EntityGuess, Range, Sentence, Upos, Word};
 
 /// From this mean probability on the entity head is believed against what is known of a name.
 const SURE: f32 = 0.9;
 
-/// The entity head's spans below this mean probability are dropped.
+/// The entity head's spans below this mean probability are dropped, and those without a capital below the second.
 const LOWEST_SCORE: f32 = 0.4;
+const LOWEST_WITHOUT_CAPITAL: f32 = 0.6;
 
 /// Logarithm of the people (15,000 and 100,000) from which a settlement is a town and a large city here.
 const TOWN: f64 = 9.6;
@@ -38,7 +39,7 @@ pub(super) fn find<'l>(document: &Document, lexicon: &'l Lexicon) -> Vec<Name<'l
             .iter()
             .filter(|guess| guess.score >= LOWEST_SCORE)
             .filter_map(|guess| {
-                let words = trim(lexicon, sentence, guess.words.clone(), guess.kind)?;
+                let words = trim(lexicon, sentence, guess)?;
                 if is_portfolio(lexicon, sentence, &words) {
                     return None;
                 }
@@ -70,29 +71,45 @@ pub(super) fn is_capital(form: &str) -> bool {
     form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
 }
 
-/// The span without small words, titles and punctuation at its edges; `None` where no name is left.
-fn trim(lexicon: &Lexicon, sentence: &Sentence, mut words: Range, kind: EntityType) -> Option<Range> {
+/// Whether the tagger takes the word for part of a name, which needs no capital then: "mexico", as people type.
+fn is_typed(word: &Word) -> bool {
+    word.upos == Upos::Propn && word.form.starts_with(char::is_alphabetic)
+}
+
+/// The span of `guess` without small words, titles and punctuation at its edges; `None` where no name is left.
+fn trim(lexicon: &Lexicon, sentence: &Sentence, guess: &EntityGuess) -> Option<Range> {
     let all = &sentence.words;
+    let mut words = guess.words.clone();
     let small = |i: usize| {
         all[i].upos == Upos::Punct && all[i].form != "."
             || !is_capital(&all[i].form)
                 && (lexicon.is("small", &all[i])
                     || matches!(all[i].upos, Upos::Adp | Upos::Det | Upos::Cconj))
     };
-    let title = |i: usize| kind == EntityType::Person && lexicon.is("lead", &all[i]);
+    let title = |i: usize| guess.kind == EntityType::Person && lexicon.is("lead", &all[i]);
     while words.len() > 1 && (small(words.start) || title(words.start)) {
         words.start += 1;
     }
     while words.len() > 1 && small(words.end - 1) {
         words.end -= 1;
     }
-    let first = &all[words.start];
-    let named = words.clone().any(|i| is_capital(&all[i].form));
-    let adjective = words.len() == 1
-        && (first.upos == Upos::Adj || !is_capital(&first.form))
-        && lexicon.demonym(&fold(&first.form)).is_some();
+    let capital = words.clone().any(|i| is_capital(&all[i].form));
+    let typed = || words.clone().all(|i| is_typed(&all[i]));
+    let named = capital || guess.score >= LOWEST_WITHOUT_CAPITAL && typed();
     let common = words.clone().all(|i| lexicon.is("common", &all[i]));
+    let adjective = is_demonym(lexicon, sentence, &words, guess.kind);
     (named && !adjective && !common && !small(words.start)).then_some(words)
+}
+
+/// "Sri Lankan", "Czechs": an adjective or people of a country, and not its name.
+fn is_demonym(lexicon: &Lexicon, sentence: &Sentence, words: &Range, kind: EntityType) -> bool {
+    let folded: Vec<String> = sentence.words[words.clone()].iter().map(|w| fold(&w.form)).collect();
+    if lexicon.demonym(&folded.join(" ")).is_none() {
+        return false;
+    }
+    let first = &sentence.words[words.start];
+    let alone = words.len() == 1 && (first.upos == Upos::Adj || !is_capital(&first.form));
+    alone || kind == EntityType::Location && lexicon.known(&folded).is_none()
 }
 
 /// Adds names known beforehand that the head missed, and lets a longer known name replace a shorter span.
@@ -103,40 +120,58 @@ fn add_known<'l>(
     folded: &[String],
     names: &mut Vec<Name<'l>>,
 ) {
-    let mut at = 0;
-    while at < folded.len() {
-        let hit = if is_capital(&sentence.words[at].form) { lexicon.known_at(&folded[at..]) } else { None };
+    for found in known_in(lexicon, sentence, index, folded, 0..folded.len()) {
+        let words = &found.words;
+        let overlaps = |n: &Name<'_>| n.words.start < words.end && words.start < n.words.end;
+        let covered = |n: &Name<'_>| n.words.start >= words.start && n.words.end <= words.end;
+        let replaces = names.iter().filter(|n| overlaps(n)).all(|n| covered(n) && n.words != *words);
+        if replaces {
+            names.retain(|n| !overlaps(n));
+            names.push(found);
+        }
+    }
+}
+
+/// The names known beforehand among the words `within` of a sentence, left to right.
+fn known_in<'l>(
+    lexicon: &'l Lexicon,
+    sentence: &Sentence,
+    index: usize,
+    folded: &[String],
+    within: Range,
+) -> Vec<Name<'l>> {
+    let (mut found, mut at) = (Vec::new(), within.start);
+    while at < within.end {
+        let capital = is_capital(&sentence.words[at].form);
+        let hit = lexicon.known_at(&folded[at..within.end]).filter(|(length, known)| {
+            capital || known.is_country && sentence.words[at..at + length].iter().all(is_typed)
+        });
         let Some((length, known)) = hit else {
             at += 1;
             continue;
         };
         let words = at..at + length;
         // Short names must look like names throughout ("US", not "us"); one word may be ambiguous.
-        let short = length == 1
-            && folded[at].len() <= 3
-            && sentence.words[at].form != sentence.words[at].form.to_uppercase();
-        let overlapping: Vec<usize> = (0..names.len())
-            .filter(|&i| names[i].words.start < words.end && words.start < names[i].words.end)
-            .collect();
-        let inside = overlapping
-            .iter()
-            .all(|&i| names[i].words.start >= words.start && names[i].words.end <= words.end);
-        let exact = overlapping.iter().any(|&i| names[i].words == words);
-        if !short && !exact && inside {
-            for i in overlapping.into_iter().rev() {
-                names.remove(i);
-            }
-            let why = Why::rule("name", known.from.clone());
-            names.push(Name {
-                sentence: index,
-                words: words.clone(),
-                kind: known.kind,
-                known: Some(known),
-                why,
-            });
-        }
+        let form = &sentence.words[at].form;
+        let short = length == 1 && folded[at].len() <= 3 && *form != form.to_uppercase();
         at = words.end;
+        if !short {
+            let why = Why::rule("name", known.from.clone());
+            found.push(Name { sentence: index, words, kind: known.kind, known: Some(known), why });
+        }
     }
+    found
+}
+
+/// What is left of `name` where it is not likely enough to be told: the names known beforehand inside it, as the
+/// country in "Gobierno de España".
+pub(super) fn left_of<'l>(document: &Document, lexicon: &'l Lexicon, name: &Name<'_>) -> Vec<Name<'l>> {
+    if name.kind == EntityType::Person {
+        return Vec::new();
+    }
+    let sentence = document.sentence(name.sentence);
+    let folded: Vec<String> = sentence.words.iter().map(|w| fold(&w.form)).collect();
+    known_in(lexicon, sentence, name.sentence, &folded, name.words.clone())
 }
 
 /// "noreste de Asia": a word of direction belongs to the name of a region that is neither country nor city.

@@ -1,17 +1,21 @@
-//! One report takes a name one way: what is a place once is the same place elsewhere.
+//! One report takes a name one way: what is a place once is the same place elsewhere, and a name that is taken for
+//! several things is what most speaks for.
 
 use super::lexicon::Lexicon;
 use super::names::{Name, is_capital};
 use super::places;
 use crate::Document;
+use crate::confidence::LISTED;
 use rustc_hash::{FxHashMap, FxHashSet};
 use segun_knowledge::fold;
 use segun_report::{EntityType, Why};
+use std::collections::BTreeMap;
 
 /// Names of one word that is shorter are not looked for elsewhere.
 const LETTERS: usize = 4;
 
-/// Makes places of the names and words that are places elsewhere in the report.
+/// Makes places of the names and words that are places elsewhere in the report, and gives names of the same words one
+/// type.
 pub(super) fn unify(document: &Document, lexicon: &Lexicon, names: &mut Vec<Name<'_>>) {
     let folded: Vec<Vec<String>> = document
         .sentences
@@ -35,7 +39,36 @@ pub(super) fn unify(document: &Document, lexicon: &Lexicon, names: &mut Vec<Name
             name.why = Why::rule("name", "a place elsewhere in the report");
         }
     }
+    agree(&folded, names);
     add_missed(document, &folded, &named, names);
+}
+
+/// Gives names of the same words the type for which their scores add up to the most; known ones keep theirs.
+fn agree(folded: &[Vec<String>], names: &mut [Name<'_>]) {
+    let mut alike: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    for (index, name) in names.iter().enumerate() {
+        alike.entry(&folded[name.sentence][name.words.clone()]).or_default().push(index);
+    }
+    for indices in alike.into_values() {
+        let first = names[indices[0]].kind;
+        if indices.iter().any(|&i| names[i].known.is_some())
+            || indices.iter().all(|&i| names[i].kind == first)
+        {
+            continue;
+        }
+        let score = |kind: EntityType| -> f32 {
+            let own = indices.iter().filter(|&&i| names[i].kind == kind);
+            own.map(|&i| names[i].why.score.unwrap_or(LISTED)).sum()
+        };
+        let kinds = indices.iter().map(|&i| names[i].kind);
+        let most = kinds.reduce(|a, b| if score(b) > score(a) { b } else { a }).unwrap_or(first);
+        for i in indices {
+            if names[i].kind != most {
+                names[i].kind = most;
+                names[i].why.by = "its type elsewhere in the report".to_owned();
+            }
+        }
+    }
 }
 
 /// Whether the words can hardly be anything but that name.

@@ -22,7 +22,18 @@ pub(super) struct Frame {
     pub(super) reflexive: bool,
     pub(super) itself: bool,
     pub(super) personal: bool,
+    pub(super) seen: bool,
 }
+
+impl Frame {
+    /// Whether it asks for something of the words around the trigger that says which sense is meant.
+    pub(super) fn asks(&self) -> bool {
+        self.object.is_some() || self.under.is_some()
+    }
+}
+
+/// The class of objects that are places by name, which no list has.
+pub(super) const PLACES: &str = "@place";
 
 /// One entry of `events.tsv`.
 #[derive(Clone, Debug)]
@@ -147,7 +158,8 @@ impl Lexicon {
         self.classes.get(name).is_some_and(|class| keys.iter().any(|key| class.contains(key)))
     }
 
-    /// The entries whose words begin at word `at`, longest first, in file order among equals.
+    /// The entries whose words begin at word `at`, longest first, then those that ask for an object or a governor, since
+    /// they know the sense, in file order among equals.
     pub(super) fn matches<'a>(&'a self, keys: &[Keys], at: usize) -> Vec<&'a Entry> {
         let mut found: Vec<(usize, &Entry)> = Vec::new();
         for key in &keys[at] {
@@ -164,7 +176,7 @@ impl Lexicon {
                 }
             }
         }
-        found.sort_by_key(|(i, entry)| (std::cmp::Reverse(entry.words.len()), *i));
+        found.sort_by_key(|(i, entry)| (std::cmp::Reverse(entry.words.len()), !entry.frame.asks(), *i));
         found.into_iter().map(|(_, entry)| entry).collect()
     }
 
@@ -296,6 +308,7 @@ fn frame<'a>(parts: impl Iterator<Item = &'a str>) -> Frame {
                 "refl" => frame.reflexive = true,
                 "self" => frame.itself = true,
                 "personal" => frame.personal = true,
+                "seen" => frame.seen = true,
                 _ => {}
             },
         }

@@ -34,10 +34,12 @@ pub fn find(
     all: bool,
 ) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
-    for index in 0..document.sentences.len() {
-        let clause = Clause::new(document, entities, lexicon, index);
-        for trigger in triggers::find(&clause, attributions, all) {
-            events.push(event(&clause, times, attributions, &trigger));
+    let clauses: Vec<Clause<'_>> =
+        (0..document.sentences.len()).map(|index| Clause::new(document, entities, lexicon, index)).collect();
+    let seen = clauses.iter().flat_map(triggers::seen).collect();
+    for clause in &clauses {
+        for trigger in triggers::find(clause, attributions, &seen, all) {
+            events.push(event(clause, times, attributions, &trigger));
         }
     }
     for (n, event) in events.iter_mut().enumerate() {

@@ -27,7 +27,7 @@ pub(super) fn judge(
     let span = trigger.span(clause);
 
     let mut seen = Plausibility::new(-0.515);
-    if let Some(guess) = trigger.guess(clause) {
+    if let Some(guess) = trigger.typed_guess(clause) {
         seen.number("typed", 0.166, log_odds(guess.typed));
         let share = if guess.typed > 0.0 { guess.kind_score / guess.typed } else { 0.0 };
         seen.number("type", 0.135, log_odds(share));

@@ -206,6 +206,13 @@ fn of_verb(clause: &Clause<'_>, verb: usize, entry: &Entry, parts: &mut Parts) {
         }
     }
     phrases(clause, verb, entry, parts);
+    if frame.object.is_some() && frame.no_object {
+        // "lifted the sanctions on X": the phrase hangs on what is lifted.
+        let object = if clause.is_passive(verb) { "nsubj" } else { "obj" };
+        for child in clause.children(verb, &[object]) {
+            phrases(clause, child, entry, parts);
+        }
+    }
     if frame.place {
         for child in clause.children(verb, &["obj"]) {
             destination(clause, child, parts);
@@ -442,7 +449,8 @@ fn places(clause: &Clause<'_>, head: usize, parts: &mut Parts) {
     }
 }
 
-fn is_place(clause: &Clause<'_>, word: usize) -> bool {
+/// Whether the word at `word` names places, and nothing else.
+pub(super) fn is_place(clause: &Clause<'_>, word: usize) -> bool {
     let who = clause.denoted(word);
     !who.is_empty() && who.iter().all(|&e| clause.entities.all[e].kind == EntityType::Location)
 }

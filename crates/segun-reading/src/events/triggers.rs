@@ -1,15 +1,16 @@
 //! Words that name an event.
 
 use super::clause::Clause;
-use super::lexicon::Entry;
-use super::plausibility;
+use super::lexicon::{Entry, PLACES};
+use super::{plausibility, roles};
+use rustc_hash::FxHashSet;
 use segun_report::{Attribution, EventType, Span, Why};
 use segun_syntax::{EventGuess, Feature, Range, Upos};
 
 /// A head probability above which a word outside the lexicon counts as an event, where all are wanted.
 const HEAD_THRESHOLD: f32 = 0.4;
 
-/// Probability of the type head from which a word that no entry fits may name an event of a type.
+/// Probability of the type head from which it sees an event at a word: one that no entry fits, or whose entry asks for it.
 const FOUND_BY_HEAD: f32 = 0.25;
 
 /// Probability of the type head below which a word that an entry fits names none.
@@ -49,6 +50,11 @@ impl Trigger<'_> {
         clause.guess(self.head)
     }
 
+    /// What the heads say of that word of it which they see the event in: "go on strike".
+    pub(super) fn typed_guess<'c>(&self, clause: &Clause<'c>) -> Option<&'c EventGuess> {
+        self.words.clone().filter_map(|word| clause.guess(word)).max_by(|a, b| a.typed.total_cmp(&b.typed))
+    }
+
     /// Probability that it is right.
     pub(super) fn confidence(&self, clause: &Clause<'_>) -> f32 {
         let judged = self.judged.as_ref().map(|(probability, _)| *probability);
@@ -71,8 +77,28 @@ impl Trigger<'_> {
     }
 }
 
-/// The triggers of a sentence, in text order, without overlap.
-pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: bool) -> Vec<Trigger<'l>> {
+/// Share of a type in what the head sees at a word from which an entry that asks for its sight takes that type.
+const TOLD_BY_HEAD: f32 = 0.6;
+
+/// Lines of entries that ask for the head's sight, at whose words it sees an event.
+pub(super) fn seen(clause: &Clause<'_>) -> impl Iterator<Item = usize> {
+    let words = (0..clause.sentence.words.len()).filter(|&at| clause.guess(at).is_some_and(is_seen));
+    let entries = words.flat_map(|at| clause.lexicon.matches(&clause.keys, at));
+    entries.filter(|entry| entry.frame.seen).map(|entry| entry.line)
+}
+
+fn is_seen(guess: &EventGuess) -> bool {
+    guess.typed >= FOUND_BY_HEAD
+}
+
+/// The triggers of a sentence, in text order, without overlap; `seen` are the lines of entries that the head sees
+/// somewhere in the report.
+pub(super) fn find<'l>(
+    clause: &Clause<'l>,
+    attributions: &[Attribution],
+    seen: &FxHashSet<usize>,
+    all: bool,
+) -> Vec<Trigger<'l>> {
     let sentence = clause.sentence;
     let mut found: Vec<Trigger<'l>> = Vec::new();
     let mut at = 0;
@@ -82,12 +108,13 @@ pub(super) fn find<'l>(clause: &Clause<'l>, attributions: &[Attribution], all: b
             None
         } else {
             let matching = clause.lexicon.matches(&clause.keys, at);
-            matching.into_iter().find_map(|entry| fits(clause, entry, at))
+            let fitting = |objects| matching.iter().find_map(|entry| fits(clause, entry, at, objects));
+            fitting(Objects::Direct).or_else(|| fitting(Objects::Any))
         };
         match hit {
             Some((trigger, next)) => {
                 if trigger.entry.is_some_and(|e| e.kind.is_some()) {
-                    found.extend(checked(clause, trigger, all));
+                    found.extend(checked(clause, trigger, seen, all));
                 }
                 at = next;
             }
@@ -152,13 +179,25 @@ fn without_carriers<'l>(clause: &Clause<'_>, found: Vec<Trigger<'l>>, all: bool)
 }
 
 /// A trigger that an entry found, with what the type head says of it; where that sees no event of a type
-/// there, it is one without a type, if those are wanted.
-fn checked<'l>(clause: &Clause<'_>, trigger: Trigger<'l>, all: bool) -> Option<Trigger<'l>> {
-    let Some(guess) = trigger.guess(clause) else { return Some(trigger) };
-    if guess.typed < DROPPED_BY_HEAD {
+/// there, it is one without a type, if those are wanted. An entry whose conditions are met knows better.
+fn checked<'l>(
+    clause: &Clause<'_>,
+    trigger: Trigger<'l>,
+    seen: &FxHashSet<usize>,
+    all: bool,
+) -> Option<Trigger<'l>> {
+    let (Some(guess), Some(entry)) = (trigger.typed_guess(clause), trigger.entry) else {
+        return Some(trigger);
+    };
+    if entry.frame.asks() {
+        return Some(trigger);
+    }
+    let unseen = entry.frame.seen && !is_seen(guess) && !seen.contains(&entry.line);
+    if guess.typed < DROPPED_BY_HEAD || unseen {
         return all.then_some(Trigger { entry: None, kind: None, ..trigger });
     }
-    let kind = if guess.kind_score >= TYPED_BY_HEAD { guess.kind } else { trigger.kind };
+    let told = entry.frame.seen && is_seen(guess) && guess.kind_score >= TOLD_BY_HEAD * guess.typed;
+    let kind = if told || guess.kind_score >= TYPED_BY_HEAD { guess.kind } else { trigger.kind };
     Some(Trigger { kind, ..trigger })
 }
 
@@ -171,34 +210,52 @@ fn by_head<'l>(clause: &Clause<'l>, at: usize) -> Option<Trigger<'l>> {
     Some(Trigger { words: at..at + 1, head: at, entry, kind: guess.kind, judged: None })
 }
 
-/// Whether the trigger is a noun for what is given, shared or agreed: no event beside the verb that does so.
+/// Whether the trigger is a noun for what is given, shared or agreed, or one that no entry knows ("its troops"): no event
+/// beside the verb that does so.
 fn is_object_matter(trigger: &Trigger<'_>) -> bool {
     use segun_report::EventType as E;
-    let noun = trigger.entry.filter(|e| !e.verb && !e.words.is_empty()).and(trigger.kind);
-    matches!(noun, Some(E::Aid | E::Support | E::Cooperate | E::Agree))
+    let matter = || matches!(trigger.kind, Some(E::Aid | E::Support | E::Cooperate | E::Agree));
+    trigger.entry.is_some_and(|entry| !entry.verb && (entry.words.is_empty() || matter()))
 }
 
 /// Speech as such is an attribution, not an event: a cue counts only where its type is an act
 /// in words towards somebody.
 fn is_speech(clause: &Clause<'_>, attributions: &[Attribution], trigger: &Trigger<'_>) -> bool {
-    use segun_report::{EventType as E, Stance};
-    if trigger.entry.is_none() {
-        return false;
-    }
+    use segun_report::EventType as E;
+    let act = matches!(
+        trigger.kind,
+        Some(
+            E::Accuse
+                | E::Threaten
+                | E::Reject
+                | E::Request
+                | E::Agree
+                | E::Support
+                | E::Concede
+                | E::Protest
+        )
+    );
     let span = trigger.span(clause);
-    attributions.iter().any(|a| {
-        a.cue.is_some_and(|cue| cue.overlaps(span))
-            && match trigger.kind {
-                Some(E::Accuse | E::Threaten | E::Reject) => false,
-                Some(E::Request) => !matches!(a.stance, Stance::Ask | Stance::Want),
-                Some(E::Agree) => !matches!(a.stance, Stance::Promise),
-                _ => true,
-            }
-    })
+    !act && trigger.entry.is_some()
+        && attributions.iter().any(|a| a.cue.is_some_and(|cue| cue.overlaps(span)))
+}
+
+/// What may meet the condition that an entry has of its object.
+#[derive(Clone, Copy)]
+enum Objects {
+    /// Objects; of a passive, its subject.
+    Direct,
+    /// Phrases with a preposition too: "provide X with weapons".
+    Any,
 }
 
 /// The trigger that `entry` gives at word `at`, where its conditions hold, and the word after it.
-fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger<'l>, usize)> {
+fn fits<'l>(
+    clause: &Clause<'_>,
+    entry: &'l Entry,
+    at: usize,
+    objects: Objects,
+) -> Option<(Trigger<'l>, usize)> {
     let words = at..at + entry.words.len();
     let head = entry.only.map_or_else(|| top_of(clause, &words), |k| at + k);
     let word = &clause.sentence.words[head];
@@ -224,7 +281,7 @@ fn fits<'l>(clause: &Clause<'_>, entry: &'l Entry, at: usize) -> Option<(Trigger
         return None;
     }
     if let Some(class) = &frame.object
-        && !has_object(clause, head, class)
+        && objects_of(clause, head, class, objects).is_empty()
     {
         return None;
     }
@@ -259,21 +316,23 @@ fn is_reflexive(clause: &Clause<'_>, verb: usize) -> bool {
 /// The objects by which the condition of a trigger's entry is met.
 fn asked_objects(clause: &Clause<'_>, trigger: &Trigger<'_>) -> Vec<usize> {
     let class = trigger.entry.filter(|e| e.verb).and_then(|e| e.frame.object.as_ref());
-    class.map_or_else(Vec::new, |class| objects_of(clause, trigger.head, class))
-}
-
-fn has_object(clause: &Clause<'_>, verb: usize, class: &str) -> bool {
-    !objects_of(clause, verb, class).is_empty()
+    class.map_or_else(Vec::new, |class| objects_of(clause, trigger.head, class, Objects::Any))
 }
 
 /// The objects of class `class`, by themselves or by what hangs on them.
-fn objects_of(clause: &Clause<'_>, verb: usize, class: &str) -> Vec<usize> {
+fn objects_of(clause: &Clause<'_>, verb: usize, class: &str, objects: Objects) -> Vec<usize> {
     let sentence = clause.sentence;
-    let relations: &[&str] = if clause.is_passive(verb) { &["nsubj", "obj", "obl"] } else { &["obj", "obl"] };
+    let relations: &[&str] = match (objects, clause.is_passive(verb)) {
+        (Objects::Direct, false) => &["obj"],
+        (Objects::Direct, true) => &["nsubj", "obj"],
+        (Objects::Any, false) => &["obj", "obl"],
+        (Objects::Any, true) => &["nsubj", "obj", "obl"],
+    };
     let antecedent = sentence.words[verb].relation.is("acl").then(|| sentence.words[verb].head).flatten();
     let fits = |object: &usize| {
         let near = |of: usize, relations: &'static [&'static str]| sentence.children_by(of, relations);
         clause.is(class, *object)
+            || class == PLACES && roles::is_place(clause, *object)
             || near(*object, &["nmod", "conj", "amod", "compound"])
                 .any(|n| clause.is(class, n) || near(n, &["nmod", "conj"]).any(|m| clause.is(class, m)))
     };

@@ -1,6 +1,7 @@
 -- The ledger on a server of PostgreSQL, format 3: the tables and columns of a file of format 3 (../1.sql to ../3.sql say what
 -- they mean). What is a truth there as 0 or 1 is a boolean here. Texts are ordered byte by byte, as in SQLite, whatever the
--- database's own order is. References that nothing is deleted along are left to `segun ledger check`.
+-- database's own order is. References that nothing is deleted along are left to `segun ledger check`. What may be of any length,
+-- as addresses are, is indexed by its hash: no row of any other index may be longer than 2.7 KB.
 
 -- One row: what this is.
 create table ledger (
@@ -24,9 +25,10 @@ end $$;
 
 create table outlet (
   id      bigint primary key default next_number('outlet'),
-  name    text collate "C" not null unique,
+  name    text collate "C" not null,
   reports bigint not null default 0,
-  claims  bigint not null default 0
+  claims  bigint not null default 0,
+  exclude using hash (name with =)
 );
 create index outlet_claims on outlet (claims desc, id);
 
@@ -46,9 +48,9 @@ create table report (
   origin    bigint,
   story     bigint,
   model     text collate "C" not null,
-  reading   bytea not null,
-  unique (key, version)
+  reading   bytea not null
 );
+create index report_key on report using hash (key);
 -- It is deflated already.
 alter table report alter column reading set storage external;
 create index report_day on report (day nulls first, id);
@@ -58,10 +60,11 @@ create index report_story on report (story, day nulls first, id) where story is 
 
 create table party (
   id      bigint primary key default next_number('party'),
-  key     text collate "C" not null unique,
+  key     text collate "C" not null,
   name    text collate "C" not null,
   country text collate "C",
-  claims  bigint not null default 0
+  claims  bigint not null default 0,
+  exclude using hash (key with =)
 );
 create table alias (
   name  text collate "C" not null,
@@ -71,12 +74,13 @@ create table alias (
 
 create table source (
   id          bigint primary key default next_number('source'),
-  key         text collate "C" not null unique,
+  key         text collate "C" not null,
   name        text collate "C" not null,
   name_folded text collate "C" not null,
   kind        text collate "C" not null,
   affiliation text collate "C",
-  claims      bigint not null default 0
+  claims      bigint not null default 0,
+  exclude using hash (key with =)
 );
 create index source_name on source (name_folded);
 create index source_claims on source (claims desc, id);
@@ -149,19 +153,28 @@ create table claim_country (
 );
 
 -- Full text: stems with one space between them. To take a text apart costs more than to look into an index, which the planner
--- has to be told.
+-- has to be told. What has come in last is looked through word by word, so that is kept short.
 create function words_of(body text) returns text[] language plpgsql immutable strict parallel safe cost 1000 as
   $$ begin return string_to_array(body, ' '); end $$;
 create table report_text (
   rowid bigint primary key,
   body  text collate "C" not null
 );
-create index report_words on report_text using gin (words_of(body));
+create index report_words on report_text using gin (words_of(body)) with (gin_pending_list_limit = 512);
 create table claim_text (
   rowid bigint primary key,
   body  text collate "C" not null
 );
-create index claim_words on claim_text using gin (words_of(body));
+create index claim_words on claim_text using gin (words_of(body)) with (gin_pending_list_limit = 512);
+
+-- Which texts of a table have all of some words, however many those are: always by the index, which knows it for certain. The
+-- planner counts what it would cost to take each of them apart once more, and would then rather go through all texts. That they
+-- are few is said so that those wanted of them are looked up one by one.
+create function having_words(of text, words text[]) returns setof bigint language plpgsql stable rows 10
+  set enable_seqscan to off set enable_indexscan to off as $$
+begin
+  return query execute format('select rowid from %I where words_of(body) @> $1', of) using words;
+end $$;
 
 -- How many texts there are and how many words they have together: what a word says is weighed by that.
 create table counted (

@@ -1,19 +1,25 @@
 -- What `segun sql` shows. Days are ISO 8601 dates; lists are JSON.
+-- From the year 1 to 9999; other years are not written in this way.
 create or replace function iso(day bigint) returns text language sql immutable as
-  $$ select to_char(date '1970-01-01' + cast(day as integer), 'YYYY-MM-DD') $$;
-create or replace function names(parties text, part text) returns json language sql immutable as
-  $$ select to_json(array(select x ->> 'name' from json_array_elements(cast(parties as json) -> part) x)) $$;
+  $$ select case when day between -719162 and 2932896
+                 then to_char(date '1970-01-01' + cast(day as integer), 'YYYY-MM-DD') end $$;
+-- Parties as JSON that the server takes; its texts have no NUL.
+create or replace function parties_of(kept text) returns json language sql immutable as
+  $$ select cast(replace(kept, '\u0000', '\ufffd') as json) $$;
+create or replace function names(parties json, part text) returns json language sql immutable as
+  $$ select to_json(array(select x ->> 'name' from json_array_elements(parties -> part) x)) $$;
 
 create or replace view claims as
 select c.id, c.report, r.title, r.url, o.name as outlet, c.language, r.published,
        c.type, c.mode, c.certainty, c.polarity, c.tense, iso(c.from_day) as "from", iso(c.to_day) as "to",
-       names(c.parties, 'actor') as actors, names(c.parties, 'recipient') as recipients,
-       names(c.parties, 'place') as places,
-       to_json(array(select distinct x ->> 'country' from json_each(cast(c.parties as json)) p,
-                     json_array_elements(p.value) x where x ->> 'country' is not null)) as countries,
+       names(p.parties, 'actor') as actors, names(p.parties, 'recipient') as recipients,
+       names(p.parties, 'place') as places,
+       to_json(array(select distinct x ->> 'country' from json_each(p.parties) of_part,
+                     json_array_elements(of_part.value) x where x ->> 'country' is not null)) as countries,
        c.holder, c.holder_kind, c.stance, c.source,
        c.trigger, c.sentence, c.confidence, c.origin, c.thread, c.outcome
-from claim c join report r on r.id = c.report left join outlet o on o.id = c.outlet;
+from claim c join report r on r.id = c.report left join outlet o on o.id = c.outlet
+     cross join lateral (select parties_of(c.parties) as parties) p;
 
 create or replace view reports as
 select r.id, r.key, r.version, r.current, r.language, r.published, r.title, r.url, o.name as outlet, r.words,

@@ -33,6 +33,8 @@ pub(super) struct Evidence {
     pub(super) whole: FxHashMap<usize, usize>,
     /// Of entities without a place of their own, the toponym that their name begins with.
     pub(super) begins: FxHashMap<usize, usize>,
+    /// Of organisations, the toponym that their name holds ("Columbus Police Department").
+    pub(super) holds: FxHashMap<usize, usize>,
 }
 
 impl Evidence {
@@ -44,7 +46,10 @@ impl Evidence {
             match name.kind {
                 EntityType::Location => evidence.location(text, entity, lexicon),
                 EntityType::Organisation | EntityType::Other if name.known.is_none() => {
-                    evidence.aside(text, lexicon);
+                    let toponym = evidence.aside(text, lexicon);
+                    if let (EntityType::Organisation, Some(toponym)) = (name.kind, toponym) {
+                        evidence.holds.entry(entity).or_insert(toponym);
+                    }
                 }
                 EntityType::Organisation | EntityType::Other | EntityType::Person => {}
             }
@@ -94,18 +99,21 @@ impl Evidence {
         }
     }
 
-    /// The places inside the name of something else.
-    fn aside(&mut self, text: &str, lexicon: &Lexicon) {
+    /// The places inside the name of something else; gives the first.
+    fn aside(&mut self, text: &str, lexicon: &Lexicon) -> Option<usize> {
         let inside = candidates::inside(text, lexicon);
         if inside.is_empty() && text.contains(' ') {
             self.add(text, || candidates::of(text, lexicon), ASIDE);
         }
+        let mut first = None;
         for (_, name, places) in inside {
             // A village whose name is a single word is rarely what an organisation is called after.
             if name.contains(' ') || places.iter().any(|n| n.place.size > LARGE_ENOUGH) {
-                self.add(name, || places, ASIDE);
+                let added = self.add(name, || places, ASIDE);
+                first = first.or(added);
             }
         }
+        first
     }
 
     fn adjectives(&mut self, document: &Document, lexicon: &Lexicon) {

@@ -26,8 +26,12 @@ use segun_report::{Entity, EntityType, Why};
 /// a city of 100,000.
 const WELL_KNOWN: f64 = 5.2;
 
-/// Gives the places among `entities` their coordinates, country and GeoNames id; `of` says which entity
-/// each of `names` is.
+/// The share of belief that a place must have among those of its name to say where an organisation is that holds the
+/// name; below it more are wrong than right.
+const NO_OTHER: f64 = 0.78;
+
+/// Gives the places among `entities` their coordinates, country and GeoNames id, and organisations that are named after
+/// the place where they are its coordinates; `of` says which entity each of `names` is.
 pub(super) fn locate(
     document: &Document,
     names: &[Name<'_>],
@@ -42,18 +46,24 @@ pub(super) fn locate(
         if whole.is_none() && locate_country(entity) {
             continue;
         }
-        let Some(&toponym) = whole.or_else(|| evidence.begins.get(&index)) else { continue };
-        if entity.kind != EntityType::Location {
-            continue;
-        }
+        let part = match entity.kind {
+            EntityType::Location => &evidence.begins,
+            EntityType::Organisation => &evidence.holds,
+            EntityType::Person | EntityType::Other => continue,
+        };
+        let whole = whole.filter(|_| entity.kind == EntityType::Location);
+        let Some(&toponym) = whole.or_else(|| part.get(&index)) else { continue };
         let (chosen, toponym) = (&chosen[toponym], &evidence.toponyms[toponym]);
         let place = &toponym.places[chosen.place].place;
         if whole.is_none() && !chosen.supported && known_for(&toponym.places[chosen.place]) < WELL_KNOWN {
             continue;
         }
+        if entity.kind == EntityType::Organisation && chosen.share < NO_OTHER {
+            continue;
+        }
         (entity.lat, entity.lon) = (Some(place.lat), Some(place.lon));
         entity.place_confidence = Some(PLACE.probability(chosen.share as f32));
-        if let Some(country) = place.country {
+        if let (Some(country), EntityType::Location) = (place.country, entity.kind) {
             entity.country = Some(country.to_owned());
         }
         let mut by = chosen.because.clone();

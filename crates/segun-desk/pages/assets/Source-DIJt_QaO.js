@@ -1,1 +1,0 @@
-import"./Link-JCQLZiyV.js";import{t as e}from"./Holder-Bf21Oh_f.js";function t(t,n){e(t,{get id(){return n.id},outlet:!1})}export{t as default};

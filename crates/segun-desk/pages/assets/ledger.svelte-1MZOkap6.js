@@ -1,1 +1,0 @@
-import"./Link-JCQLZiyV.js";import{r as e,s as t}from"./Failure-DntS0bgX.js";var n;function r(){n=t(e.ledger)}function i(){return n?.data}export{r as n,i as t};
