@@ -54,6 +54,7 @@ def main() -> None:
     parser.add_argument("--partitions", type=int, default=16)
     arguments = parser.parse_args()
     for n in range(arguments.rounds):
+        alone = {}
         for executors in (1, 2):
             spark = session(executors, arguments.partitions)
             df = spark.read.parquet(arguments.table).repartition(arguments.partitions).cache()
@@ -71,7 +72,8 @@ def main() -> None:
                 seconds, bytes_ = timed(spark, work)
                 print(
                     f"round {n + 1}, {executors} executors, {name}: {reports} reports in {seconds:.1f} s, "
-                    f"{reports / seconds / executors:.1f} reports/s a core, {bytes_ / reports:.0f} bytes shuffled a report",
+                    f"{reports / seconds / executors:.1f} reports/s a core, {bytes_ / reports:.0f} bytes shuffled a report, "
+                    f"{alone.setdefault(name, seconds) / seconds:.2f} times one executor",
                     flush=True,
                 )
             spark.stop()

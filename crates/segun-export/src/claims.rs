@@ -1,13 +1,14 @@
 //! The row of a claim: the same columns in JSON lines, CSV and Parquet.
 //!
-//! They are those of the ledger's listings ([`ClaimRow`]), in that order, and behind them what an export adds: where the
-//! words stand, what identifies who takes part, and what became of the claim.
+//! They are those of the ledger's listings ([`segun_ledger::query::ClaimRow`]), in that order, and behind them what an
+//! export adds: where the words stand, what identifies who takes part, and what became of the claim. They are listed
+//! once; the record with its JSON, the cells of a line and the columns of a table come of that list.
 
 use crate::Result;
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
-use segun_claims::Party;
-use segun_ledger::query::{BulkReport, ClaimRow};
+use segun_claims::Day;
+use segun_ledger::query::{BulkParties, BulkParty, BulkReport};
 use segun_report::CodePoints;
 use segun_tables::columns::{List, MaybeText, MaybeWhole, Real, Text, Whole};
 use segun_tables::{VERSION_KEY, record};
@@ -17,79 +18,298 @@ use std::sync::Arc;
 /// The version of the row's schema: columns may be added at its end, nothing else is changed under the same number.
 const VERSION: &str = "segun-claims/1";
 
-/// A claim as it is exported.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub(crate) struct ClaimRecord {
-    /// As it is listed.
-    #[serde(flatten)]
-    pub(crate) claim: ClaimRow,
-    /// What identifies the report, whatever its version.
-    pub(crate) report_key: String,
-    /// The report's version: 1, 2, ….
-    pub(crate) report_version: i64,
-    /// Title of the report.
-    pub(crate) title: Option<String>,
-    /// First code point of the trigger in the report's text.
-    pub(crate) trigger_start: usize,
-    /// Code point after its last one.
-    pub(crate) trigger_end: usize,
-    /// First code point of the sentence.
-    pub(crate) sentence_start: usize,
-    /// Code point after its last one.
-    pub(crate) sentence_end: usize,
-    /// What identifies who acts across reports: `iso3:FRA`, `wikidata:Q142`, `geonames:2988507`, `name:…`.
-    pub(crate) actor_keys: Vec<String>,
-    /// The same of who undergoes.
-    pub(crate) recipient_keys: Vec<String>,
-    /// The same of where.
-    pub(crate) place_keys: Vec<String>,
-    /// The id of the first mention of the same event in the report.
-    pub(crate) same_as: String,
-    /// The country that the holder speaks for: ISO 3166-1 alpha-3.
-    pub(crate) affiliation: Option<String>,
-    /// What the sentence says of the event's course: postponed, cancelled, corrected.
-    pub(crate) turn: Option<String>,
-    /// How the claim turned out, as later reports of other origins tell.
-    pub(crate) outcome: Option<String>,
-    /// What became of its thread.
-    pub(crate) status: Option<String>,
-    /// Independent origins of all claims of its thread.
-    pub(crate) origins: Option<i64>,
-    /// Version of the model that read the report.
-    pub(crate) model: String,
+/// A kind of column.
+pub(crate) trait Kind {
+    /// What stands in a row of it.
+    type Value<'a>;
+
+    /// Adds a row.
+    fn add(&mut self, value: &Self::Value<'_>);
+
+    /// Writes a row as text: nothing where there is nothing, the items of a list joined by "; ".
+    fn write(value: &Self::Value<'_>, cell: &mut Vec<u8>);
 }
 
-impl ClaimRecord {
-    /// The claims of a report.
-    ///
-    /// # Errors
-    /// Where its text is damaged.
-    pub(crate) fn of(report: BulkReport) -> Result<Vec<Self>> {
-        let text = report.text()?;
-        let points = CodePoints::new(&text);
-        let keys = |of: Vec<Party>| of.iter().map(|party| party.key.as_str().to_owned()).collect();
-        let record = |claim: segun_ledger::query::BulkClaim| Self {
-            claim: claim.row,
-            report_key: report.key.clone(),
+/// Writes `number` as JSON does.
+fn write_number(number: impl Serialize, cell: &mut Vec<u8>) {
+    // Writing to memory cannot fail.
+    let _ = serde_json::to_writer(cell, &number);
+}
+
+impl Kind for Whole {
+    type Value<'a> = i64;
+
+    fn add(&mut self, value: &i64) {
+        self.push(*value);
+    }
+
+    fn write(value: &i64, cell: &mut Vec<u8>) {
+        write_number(value, cell);
+    }
+}
+
+impl Kind for MaybeWhole {
+    type Value<'a> = Option<i64>;
+
+    fn add(&mut self, value: &Option<i64>) {
+        self.push(*value);
+    }
+
+    fn write(value: &Option<i64>, cell: &mut Vec<u8>) {
+        if let Some(value) = value {
+            write_number(value, cell);
+        }
+    }
+}
+
+impl Kind for Real {
+    type Value<'a> = f64;
+
+    fn add(&mut self, value: &f64) {
+        self.push(*value);
+    }
+
+    fn write(value: &f64, cell: &mut Vec<u8>) {
+        write_number(value, cell);
+    }
+}
+
+impl Kind for Text {
+    type Value<'a> = &'a str;
+
+    fn add(&mut self, value: &&str) {
+        self.push(value);
+    }
+
+    fn write(value: &&str, cell: &mut Vec<u8>) {
+        cell.extend_from_slice(value.as_bytes());
+    }
+}
+
+impl Kind for MaybeText {
+    type Value<'a> = Option<&'a str>;
+
+    fn add(&mut self, value: &Option<&str>) {
+        self.push(*value);
+    }
+
+    fn write(value: &Option<&str>, cell: &mut Vec<u8>) {
+        cell.extend_from_slice(value.unwrap_or_default().as_bytes());
+    }
+}
+
+impl Kind for List<Text> {
+    type Value<'a> = Vec<&'a str>;
+
+    fn add(&mut self, value: &Vec<&str>) {
+        self.push_texts(value.iter().copied());
+    }
+
+    fn write(value: &Vec<&str>, cell: &mut Vec<u8>) {
+        for (n, item) in value.iter().enumerate() {
+            if n > 0 {
+                cell.extend_from_slice(b"; ");
+            }
+            cell.extend_from_slice(item.as_bytes());
+        }
+    }
+}
+
+/// Declares the columns of a claim.
+macro_rules! columns {
+    ($($(#[$meta:meta])* $column:ident: $kind:ty,)*) => {
+        /// A claim as it is exported.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+        pub(crate) struct ClaimRecord<'a> {
+            $($(#[$meta])* pub(crate) $column: <$kind as Kind>::Value<'a>,)*
+        }
+
+        impl ClaimRecord<'_> {
+            /// Hands the text of each column to `take`; `cell` is room for it.
+            pub(crate) fn cells(
+                &self,
+                cell: &mut Vec<u8>,
+                mut take: impl FnMut(&[u8]) -> Result<()>,
+            ) -> Result<()> {
+                $(
+                    cell.clear();
+                    <$kind as Kind>::write(&self.$column, cell);
+                    take(cell)?;
+                )*
+                Ok(())
+            }
+        }
+
+        record! {
+            /// Claims that become a batch.
+            pub(crate) struct Columns { $($column: $kind,)* }
+        }
+
+        impl Columns {
+            pub(crate) fn push(&mut self, record: &ClaimRecord<'_>) {
+                $(self.$column.add(&record.$column);)*
+            }
+        }
+    };
+}
+
+columns! {
+    /// Its number.
+    id: Whole,
+    /// The report's number.
+    report: Whole,
+    /// The event's id in the report.
+    event: Text,
+    /// PLOVER type.
+    r#type: Text,
+    /// PLOVER mode.
+    mode: MaybeText,
+    /// Names of who acts.
+    actors: List<Text>,
+    /// Names of who undergoes.
+    recipients: List<Text>,
+    /// Names of where.
+    places: List<Text>,
+    /// How sure the holder is.
+    certainty: Text,
+    /// `+` or `-`.
+    polarity: Text,
+    /// Against the publication.
+    when: Text,
+    /// First day of the window, ISO 8601.
+    from: MaybeText,
+    /// Day after its last one.
+    to: MaybeText,
+    /// Who says it; `None` is the author.
+    holder: MaybeText,
+    /// What kind of source that is.
+    holder_kind: MaybeText,
+    /// What it does with what it says.
+    stance: MaybeText,
+    /// Day of publication.
+    published: MaybeText,
+    /// The outlet.
+    outlet: MaybeText,
+    /// Language of the report.
+    language: MaybeText,
+    /// The word that names the event.
+    trigger: Text,
+    /// The sentence that says it.
+    sentence: Text,
+    /// How sure the reading is.
+    confidence: Real,
+    /// Number of its origin.
+    origin: MaybeWhole,
+    /// Number of its thread.
+    thread: MaybeWhole,
+    /// Address of the report.
+    url: MaybeText,
+    /// What identifies the report, whatever its version.
+    report_key: Text,
+    /// The report's version: 1, 2, ….
+    report_version: Whole,
+    /// Title of the report.
+    title: MaybeText,
+    /// First code point of the trigger in the report's text.
+    trigger_start: Whole,
+    /// Code point after its last one.
+    trigger_end: Whole,
+    /// First code point of the sentence.
+    sentence_start: Whole,
+    /// Code point after its last one.
+    sentence_end: Whole,
+    /// What identifies who acts across reports: `iso3:FRA`, `wikidata:Q142`, `geonames:2988507`, `name:…`.
+    actor_keys: List<Text>,
+    /// The same of who undergoes.
+    recipient_keys: List<Text>,
+    /// The same of where.
+    place_keys: List<Text>,
+    /// The id of the first mention of the same event in the report.
+    same_as: Text,
+    /// The country that the holder speaks for: ISO 3166-1 alpha-3.
+    affiliation: MaybeText,
+    /// What the sentence says of the event's course: postponed, cancelled, corrected.
+    turn: MaybeText,
+    /// How the claim turned out, as later reports of other origins tell.
+    outcome: MaybeText,
+    /// What became of its thread.
+    status: MaybeText,
+    /// Independent origins of all claims of its thread.
+    origins: MaybeWhole,
+    /// Version of the model that read the report.
+    model: Text,
+}
+
+/// Hands the record of each claim of `report` to `take`.
+///
+/// # Errors
+/// Where the report is damaged, or `take` fails.
+pub(crate) fn each_record(
+    report: &BulkReport,
+    mut take: impl FnMut(&ClaimRecord<'_>) -> Result<()>,
+) -> Result<()> {
+    let text = report.text()?;
+    let points = CodePoints::new(&text);
+    let point = |byte: usize| i64::try_from(points.from_byte(byte)).unwrap_or(i64::MAX);
+    let published = report.day.map(|day| day.to_string());
+    for claim in report.claims()? {
+        let BulkParties { actors, recipients, places } = &claim.parties()?;
+        let day = |day: Option<Day>| day.map(|day| day.to_string());
+        let (from, to) = (day(claim.window.from), day(claim.window.to));
+        take(&ClaimRecord {
+            id: claim.id,
+            report: report.id,
+            event: claim.event,
+            r#type: claim.r#type,
+            mode: claim.mode,
+            actors: names(actors),
+            recipients: names(recipients),
+            places: names(places),
+            certainty: claim.certainty,
+            polarity: claim.polarity,
+            when: claim.when,
+            from: from.as_deref(),
+            to: to.as_deref(),
+            holder: claim.holder,
+            holder_kind: claim.holder_kind,
+            stance: claim.stance,
+            published: published.as_deref(),
+            outlet: report.outlet.as_deref(),
+            language: report.language.as_deref(),
+            trigger: claim.trigger,
+            sentence: claim.sentence,
+            confidence: claim.confidence,
+            origin: claim.origin,
+            thread: claim.thread,
+            url: report.url.as_deref(),
+            report_key: &report.key,
             report_version: report.version,
-            title: report.title.clone(),
-            trigger_start: points.from_byte(claim.trigger.start),
-            trigger_end: points.from_byte(claim.trigger.end),
-            sentence_start: points.from_byte(claim.sentence.start),
-            sentence_end: points.from_byte(claim.sentence.end),
-            actor_keys: keys(claim.actors),
-            recipient_keys: keys(claim.recipients),
-            place_keys: keys(claim.places),
+            title: report.title.as_deref(),
+            trigger_start: point(claim.trigger_span.start),
+            trigger_end: point(claim.trigger_span.end),
+            sentence_start: point(claim.sentence_span.start),
+            sentence_end: point(claim.sentence_span.end),
+            actor_keys: keys(actors),
+            recipient_keys: keys(recipients),
+            place_keys: keys(places),
             same_as: claim.same_as,
             affiliation: claim.affiliation,
             turn: claim.turn,
             outcome: claim.outcome,
             status: claim.status,
             origins: claim.origins,
-            model: report.model.clone(),
-        };
-        Ok(report.claims.into_iter().map(record).collect())
+            model: &report.model,
+        })?;
     }
+    Ok(())
+}
+
+fn names<'a>(parties: &'a [BulkParty<'_>]) -> Vec<&'a str> {
+    parties.iter().map(|party| &*party.name).collect()
+}
+
+fn keys<'a>(parties: &'a [BulkParty<'_>]) -> Vec<&'a str> {
+    parties.iter().map(|party| &*party.key).collect()
 }
 
 /// The schema of claims as an Arrow table.
@@ -98,80 +318,17 @@ pub fn schema() -> SchemaRef {
     Arc::new(Schema::new_with_metadata(Columns::fields(), metadata))
 }
 
-record! {
-    /// Claims that become a batch.
-    pub(crate) struct Columns {
-        id: Whole, report: Whole, event: Text, r#type: Text, mode: MaybeText, actors: List<Text>,
-        recipients: List<Text>, places: List<Text>, certainty: Text, polarity: Text, when: Text, from: MaybeText,
-        to: MaybeText, holder: MaybeText, holder_kind: MaybeText, stance: MaybeText, published: MaybeText,
-        outlet: MaybeText, language: MaybeText, trigger: Text, sentence: Text, confidence: Real,
-        origin: MaybeWhole, thread: MaybeWhole, url: MaybeText,
-        report_key: Text, report_version: Whole, title: MaybeText, trigger_start: Whole, trigger_end: Whole,
-        sentence_start: Whole, sentence_end: Whole, actor_keys: List<Text>, recipient_keys: List<Text>,
-        place_keys: List<Text>, same_as: Text, affiliation: MaybeText, turn: MaybeText, outcome: MaybeText,
-        status: MaybeText, origins: MaybeWhole, model: Text,
-    }
-}
-
 impl Columns {
-    pub(crate) fn push(&mut self, record: &ClaimRecord) {
-        let claim = &record.claim;
-        let list = |column: &mut List<Text>, texts: &[String]| {
-            column.push_texts(texts.iter().map(String::as_str));
-        };
-        self.id.push(claim.id);
-        self.report.push(claim.report);
-        self.event.push(&claim.event);
-        self.r#type.push(&claim.r#type);
-        self.mode.push(claim.mode.as_deref());
-        list(&mut self.actors, &claim.actors);
-        list(&mut self.recipients, &claim.recipients);
-        list(&mut self.places, &claim.places);
-        self.certainty.push(&claim.certainty);
-        self.polarity.push(&claim.polarity);
-        self.when.push(&claim.when);
-        self.from.push(claim.from.as_deref());
-        self.to.push(claim.to.as_deref());
-        self.holder.push(claim.holder.as_deref());
-        self.holder_kind.push(claim.holder_kind.as_deref());
-        self.stance.push(claim.stance.as_deref());
-        self.published.push(claim.published.as_deref());
-        self.outlet.push(claim.outlet.as_deref());
-        self.language.push(claim.language.as_deref());
-        self.trigger.push(&claim.trigger);
-        self.sentence.push(&claim.sentence);
-        self.confidence.push(claim.confidence);
-        self.origin.push(claim.origin);
-        self.thread.push(claim.thread);
-        self.url.push(claim.url.as_deref());
-        self.report_key.push(&record.report_key);
-        self.report_version.push(record.report_version);
-        self.title.push(record.title.as_deref());
-        self.trigger_start.push_count(record.trigger_start);
-        self.trigger_end.push_count(record.trigger_end);
-        self.sentence_start.push_count(record.sentence_start);
-        self.sentence_end.push_count(record.sentence_end);
-        list(&mut self.actor_keys, &record.actor_keys);
-        list(&mut self.recipient_keys, &record.recipient_keys);
-        list(&mut self.place_keys, &record.place_keys);
-        self.same_as.push(&record.same_as);
-        self.affiliation.push(record.affiliation.as_deref());
-        self.turn.push(record.turn.as_deref());
-        self.outcome.push(record.outcome.as_deref());
-        self.status.push(record.status.as_deref());
-        self.origins.push(record.origins);
-        self.model.push(&record.model);
-    }
-
     /// The batch of all that was added.
-    pub(crate) fn batch(&mut self) -> Result<RecordBatch> {
-        Ok(RecordBatch::try_new(schema(), self.arrays())?)
+    pub(crate) fn batch(&mut self, schema: &SchemaRef) -> Result<RecordBatch> {
+        Ok(RecordBatch::try_new(Arc::clone(schema), self.arrays())?)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use segun_ledger::query::ClaimRow;
     use serde_json::Value;
 
     #[test]

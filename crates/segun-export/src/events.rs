@@ -6,7 +6,7 @@
 
 use crate::Result;
 use crate::standing::Standing;
-use segun_claims::Day;
+use segun_claims::{Day, Window};
 use segun_ledger::Ledger;
 use segun_ledger::query::{BulkClaim, BulkReport, Filter, ThreadClaims};
 use segun_report::{Entity, Event, Mention, Moment, Reading, Span};
@@ -50,14 +50,14 @@ pub(crate) struct Events<'a> {
     /// By thread: the minute at which what happened, and what is ahead, was first published.
     begun: [Vec<i32>; 2],
     /// Which claims count.
-    counts: fn(&BulkClaim, Standing) -> bool,
+    counts: fn(&BulkClaim<'_>, Standing) -> bool,
 }
 
 impl<'a> Events<'a> {
     pub(crate) fn new(
         ledger: &'a Ledger,
         filter: &Filter,
-        counts: fn(&BulkClaim, Standing) -> bool,
+        counts: fn(&BulkClaim<'_>, Standing) -> bool,
     ) -> Result<Self> {
         Ok(Self { threads: ledger.thread_claims(filter)?, begun: [Vec::new(), Vec::new()], counts })
     }
@@ -66,8 +66,10 @@ impl<'a> Events<'a> {
     pub(crate) fn of(&mut self, report: BulkReport) -> Result<EventReport> {
         let mut counting = Vec::new();
         let minute = minute(report.published.as_deref());
-        for (at, claim) in report.claims.iter().enumerate() {
-            let (Some(thread), Some(standing)) = (claim.row.thread, Standing::of(claim)) else { continue };
+        for (at, claim) in report.claims()?.iter().enumerate() {
+            let (Some(thread), Some(standing)) = (claim.thread, Standing::of(&report, claim)) else {
+                continue;
+            };
             if !(self.counts)(claim, standing) {
                 continue;
             }
@@ -88,11 +90,15 @@ impl<'a> Events<'a> {
 }
 
 fn support_of(threads: &ThreadClaims<'_>, thread: i64, standing: Standing) -> Result<Support> {
-    let mut claims = threads.of(thread)?;
-    claims.retain(|claim| Standing::of_brief(claim) == Some(standing));
-    let reports: BTreeSet<i64> = claims.iter().map(|claim| claim.report).collect();
-    let origins: BTreeSet<i64> = claims.iter().filter_map(|claim| claim.origin).collect();
-    Ok(Support { claims: claims.len(), origins: origins.len(), reports: reports.len() })
+    let (mut claims, mut reports, mut origins) = (0, BTreeSet::new(), BTreeSet::new());
+    threads.each(thread, |claim| {
+        if Standing::of_brief(&claim) == Some(standing) {
+            claims += 1;
+            reports.insert(claim.report);
+            origins.extend(claim.origin);
+        }
+    })?;
+    Ok(Support { claims, origins: origins.len(), reports: reports.len() })
 }
 
 /// `published` in minutes since 1970; the day's begin where the clock time is not known.
@@ -116,13 +122,12 @@ pub(crate) fn stamp(minute: i32) -> String {
 
 /// The day of an event that happened: the last day of its window, but none after the publication; of one that is ahead, the
 /// day on which it was announced.
-pub(crate) fn day(claim: &BulkClaim, standing: Standing) -> Option<Day> {
-    let parse = |day: &Option<String>| day.as_deref().and_then(Day::parse);
-    let published = parse(&claim.row.published)?;
+pub(crate) fn day(published: Option<Day>, window: Window, standing: Standing) -> Option<Day> {
+    let published = published?;
     if standing == Standing::Ahead {
         return Some(published);
     }
-    let last = match (parse(&claim.row.from), parse(&claim.row.to)) {
+    let last = match (window.from, window.to) {
         (_, Some(to)) => Day(to.0 - 1),
         (Some(from), None) => from,
         (None, None) => published,
@@ -156,40 +161,30 @@ impl<'a> Parts<'a> {
 }
 
 /// Where `entity` is mentioned nearest to the event that `claim` is about, in its sentence.
-pub(crate) fn mention<'a>(entity: &'a Entity, claim: &BulkClaim) -> Option<&'a Mention> {
-    let distance = |span: Span| claim.trigger.start.abs_diff(span.start);
-    let inside = entity.mentions.iter().filter(|mention| claim.sentence.contains(mention.span));
+pub(crate) fn mention<'a>(entity: &'a Entity, claim: &BulkClaim<'_>) -> Option<&'a Mention> {
+    let distance = |span: Span| claim.trigger_span.start.abs_diff(span.start);
+    let inside = entity.mentions.iter().filter(|mention| claim.sentence_span.contains(mention.span));
     inside.min_by_key(|mention| distance(mention.span))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use segun_ledger::query::ClaimRow;
-
-    fn claim(from: Option<&str>, to: Option<&str>) -> BulkClaim {
-        let text = |day: Option<&str>| day.map(str::to_owned);
-        BulkClaim {
-            row: ClaimRow {
-                published: text(Some("2026-03-02")),
-                from: text(from),
-                to: text(to),
-                ..ClaimRow::default()
-            },
-            ..BulkClaim::default()
-        }
-    }
 
     #[test]
     fn an_event_is_never_dated_after_its_report() {
-        let happened = |from, to| day(&claim(from, to), Standing::Happened).unwrap().to_string();
+        let dated = |from, to, standing| {
+            let parse = |day: Option<&str>| day.and_then(Day::parse);
+            let window = Window { from: parse(from), to: parse(to) };
+            day(Day::parse("2026-03-02"), window, standing).unwrap().to_string()
+        };
+        let happened = |from, to| dated(from, to, Standing::Happened);
         assert_eq!(happened(Some("2026-02-27"), Some("2026-02-28")), "2026-02-27");
         assert_eq!(happened(Some("2026-02-01"), Some("2026-03-01")), "2026-02-28");
         assert_eq!(happened(None, Some("2026-03-03")), "2026-03-02");
         assert_eq!(happened(Some("2026-03-01"), Some("2026-04-01")), "2026-03-02");
         assert_eq!(happened(None, None), "2026-03-02");
-        let ahead = day(&claim(Some("2026-06-01"), Some("2026-06-02")), Standing::Ahead).unwrap();
-        assert_eq!(ahead.to_string(), "2026-03-02");
+        assert_eq!(dated(Some("2026-06-01"), Some("2026-06-02"), Standing::Ahead), "2026-03-02");
     }
 
     #[test]

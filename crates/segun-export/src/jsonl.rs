@@ -1,21 +1,26 @@
 //! JSON lines: one object a claim.
 
-use crate::claims::ClaimRecord;
+use crate::claims::each_record;
 use crate::pipeline::Walk;
 use crate::target::Stream;
 use crate::{Exported, Result};
+use segun_ledger::query::BulkReport;
 use std::ops::ControlFlow;
+
+/// Bytes of a line, about.
+const LINE: usize = 1_500;
 
 pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     mut walk: Walk<'_, W>,
     mut out: Stream,
 ) -> Result<Exported> {
-    let render = |report| {
-        let mut lines = Vec::new();
-        for record in ClaimRecord::of(report)? {
-            serde_json::to_writer(&mut lines, &record)?;
+    let render = |report: BulkReport| {
+        let mut lines = Vec::with_capacity(LINE * report.claim_count());
+        each_record(&report, |record| {
+            serde_json::to_writer(&mut lines, record)?;
             lines.push(b'\n');
-        }
+            Ok(())
+        })?;
         Ok(lines)
     };
     walk.run(Ok, render, |lines| out.write(&lines))?;

@@ -9,10 +9,11 @@
 use crate::pipeline::Walk;
 use crate::target::Stream;
 use crate::{Exported, Result};
-use segun_claims::Party;
-use segun_ledger::query::{BulkClaim, BulkReport};
-use segun_report::{CodePoints, Moment, Reading, SourceKind, Span};
-use serde_json::{Map, Value, json};
+use segun_ledger::query::{BulkClaim, BulkParties, BulkParty, BulkReport};
+use segun_report::{CodePoints, Moment, SourceKind, Span};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// The words of this project, which its documentation explains.
@@ -76,7 +77,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     let mut first = true;
     walk.run(
         Ok,
-        |report| nodes(&report),
+        |report: BulkReport| nodes(&report),
         |nodes: Vec<u8>| {
             if !std::mem::replace(&mut first, false) {
                 out.write(b",\n")?;
@@ -89,178 +90,384 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     Ok(Exported { claims: walk.claims, rows: walk.claims })
 }
 
+/// What of a reading the graph says beside the ledger's tables.
+#[derive(Deserialize)]
+struct Said<'a> {
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(borrow)]
+    attributions: Vec<Attribution<'a>>,
+    #[serde(borrow)]
+    events: Vec<EventSource<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Attribution<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    source: Option<Quote<'a>>,
+    #[serde(borrow)]
+    cue: Option<Quote<'a>>,
+    #[serde(borrow)]
+    content: Vec<Quote<'a>>,
+}
+
+/// Characters of a report, counted in code points.
+#[derive(Deserialize)]
+struct Quote<'a> {
+    start: usize,
+    end: usize,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+}
+
+/// The attribution that an event stands in.
+#[derive(Deserialize)]
+struct EventSource<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    source: Option<String>,
+}
+
+/// The id of a node, or of a part of one.
+#[derive(Clone, Copy)]
+struct Urn {
+    what: &'static str,
+    number: i64,
+    part: &'static str,
+}
+
+impl Urn {
+    fn new(what: &'static str, number: i64) -> Self {
+        Self { what, number, part: "" }
+    }
+
+    fn part(self, part: &'static str) -> Self {
+        Self { part, ..self }
+    }
+}
+
+impl Serialize for Urn {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(&format_args!("urn:segun:{}:{}{}", self.what, self.number, self.part))
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportNode<'a> {
+    id: Urn,
+    r#type: [&'static str; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headline: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_language: Option<&'a str>,
+    identifier: &'a str,
+    version: i64,
+    #[serde(flatten)]
+    dated: &'a Dated,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Thing<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was_attributed_to: Option<Urn>,
+}
+
+/// The day of publication, and the moment where the clock time is known.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Dated {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generated_at_time: Option<String>,
+}
+
+impl Dated {
+    fn of(report: &BulkReport) -> Self {
+        let Some(moment) = report.published.as_deref().and_then(|text| text.parse::<Moment>().ok()) else {
+            return Self::default();
+        };
+        Self {
+            date_published: Some(moment.date().to_string()),
+            generated_at_time: moment.has_time.then(|| moment.to_string()),
+        }
+    }
+}
+
+/// Somebody or something with a name.
+#[derive(Serialize)]
+struct Thing<'a> {
+    id: Urn,
+    r#type: [&'static str; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ClaimNode<'a> {
+    id: Urn,
+    r#type: [&'static str; 2],
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_language: Option<&'a str>,
+    appearance: Urn,
+    was_derived_from: DerivedFrom<'a>,
+    #[serde(flatten)]
+    dated: &'a Dated,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<Author<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was_attributed_to: Option<Urn>,
+    certainty: &'a str,
+    polarity: &'a str,
+    when: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stance: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder_kind: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affiliation: Option<&'a str>,
+    confidence: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turn: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'a str>,
+    model: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread: Option<Urn>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Urn>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origins: Option<i64>,
+    about: EventNode<'a>,
+    evidence: Vec<Evidence<'a>>,
+}
+
+/// What a claim was derived from.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum DerivedFrom<'a> {
+    Report(Urn),
+    /// A text that says it, beside the report.
+    Text(Urn, Thing<'a>),
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Author<'a> {
+    Holder(Thing<'a>),
+    Publisher(Urn),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EventNode<'a> {
+    id: Urn,
+    r#type: [&'static str; 1],
+    event_type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    actor: Vec<PartyNode<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recipient: Vec<PartyNode<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    place: Vec<PartyNode<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PartyNode<'a> {
+    name: &'a str,
+    key: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<&'a str>,
+}
+
+/// A span that says the claim.
+#[derive(Serialize)]
+struct Evidence<'a> {
+    r#type: &'static str,
+    part: &'static str,
+    source: Urn,
+    selector: (Position, Exact<'a>),
+}
+
+#[derive(Serialize)]
+struct Position {
+    r#type: &'static str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Exact<'a> {
+    r#type: &'static str,
+    exact: &'a str,
+}
+
+impl<'a> Evidence<'a> {
+    fn new(part: &'static str, source: Urn, (start, end): (usize, usize), exact: &'a str) -> Self {
+        Self {
+            r#type: "SpecificResource",
+            part,
+            source,
+            selector: (
+                Position { r#type: "TextPositionSelector", start, end },
+                Exact { r#type: "TextQuoteSelector", exact },
+            ),
+        }
+    }
+}
+
 /// The report's node and those of its claims, a line each.
 fn nodes(report: &BulkReport) -> Result<Vec<u8>> {
-    let reading = report.reading()?;
-    let points = CodePoints::new(&reading.report.text);
-    let mut nodes = serde_json::to_vec(&report_node(report, &reading))?;
-    for claim in &report.claims {
+    let json = report.json()?;
+    let said: Said<'_> = json.read()?;
+    let points = CodePoints::new(&said.text);
+    let dated = Dated::of(report);
+    let id = Urn::new("report", report.id);
+    let publisher = report.outlet.as_deref().map(|name| Thing {
+        id: id.part(":publisher"),
+        r#type: ["Organization", "Agent"],
+        name: Some(name),
+    });
+    let mut nodes = serde_json::to_vec(&ReportNode {
+        id,
+        r#type: ["NewsArticle", "Entity"],
+        headline: report.title.as_deref(),
+        url: report.url.as_deref(),
+        in_language: report.language.as_deref(),
+        identifier: &report.key,
+        version: report.version,
+        dated: &dated,
+        was_attributed_to: publisher.as_ref().map(|publisher| publisher.id),
+        publisher,
+    })?;
+    for claim in report.claims()? {
         nodes.extend_from_slice(b",\n");
-        serde_json::to_writer(&mut nodes, &claim_node(report, &reading, &points, claim))?;
+        let parties = claim.parties()?;
+        let evidence = evidence(&said, &points, &claim, id);
+        serde_json::to_writer(&mut nodes, &claim_node(report, &dated, &claim, &parties, evidence))?;
     }
     Ok(nodes)
 }
 
-fn report_id(report: &BulkReport) -> String {
-    format!("urn:segun:report:{}", report.id)
-}
-
-fn report_node(report: &BulkReport, reading: &Reading) -> Value {
-    let id = report_id(report);
-    let mut node = Node::new(&id, &["NewsArticle", "Entity"]);
-    node.text("headline", report.title.as_deref()).text("url", reading.report.url.as_deref());
-    node.text("inLanguage", reading.report.language.as_deref()).text("identifier", Some(&report.key));
-    node.put("version", report.version);
-    dated(&mut node, report);
-    if let Some(publisher) = &reading.report.publisher {
-        let mut outlet = Node::new(&format!("{id}:publisher"), &["Organization", "Agent"]);
-        outlet.text("name", Some(publisher));
-        node.put("publisher", outlet.0).put("wasAttributedTo", format!("{id}:publisher"));
+fn claim_node<'a>(
+    report: &'a BulkReport,
+    dated: &'a Dated,
+    claim: &BulkClaim<'a>,
+    parties: &'a BulkParties<'_>,
+    evidence: Vec<Evidence<'a>>,
+) -> ClaimNode<'a> {
+    let (id, of) = (Urn::new("claim", claim.id), Urn::new("report", report.id));
+    let (was_derived_from, author, was_attributed_to) = holder(report, claim);
+    ClaimNode {
+        id,
+        r#type: ["Claim", "Entity"],
+        text: claim.sentence,
+        in_language: report.language.as_deref(),
+        appearance: of,
+        was_derived_from,
+        dated,
+        author,
+        was_attributed_to,
+        certainty: claim.certainty,
+        polarity: claim.polarity,
+        when: claim.when,
+        stance: claim.stance,
+        holder_kind: claim.holder_kind,
+        affiliation: claim.affiliation,
+        confidence: claim.confidence,
+        turn: claim.turn,
+        outcome: claim.outcome,
+        status: claim.status,
+        model: &report.model,
+        thread: claim.thread.map(|thread| Urn::new("thread", thread)),
+        origin: claim.origin.map(|origin| Urn::new("origin", origin)),
+        origins: claim.origins,
+        about: EventNode {
+            id: id.part(":event"),
+            r#type: ["ClaimedEvent"],
+            event_type: claim.r#type,
+            mode: claim.mode,
+            actor: party_nodes(&parties.actors),
+            recipient: party_nodes(&parties.recipients),
+            place: party_nodes(&parties.places),
+            from: claim.window.from.map(|day| day.to_string()),
+            to: claim.window.to.map(|day| day.to_string()),
+        },
+        evidence,
     }
-    node.0.into()
-}
-
-/// The day of publication, and the moment where the clock time is known.
-fn dated(node: &mut Node, report: &BulkReport) {
-    let Some(moment) = report.published.as_deref().and_then(|text| text.parse::<Moment>().ok()) else {
-        return;
-    };
-    node.put("datePublished", moment.date().to_string());
-    if moment.has_time {
-        node.put("generatedAtTime", moment.to_string());
-    }
-}
-
-fn claim_node(report: &BulkReport, reading: &Reading, points: &CodePoints<'_>, claim: &BulkClaim) -> Value {
-    let listed = &claim.row;
-    let (id, of) = (format!("urn:segun:claim:{}", listed.id), report_id(report));
-    let mut node = Node::new(&id, &["Claim", "Entity"]);
-    node.text("text", Some(&listed.sentence)).text("inLanguage", listed.language.as_deref());
-    node.put("appearance", of.clone()).put("wasDerivedFrom", of.clone());
-    dated(&mut node, report);
-    holder(&mut node, &id, claim, reading.report.publisher.as_ref().map(|_| format!("{of}:publisher")));
-    node.text("certainty", Some(&listed.certainty)).text("polarity", Some(&listed.polarity));
-    node.text("when", Some(&listed.when)).text("stance", listed.stance.as_deref());
-    node.text("holderKind", listed.holder_kind.as_deref()).text("affiliation", claim.affiliation.as_deref());
-    node.put("confidence", listed.confidence).text("turn", claim.turn.as_deref());
-    node.text("outcome", claim.outcome.as_deref()).text("status", claim.status.as_deref());
-    node.text("model", Some(&report.model));
-    if let Some(thread) = listed.thread {
-        node.put("thread", format!("urn:segun:thread:{thread}"));
-    }
-    if let Some(origin) = listed.origin {
-        node.put("origin", format!("urn:segun:origin:{origin}"));
-    }
-    if let Some(origins) = claim.origins {
-        node.put("origins", origins);
-    }
-    node.put("about", event(&id, claim));
-    node.put("evidence", evidence(reading, points, claim, &of));
-    node.0.into()
 }
 
 /// Who holds the claim: a person or organisation is its author; a text is what it is derived from; where nobody is named,
 /// nobody is, and where the report itself says it, the outlet is.
-fn holder(node: &mut Node, id: &str, claim: &BulkClaim, publisher: Option<String>) {
-    let named = claim.row.holder.as_deref().filter(|name| !name.is_empty());
-    let kind = match claim.row.holder_kind.as_deref().and_then(SourceKind::from_word) {
+fn holder<'a>(
+    report: &BulkReport,
+    claim: &BulkClaim<'a>,
+) -> (DerivedFrom<'a>, Option<Author<'a>>, Option<Urn>) {
+    let of = Urn::new("report", report.id);
+    let id = Urn::new("claim", claim.id).part(":holder");
+    let name = claim.holder.filter(|name| !name.is_empty());
+    let kind = match claim.holder_kind.and_then(SourceKind::from_word) {
         Some(SourceKind::Named | SourceKind::Role | SourceKind::Anonymous) => "Person",
         Some(SourceKind::Organisation) => "Organization",
         Some(SourceKind::Document) => {
-            let mut text = Node::new(&format!("{id}:holder"), &["CreativeWork", "Entity"]);
-            text.text("name", named);
-            // Beside the report, which is there already.
-            if let Some(report) = node.0.remove("wasDerivedFrom") {
-                node.put("wasDerivedFrom", json!([report, text.0]));
-            }
-            return;
+            let text = Thing { id, r#type: ["CreativeWork", "Entity"], name };
+            return (DerivedFrom::Text(of, text), None, None);
         }
-        Some(SourceKind::Impersonal) => return,
+        Some(SourceKind::Impersonal) => return (DerivedFrom::Report(of), None, None),
         None => {
-            node.text("author", publisher.as_deref()).text("wasAttributedTo", publisher.as_deref());
-            return;
+            let publisher = report.outlet.is_some().then(|| of.part(":publisher"));
+            return (DerivedFrom::Report(of), publisher.map(Author::Publisher), publisher);
         }
     };
-    let holder = format!("{id}:holder");
-    let mut agent = Node::new(&holder, &[kind, "Agent"]);
-    agent.text("name", named);
-    node.put("author", agent.0).put("wasAttributedTo", holder);
+    let holder = Thing { id, r#type: [kind, "Agent"], name };
+    (DerivedFrom::Report(of), Some(Author::Holder(holder)), Some(id))
 }
 
-fn event(id: &str, claim: &BulkClaim) -> Value {
-    let listed = &claim.row;
-    let mut event = Node::new(&format!("{id}:event"), &["ClaimedEvent"]);
-    event.text("eventType", Some(&listed.r#type)).text("mode", listed.mode.as_deref());
-    for (part, parties) in
-        [("actor", &claim.actors), ("recipient", &claim.recipients), ("place", &claim.places)]
-    {
-        if !parties.is_empty() {
-            event.put(part, parties.iter().map(party).collect::<Vec<_>>());
-        }
-    }
-    event.text("from", listed.from.as_deref()).text("to", listed.to.as_deref());
-    event.0.into()
-}
-
-fn party(party: &Party) -> Value {
-    let mut node = Node(Map::new());
-    node.text("name", Some(&party.name)).text("key", Some(party.key.as_str()));
-    node.text("country", party.country.as_deref());
-    node.0.into()
+fn party_nodes<'a>(parties: &'a [BulkParty<'_>]) -> Vec<PartyNode<'a>> {
+    let node = |party: &'a BulkParty<'_>| PartyNode {
+        name: &party.name,
+        key: &party.key,
+        country: party.country.as_deref(),
+    };
+    parties.iter().map(node).collect()
 }
 
 /// Every span that says the claim: trigger and sentence; source, cue and content of who holds it.
-fn evidence(reading: &Reading, points: &CodePoints<'_>, claim: &BulkClaim, report: &str) -> Vec<Value> {
-    let event = reading.events.iter().find(|event| event.id == claim.row.event);
-    let attribution = event
-        .and_then(|event| event.source.as_ref())
-        .and_then(|id| reading.attributions.iter().find(|attribution| attribution.id == *id));
-    let mut spans = vec![("trigger", claim.trigger), ("sentence", claim.sentence)];
-    if let Some(attribution) = attribution {
-        spans.extend(attribution.source.map(|span| ("source", span)));
-        spans.extend(attribution.cue.map(|span| ("cue", span)));
-        spans.extend(attribution.content.iter().map(|span| ("content", *span)));
-    }
-    let resource = |(part, span): (&str, Span)| {
-        json!({
-            "type": "SpecificResource",
-            "part": part,
-            "source": report,
-            "selector": [
-                {
-                    "type": "TextPositionSelector",
-                    "start": points.from_byte(span.start),
-                    "end": points.from_byte(span.end),
-                },
-                { "type": "TextQuoteSelector", "exact": span.of(&reading.report.text) },
-            ],
-        })
+fn evidence<'a>(
+    said: &'a Said<'_>,
+    points: &CodePoints<'_>,
+    claim: &BulkClaim<'_>,
+    report: Urn,
+) -> Vec<Evidence<'a>> {
+    let of_claim = |part, span: Span| {
+        let at = (points.from_byte(span.start), points.from_byte(span.end));
+        Evidence::new(part, report, at, span.of(&said.text))
     };
-    spans.into_iter().map(resource).collect()
-}
-
-/// A node in the making.
-struct Node(Map<String, Value>);
-
-impl Node {
-    fn new(id: &str, types: &[&str]) -> Self {
-        let mut node = Self(Map::new());
-        node.put("id", id).put("type", types.to_vec());
-        node
+    let mut all = vec![of_claim("trigger", claim.trigger_span), of_claim("sentence", claim.sentence_span)];
+    let event = said.events.iter().find(|event| event.id == claim.event);
+    let source = event.and_then(|event| event.source.as_deref());
+    if let Some(held) = source.and_then(|id| said.attributions.iter().find(|held| held.id == id)) {
+        let quoted = |part| {
+            move |quote: &'a Quote<'_>| Evidence::new(part, report, (quote.start, quote.end), &quote.text)
+        };
+        all.extend(held.source.as_ref().map(quoted("source")));
+        all.extend(held.cue.as_ref().map(quoted("cue")));
+        all.extend(held.content.iter().map(quoted("content")));
     }
-
-    fn put(&mut self, key: &str, value: impl Into<Value>) -> &mut Self {
-        self.0.insert(key.to_owned(), value.into());
-        self
-    }
-
-    /// Says nothing where there is no text.
-    fn text(&mut self, key: &str, text: Option<&str>) -> &mut Self {
-        if let Some(text) = text {
-            self.put(key, text);
-        }
-        self
-    }
+    all
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From the ledger to what is written, in batches.
 //!
-//! Reports come from the ledger on the caller's thread. Another thread has each batch rendered by all cores, and writes it
-//! in order. Few batches are under way at a time: memory is bounded, and the bytes are the same for any number of cores.
+//! Reports come from the ledger on the caller's thread, which does no more with them than it must: all else waits for it.
+//! Another thread has each batch rendered by all cores, and writes it in order. Few batches are under way at a time: memory is bounded, and the bytes are the same for any number of cores.
 
 use crate::{ExportError, Result};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -28,11 +28,11 @@ pub(crate) struct Walk<'a, W> {
 }
 
 impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
-    /// Makes a task of each report (`ask`, in order, on this thread), renders it (`render`, on any thread) and writes what
-    /// came of it (`write`, in order).
+    /// Makes tasks of reports (`ask`, in order, on this thread; `None` is the end), renders them (`render`, on any thread)
+    /// and writes what came of it (`write`, in order).
     pub(crate) fn run<T: Send, R: Send>(
         &mut self,
-        mut ask: impl FnMut(BulkReport) -> Result<T>,
+        mut ask: impl FnMut(Option<BulkReport>) -> Result<Option<T>>,
         render: impl Fn(T) -> Result<R> + Send + Sync,
         mut write: impl FnMut(R) -> Result<()> + Send,
     ) -> Result<()> {
@@ -56,19 +56,19 @@ impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
 
     fn batches<T>(
         &mut self,
-        ask: &mut impl FnMut(BulkReport) -> Result<T>,
+        ask: &mut impl FnMut(Option<BulkReport>) -> Result<Option<T>>,
         sender: SyncSender<Vec<T>>,
     ) -> Result<()> {
         let (mut batch, mut held) = (Vec::new(), 0);
         let Self { ledger, filter, watch, claims } = self;
         ledger.each_report(filter, |report| -> Result<_> {
-            held += report.claims.len();
-            *claims += report.claims.len() as u64;
-            batch.push(ask(report)?);
+            held += report.claim_count();
+            *claims += report.claim_count() as u64;
+            batch.extend(ask(Some(report))?);
             if watch(*claims).is_break() {
                 return Err(ExportError::BrokenOff);
             }
-            if held < BATCH {
+            if held < BATCH || batch.is_empty() {
                 return Ok(ControlFlow::Continue(()));
             }
             held = 0;
@@ -77,6 +77,7 @@ impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
                 Err(_) => ControlFlow::Break(()),
             })
         })?;
+        batch.extend(ask(None)?);
         // A writer that is gone says why itself.
         let _ = sender.send(batch);
         Ok(())

@@ -13,7 +13,7 @@ use crate::table::{self, Row};
 use crate::target::Folder;
 use crate::{Exported, Result, plover, provenance};
 use segun_knowledge::PlaceKind;
-use segun_ledger::query::BulkClaim;
+use segun_ledger::query::{BulkClaim, BulkReport};
 use segun_report::{CodePoints, Entity, EntityType, EventType, Reading};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -85,7 +85,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
         Events::new(walk.ledger, walk.filter, |claim, standing| coded(claim, None, standing).is_some())?;
     let mut rows = 0;
     walk.run(
-        |report| found.of(report),
+        |report| report.map(|report| found.of(report)).transpose(),
         |report| lines(&report),
         |lines: Lines| {
             rows += lines.count;
@@ -100,12 +100,12 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
 }
 
 /// Type and mode of a claim's event, whose CAMEO code is `cameo`.
-fn coded<'c>(
-    claim: &'c BulkClaim,
+fn coded<'a>(
+    claim: &BulkClaim<'a>,
     cameo: Option<&str>,
     standing: Standing,
-) -> Option<(EventType, Option<&'c str>)> {
-    plover::coded(EventType::from_name(&claim.row.r#type)?, claim.row.mode.as_deref(), cameo, standing)
+) -> Option<(EventType, Option<&'a str>)> {
+    plover::coded(EventType::from_name(claim.r#type)?, claim.mode, cameo, standing)
 }
 
 fn id(counted: &Counting) -> String {
@@ -120,15 +120,17 @@ fn lines(found: &EventReport) -> Result<Lines> {
     if found.counting.is_empty() {
         return Ok(lines);
     }
-    let reading = found.report.reading()?;
+    let report = &found.report;
+    let (claims, reading) = (report.claims()?, report.reading()?);
     let points = CodePoints::new(&reading.report.text);
     for counted in found.counting.iter().filter(|counted| counted.support.is_some()) {
-        let claim = &found.report.claims[counted.at];
-        let Some(parts) = Parts::of(&reading, &claim.row.event) else { continue };
+        let claim = &claims[counted.at];
+        let Some(parts) = Parts::of(&reading, claim.event) else { continue };
         let cameo = parts.event.cameo.as_deref();
         let Some((kind, mode)) = coded(claim, cameo, counted.standing) else { continue };
         let mut row = Row::default();
-        row.cell(&id(counted)).cell(&or_none(day(claim, counted.standing).map(|day| day.to_string())));
+        let day = day(report.day, claim.window, counted.standing).map(|day| day.to_string());
+        row.cell(&id(counted)).cell(&or_none(day));
         // Of what was recoded, the type's own code.
         let own = cameo.filter(|_| counted.standing == Standing::Happened);
         let intensity = codes::goldstein(codes::cameo(kind, own));
@@ -140,16 +142,16 @@ fn lines(found: &EventReport) -> Result<Lines> {
         party(&mut row, parts.actor, claim, &reading);
         party(&mut row, parts.recipient, claim, &reading);
         place(&mut row, parts.place, claim, &reading);
-        story(&mut row, claim, &reading, &found.report.model);
+        story(&mut row, report, &reading);
         row.end(&mut lines.events);
         lines.count += 1;
     }
-    lines.provenance = provenance::lines(found, &points, id);
+    lines.provenance = provenance::lines(found, &claims, &points, id);
     Ok(lines)
 }
 
 /// The eight columns of an actor or recipient.
-fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim, reading: &Reading) {
+fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim<'_>, reading: &Reading) {
     let Some(party) = party else {
         row.cells(NONE, 8);
         return;
@@ -164,7 +166,7 @@ fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim, reading: &Rea
 }
 
 /// The ten columns of the place.
-fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim, reading: &Reading) {
+fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim<'_>, reading: &Reading) {
     let Some((entity, place)) = entity.and_then(|entity| Some((entity, Located::of(entity)?))) else {
         row.cells(NONE, 10);
         return;
@@ -188,17 +190,17 @@ fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim, reading: &Re
 }
 
 /// The seven columns of the report.
-fn story(row: &mut Row, claim: &BulkClaim, reading: &Reading, model: &str) {
+fn story(row: &mut Row, report: &BulkReport, reading: &Reading) {
     let named = |kind: EntityType| {
         let names = reading.entities.iter().filter(|entity| entity.kind == kind).map(|entity| &*entity.name);
         let names = names.collect::<Vec<_>>().join("; ");
         or_none(Some(names).filter(|names| !names.is_empty()))
     };
-    row.cell(claim.row.outlet.as_deref().unwrap_or(NONE))
-        .cell(claim.row.published.as_deref().unwrap_or(NONE));
+    row.cell(report.outlet.as_deref().unwrap_or(NONE));
+    row.cell(&or_none(report.day.map(|day| day.to_string())));
     row.cell(&named(EntityType::Person)).cell(&named(EntityType::Organisation));
-    row.cell(&named(EntityType::Location)).cell(claim.row.language.as_deref().unwrap_or(NONE));
-    row.cell(&format!("segun {} {model}", env!("CARGO_PKG_VERSION")));
+    row.cell(&named(EntityType::Location)).cell(report.language.as_deref().unwrap_or(NONE));
+    row.cell(&format!("segun {} {}", env!("CARGO_PKG_VERSION"), report.model));
 }
 
 fn or_none(text: Option<String>) -> String {
@@ -218,7 +220,7 @@ mod tests {
         party(&mut row, None, &claim, &reading);
         party(&mut row, None, &claim, &reading);
         place(&mut row, None, &claim, &reading);
-        story(&mut row, &claim, &reading, "m");
+        story(&mut row, &BulkReport::default(), &reading);
         row.end(&mut table);
         assert_eq!(String::from_utf8(table).unwrap().split('\t').count(), COLUMNS.len());
     }

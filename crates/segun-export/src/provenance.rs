@@ -2,6 +2,7 @@
 
 use crate::events::{Counting, EventReport};
 use crate::table::{self, Row};
+use segun_ledger::query::BulkClaim;
 use segun_report::CodePoints;
 
 /// The file's columns.
@@ -37,28 +38,26 @@ pub(crate) fn head() -> Vec<u8> {
     table::head(COLUMNS)
 }
 
-/// A line for each claim that counts, under the id of its event.
+/// A line for each claim that counts, under the id of its event. `claims` are those of the report.
 pub(crate) fn lines(
     EventReport { report, counting, .. }: &EventReport,
+    claims: &[BulkClaim<'_>],
     points: &CodePoints<'_>,
     id: impl Fn(&Counting) -> String,
 ) -> Vec<u8> {
     let (mut table, mut row) = (Vec::new(), Row::default());
     for counted in counting {
-        let claim = &report.claims[counted.at];
-        let listed = &claim.row;
-        row.cell(&id(counted)).number(listed.id).number(counted.thread).number(report.id).cell(&report.key);
-        row.number(report.version).maybe(listed.url.as_deref()).maybe(report.published.as_deref());
-        row.maybe(listed.outlet.as_deref()).maybe(listed.language.as_deref()).cell(&listed.r#type);
-        row.cell(&listed.certainty).cell(&listed.polarity).cell(&listed.when);
-        row.maybe(listed.holder.as_deref())
-            .maybe(listed.holder_kind.as_deref())
-            .maybe(listed.stance.as_deref());
-        row.cell(&listed.origin.map(|origin| origin.to_string()).unwrap_or_default());
-        for span in [claim.trigger, claim.sentence] {
+        let claim = &claims[counted.at];
+        row.cell(&id(counted)).number(claim.id).number(counted.thread).number(report.id).cell(&report.key);
+        row.number(report.version).maybe(report.url.as_deref()).maybe(report.published.as_deref());
+        row.maybe(report.outlet.as_deref()).maybe(report.language.as_deref()).cell(claim.r#type);
+        row.cell(claim.certainty).cell(claim.polarity).cell(claim.when);
+        row.maybe(claim.holder).maybe(claim.holder_kind).maybe(claim.stance);
+        row.cell(&claim.origin.map(|origin| origin.to_string()).unwrap_or_default());
+        for span in [claim.trigger_span, claim.sentence_span] {
             row.number(points.from_byte(span.start)).number(points.from_byte(span.end));
         }
-        row.cell(&listed.trigger).cell(&listed.sentence).end(&mut table);
+        row.cell(claim.trigger).cell(claim.sentence).end(&mut table);
     }
     table
 }

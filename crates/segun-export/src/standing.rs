@@ -4,7 +4,7 @@
 //! conditional, or of no particular time counts as none; nor does one that says that its event was put off, called off or
 //! told wrongly before, or whose thread ended as denied.
 
-use segun_ledger::query::{Brief, BulkClaim};
+use segun_ledger::query::{Brief, BulkClaim, BulkReport};
 use segun_report::{Certainty, Event, Polarity, Status, When};
 
 /// How an event stands in its claim.
@@ -17,20 +17,20 @@ pub(crate) enum Standing {
 }
 
 impl Standing {
-    /// Of a claim; `None` where it counts as no event.
-    pub(crate) fn of(claim: &BulkClaim) -> Option<Self> {
-        if claim.status.as_deref() == Some(Status::Denied.as_str()) || claim.row.published.is_none() {
+    /// Of a claim of `report`; `None` where it counts as no event.
+    pub(crate) fn of(report: &BulkReport, claim: &BulkClaim<'_>) -> Option<Self> {
+        if claim.status == Some(Status::Denied.as_str()) || report.day.is_none() {
             return None;
         }
-        standing(&claim.row.certainty, &claim.row.polarity, &claim.row.when, claim.turn.as_deref())
+        standing(claim.certainty, claim.polarity, claim.when, claim.turn)
     }
 
     /// The same of a claim in brief, whose thread is another's affair.
-    pub(crate) fn of_brief(claim: &Brief) -> Option<Self> {
+    pub(crate) fn of_brief(claim: &Brief<'_>) -> Option<Self> {
         if !claim.dated {
             return None;
         }
-        standing(&claim.certainty, &claim.polarity, &claim.when, claim.turn.as_deref())
+        standing(claim.certainty, claim.polarity, claim.when, claim.turn)
     }
 
     /// The same of an event as its report has it, whatever others say.

@@ -14,6 +14,10 @@ impl Row {
         if std::mem::replace(&mut self.begun, true) {
             self.bytes.push(b'\t');
         }
+        if text.bytes().all(is_plain) {
+            self.bytes.extend_from_slice(text.as_bytes());
+            return self;
+        }
         let mut bytes = [0; 4];
         for c in text.chars() {
             let c = match c {
@@ -52,6 +56,12 @@ impl Row {
         table.push(b'\n');
         self.begun = false;
     }
+}
+
+/// Whether no character that a cell cannot have is, or begins with, `byte`. Most cells have plain bytes only.
+fn is_plain(byte: u8) -> bool {
+    // 0xC2 begins the upper control characters, 0xE2 the separators of lines.
+    byte >= b' ' && !matches!(byte, b'"' | 0x7F | 0xC2 | 0xE2)
 }
 
 /// The head line of a table.

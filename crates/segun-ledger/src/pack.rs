@@ -1,15 +1,18 @@
 //! Readings as they are stored: the contract's JSON, deflated.
 
 use crate::{LedgerError, Result};
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
+use flate2::{Compression, Decompress, FlushDecompress, Status};
 use segun_report::{Reading, json};
 use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
-use std::io::{Read, Write};
+use std::cell::RefCell;
+use std::io::Write;
 
 /// No reading is larger than this, so that a damaged one cannot fill the memory.
-const LIMIT: u64 = 1 << 30;
+const LIMIT: usize = 1 << 30;
+
+/// How many times larger a reading is than it is packed, about.
+const RATIO: usize = 8;
 
 /// `reading` as bytes.
 pub(crate) fn pack(reading: &Reading) -> Vec<u8> {
@@ -19,12 +22,55 @@ pub(crate) fn pack(reading: &Reading) -> Vec<u8> {
     out.finish().unwrap_or_default()
 }
 
+thread_local! {
+    /// What unpacking needs, some 50 KB: made once, not for each reading.
+    static INFLATE: RefCell<Decompress> = RefCell::new(Decompress::new(true));
+}
+
+/// A reading that is being unpacked.
+struct Unpacking<'a> {
+    inflate: &'a mut Decompress,
+    packed: &'a [u8],
+    json: Vec<u8>,
+}
+
+impl Unpacking<'_> {
+    /// Begins with `bytes`.
+    fn begin<T>(bytes: &[u8], unpack: impl FnOnce(Unpacking<'_>) -> Result<T, String>) -> Result<T, String> {
+        INFLATE.with_borrow_mut(|inflate| {
+            inflate.reset(true);
+            unpack(Unpacking { inflate, packed: bytes, json: Vec::new() })
+        })
+    }
+
+    /// Unpacks `most` bytes more, or some more than that; says whether that was all.
+    fn go_on(&mut self, most: usize) -> Result<bool, String> {
+        self.json.reserve(most);
+        while self.json.len() < self.json.capacity() {
+            let before = (self.inflate.total_in(), self.json.len());
+            // Where it stopped lies within what it was given.
+            let rest = self.packed.get(before.0 as usize..).unwrap_or_default();
+            let status = self.inflate.decompress_vec(rest, &mut self.json, FlushDecompress::None);
+            match status.map_err(|error| error.to_string())? {
+                Status::StreamEnd => return Ok(true),
+                _ if self.json.len() > LIMIT => return Err("it is too large".into()),
+                _ if (self.inflate.total_in(), self.json.len()) == before => {
+                    return Err("it ends too early".into());
+                }
+                _ => {}
+            }
+        }
+        Ok(false)
+    }
+}
+
 /// The JSON that was packed.
 pub(crate) fn unpack_json(report: i64, bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut json = Vec::new();
-    let damaged = |cause: String| LedgerError::Reading { report, cause };
-    ZlibDecoder::new(bytes).take(LIMIT).read_to_end(&mut json).map_err(|e| damaged(e.to_string()))?;
-    Ok(json)
+    let unpacked = Unpacking::begin(bytes, |mut unpacking| {
+        while !unpacking.go_on(RATIO * bytes.len() + 1)? {}
+        Ok(unpacking.json)
+    });
+    unpacked.map_err(|cause| LedgerError::Reading { report, cause })
 }
 
 /// The reading that was packed.
@@ -33,28 +79,28 @@ pub(crate) fn unpack(report: i64, bytes: &[u8]) -> Result<Reading> {
         .map_err(|e| LedgerError::Reading { report, cause: e.to_string() })
 }
 
-/// Bytes of a reading that are unpacked first where only its text is asked for: most texts end before.
-const FIRST: u64 = 8 << 10;
+/// Bytes of a reading that are unpacked first where only its text is asked for: many texts end before.
+const FIRST: usize = 4 << 10;
 
 /// The text of the report whose reading was packed. What stands behind it, which is most of a reading, is not unpacked.
 pub(crate) fn unpack_text(report: i64, bytes: &[u8]) -> Result<String> {
-    let damaged = |cause: String| LedgerError::Reading { report, cause };
-    let mut packed = ZlibDecoder::new(bytes).take(LIMIT);
-    let (mut json, mut more) = (Vec::new(), FIRST);
-    loop {
-        let read = packed.by_ref().take(more).read_to_end(&mut json).map_err(|e| damaged(e.to_string()))?;
-        let mut text = None;
-        // Ends in an error even where the text was found: the object's other keys are still to come.
-        let ended = serde_json::Deserializer::from_slice(&json).deserialize_map(UpToText(&mut text));
-        match (text, ended) {
-            (Some(text), _) => return Ok(text),
-            (None, Err(error)) if (read as u64) < more || !error.is_eof() => {
-                return Err(damaged(error.to_string()));
+    let unpacked = Unpacking::begin(bytes, |mut unpacking| {
+        let mut more = FIRST;
+        loop {
+            let all = unpacking.go_on(more)?;
+            let mut text = None;
+            // Ends in an error even where the text was found: the object's other keys are still to come.
+            let ended =
+                serde_json::Deserializer::from_slice(&unpacking.json).deserialize_map(UpToText(&mut text));
+            match (text, ended) {
+                (Some(text), _) => return Ok(text),
+                (None, Err(error)) if all || !error.is_eof() => return Err(error.to_string()),
+                // What was unpacked ends within the text or before it.
+                (None, _) => more *= 2,
             }
-            // What was unpacked ends within the text or before it.
-            (None, _) => more *= 2,
         }
-    }
+    });
+    unpacked.map_err(|cause| LedgerError::Reading { report, cause })
 }
 
 /// Keeps the value of the key `text`, and reads no further.

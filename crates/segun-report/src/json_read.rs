@@ -4,6 +4,7 @@
 
 use crate::*;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// Why an object is not of the contract.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +29,7 @@ pub enum ParseError {
 }
 
 #[derive(Deserialize)]
-struct RawReading {
+struct RawReading<'a> {
     schema: String,
     id: String,
     language: Option<String>,
@@ -39,25 +40,36 @@ struct RawReading {
     #[serde(default)]
     authors: Vec<String>,
     text: String,
-    entities: Vec<RawEntity>,
-    times: Vec<RawTime>,
-    attributions: Vec<RawAttribution>,
-    events: Vec<RawEvent>,
-    threads: Vec<RawThread>,
+    #[serde(borrow)]
+    entities: Vec<RawEntity<'a>>,
+    #[serde(borrow)]
+    times: Vec<RawTime<'a>>,
+    #[serde(borrow)]
+    attributions: Vec<RawAttribution<'a>>,
+    #[serde(borrow)]
+    events: Vec<RawEvent<'a>>,
+    #[serde(borrow)]
+    threads: Vec<RawThread<'a>>,
 }
 
 #[derive(Deserialize)]
-struct RawSpan {
+struct RawSpan<'a> {
     start: usize,
     end: usize,
-    text: String,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
 }
 
+// A span that is part of an object has its keys there: to read it as one (`flatten`) would keep the whole object first.
+
 #[derive(Deserialize)]
-struct RawMention {
-    #[serde(flatten)]
-    span: RawSpan,
-    kind: String,
+struct RawMention<'a> {
+    start: usize,
+    end: usize,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
 }
 
 #[derive(Deserialize)]
@@ -69,10 +81,10 @@ struct RawIds {
 }
 
 #[derive(Deserialize)]
-struct RawEntity {
+struct RawEntity<'a> {
     id: String,
-    #[serde(rename = "type")]
-    kind: String,
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'a, str>,
     name: String,
     ids: RawIds,
     country: Option<String>,
@@ -81,19 +93,22 @@ struct RawEntity {
     office: Option<String>,
     lat: Option<f64>,
     lon: Option<f64>,
-    mentions: Vec<RawMention>,
+    #[serde(borrow)]
+    mentions: Vec<RawMention<'a>>,
     #[serde(default = "sure")]
     confidence: f32,
     place_confidence: Option<f32>,
 }
 
 #[derive(Deserialize)]
-struct RawTime {
+struct RawTime<'a> {
     id: String,
-    #[serde(flatten)]
-    span: RawSpan,
-    #[serde(rename = "type")]
-    kind: String,
+    start: usize,
+    end: usize,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'a, str>,
     value: Option<String>,
     #[serde(rename = "mod")]
     modifier: Option<String>,
@@ -102,16 +117,22 @@ struct RawTime {
 }
 
 #[derive(Deserialize)]
-struct RawAttribution {
+struct RawAttribution<'a> {
     id: String,
-    source: Option<RawSpan>,
-    source_kind: String,
+    #[serde(borrow)]
+    source: Option<RawSpan<'a>>,
+    #[serde(borrow)]
+    source_kind: Cow<'a, str>,
     source_entity: Option<String>,
     affiliation: Option<String>,
-    cue: Option<RawSpan>,
-    content: Vec<RawSpan>,
-    mode: String,
-    stance: String,
+    #[serde(borrow)]
+    cue: Option<RawSpan<'a>>,
+    #[serde(borrow)]
+    content: Vec<RawSpan<'a>>,
+    #[serde(borrow)]
+    mode: Cow<'a, str>,
+    #[serde(borrow)]
+    stance: Cow<'a, str>,
     within: Option<String>,
     said_at: Option<String>,
     #[serde(default = "sure")]
@@ -119,9 +140,10 @@ struct RawAttribution {
 }
 
 #[derive(Deserialize)]
-struct RawEvent {
+struct RawEvent<'a> {
     id: String,
-    trigger: RawSpan,
+    #[serde(borrow)]
+    trigger: RawSpan<'a>,
     #[serde(rename = "type")]
     kind: Option<String>,
     mode: Option<String>,
@@ -132,9 +154,12 @@ struct RawEvent {
     time: Option<String>,
     from: Option<String>,
     to: Option<String>,
-    certainty: String,
-    polarity: String,
-    when: String,
+    #[serde(borrow)]
+    certainty: Cow<'a, str>,
+    #[serde(borrow)]
+    polarity: Cow<'a, str>,
+    #[serde(borrow)]
+    when: Cow<'a, str>,
     source: Option<String>,
     same_as: String,
     #[serde(default = "sure")]
@@ -144,10 +169,11 @@ struct RawEvent {
 }
 
 #[derive(Deserialize)]
-struct RawThread {
+struct RawThread<'a> {
     id: String,
     about: String,
-    status: String,
+    #[serde(borrow)]
+    status: Cow<'a, str>,
     events: Vec<String>,
     deadline: Option<String>,
     sources: Vec<String>,
@@ -168,24 +194,25 @@ fn word<T>(word: &str, of: impl Fn(&str) -> Option<T>) -> Result<T, ParseError> 
 /// # Errors
 /// See [`ParseError`].
 pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
-    let raw: RawReading = serde_json::from_slice(json)?;
+    let raw: RawReading<'_> = serde_json::from_slice(json)?;
     if raw.schema != json::SCHEMA {
         return Err(ParseError::Schema(raw.schema));
     }
     let points = CodePoints::new(&raw.text);
     let text = &raw.text;
-    let span = |raw: RawSpan| -> Result<Span, ParseError> {
+    let span = |raw: RawSpan<'_>| -> Result<Span, ParseError> {
         let (start, end) = (points.to_byte(raw.start), points.to_byte(raw.end));
         if start <= end && text.get(start..end) == Some(&*raw.text) {
             Ok(Span::new(start, end))
         } else {
-            Err(ParseError::Span { start: raw.start, text: raw.text })
+            Err(ParseError::Span { start: raw.start, text: raw.text.into_owned() })
         }
     };
-    let mention = |raw: RawMention| -> Result<Mention, ParseError> {
-        Ok(Mention { span: span(raw.span)?, kind: word(&raw.kind, MentionKind::from_word)? })
+    let mention = |RawMention { start, end, text, kind }: RawMention<'_>| -> Result<Mention, ParseError> {
+        let span = span(RawSpan { start, end, text })?;
+        Ok(Mention { span, kind: word(&kind, MentionKind::from_word)? })
     };
-    let entity = |raw: RawEntity| -> Result<Entity, ParseError> {
+    let entity = |raw: RawEntity<'_>| -> Result<Entity, ParseError> {
         Ok(Entity {
             id: raw.id,
             kind: word(&raw.kind, EntityType::from_word)?,
@@ -208,10 +235,10 @@ pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
             why: Vec::new(),
         })
     };
-    let time = |raw: RawTime| -> Result<Time, ParseError> {
+    let time = |raw: RawTime<'_>| -> Result<Time, ParseError> {
         Ok(Time {
             id: raw.id,
-            span: span(raw.span)?,
+            span: span(RawSpan { start: raw.start, end: raw.end, text: raw.text })?,
             kind: word(&raw.kind, TimeType::from_word)?,
             value: raw.value,
             modifier: raw.modifier.map(|m| word(&m, Modifier::from_word)).transpose()?,
@@ -220,7 +247,7 @@ pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
             why: Vec::new(),
         })
     };
-    let attribution = |raw: RawAttribution| -> Result<Attribution, ParseError> {
+    let attribution = |raw: RawAttribution<'_>| -> Result<Attribution, ParseError> {
         Ok(Attribution {
             id: raw.id,
             source: raw.source.map(span).transpose()?,
@@ -237,7 +264,7 @@ pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
             why: Vec::new(),
         })
     };
-    let event = |raw: RawEvent| -> Result<Event, ParseError> {
+    let event = |raw: RawEvent<'_>| -> Result<Event, ParseError> {
         Ok(Event {
             id: raw.id,
             trigger: span(raw.trigger)?,
@@ -260,7 +287,7 @@ pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
             why: Vec::new(),
         })
     };
-    let thread = |raw: RawThread| -> Result<Thread, ParseError> {
+    let thread = |raw: RawThread<'_>| -> Result<Thread, ParseError> {
         Ok(Thread {
             id: raw.id,
             about: raw.about,
@@ -270,12 +297,17 @@ pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
             sources: raw.sources,
         })
     };
+    let entities = raw.entities.into_iter().map(entity).collect::<Result<_, _>>()?;
+    let times = raw.times.into_iter().map(time).collect::<Result<_, _>>()?;
+    let attributions = raw.attributions.into_iter().map(attribution).collect::<Result<_, _>>()?;
+    let events = raw.events.into_iter().map(event).collect::<Result<_, _>>()?;
+    let threads = raw.threads.into_iter().map(thread).collect::<Result<_, _>>()?;
     Ok(Reading {
-        entities: raw.entities.into_iter().map(entity).collect::<Result<_, _>>()?,
-        times: raw.times.into_iter().map(time).collect::<Result<_, _>>()?,
-        attributions: raw.attributions.into_iter().map(attribution).collect::<Result<_, _>>()?,
-        events: raw.events.into_iter().map(event).collect::<Result<_, _>>()?,
-        threads: raw.threads.into_iter().map(thread).collect::<Result<_, _>>()?,
+        entities,
+        times,
+        attributions,
+        events,
+        threads,
         report: Report {
             id: raw.id,
             language: raw.language,
@@ -287,7 +319,7 @@ pub(crate) fn read(json: &[u8]) -> Result<Reading, ParseError> {
             url: raw.url,
             publisher: raw.publisher,
             authors: raw.authors,
-            text: raw.text.clone(),
+            text: raw.text,
         },
     })
 }

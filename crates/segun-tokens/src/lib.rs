@@ -42,6 +42,21 @@ impl Tokenizer {
         Self { rules: Rules::load(language) }
     }
 
+    /// Where the sentences of `text` stand, in order, without the words in them: what is not asked for is not looked at.
+    pub fn sentence_spans<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Span> + 'a {
+        lines(text).flat_map(move |line| {
+            let mut tokens = Vec::new();
+            scan(text, line, &self.rules, &mut tokens);
+            let mut first = 0;
+            let span = |end: usize| {
+                let sentence = &tokens[first..end];
+                first = end;
+                words::span(sentence)
+            };
+            sentence_ends(text, &tokens, &self.rules, LONGEST).into_iter().map(span).collect::<Vec<_>>()
+        })
+    }
+
     /// The sentences of `text` in order; every character that is not white space
     /// belongs to exactly one surface token.
     pub fn sentences(&self, text: &str) -> Vec<Sentence> {

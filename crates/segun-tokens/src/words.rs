@@ -6,12 +6,17 @@ use crate::surface::{Kind, Token};
 use segun_report::Span;
 use segun_syntax::{Multiword, Sentence, Word};
 
+/// Where the sentence that `tokens` make up stands.
+pub(crate) fn span(tokens: &[Token]) -> Span {
+    match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.hull(last.span),
+        _ => Span::default(),
+    }
+}
+
 /// The sentence that `tokens` make up.
 pub(crate) fn sentence(text: &str, tokens: &[Token], paragraph: usize, rules: &Rules) -> Sentence {
-    let mut sentence = Sentence { paragraph, ..Sentence::default() };
-    if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
-        sentence.span = first.span.hull(last.span);
-    }
+    let mut sentence = Sentence { paragraph, span: span(tokens), ..Sentence::default() };
     sentence.words.reserve(tokens.len() + tokens.len() / 8);
     // Whether only marks came before: the word's capital is then the sentence's.
     let mut begins = true;

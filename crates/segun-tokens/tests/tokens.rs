@@ -251,6 +251,16 @@ proptest! {
     }
 
     #[test]
+    fn sentences_stand_where_their_spans_say(pieces in prop::collection::vec(piece(), 0..40)) {
+        let text = pieces.concat();
+        for code in ["es", "en", "pt"] {
+            let tokenizer = tokenizer(code);
+            let whole: Vec<_> = tokenizer.sentences(&text).iter().map(|sentence| sentence.span).collect();
+            prop_assert_eq!(tokenizer.sentence_spans(&text).collect::<Vec<_>>(), whole);
+        }
+    }
+
+    #[test]
     fn pieces_of_news_are_in_one_token_too(pieces in prop::collection::vec(piece(), 0..40)) {
         let text = pieces.concat();
         for code in ["es", "en", "pt"] {

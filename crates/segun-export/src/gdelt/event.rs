@@ -1,11 +1,12 @@
 //! A row of the Events table.
 
 use crate::codes;
-use crate::events::{Counting, EventReport, Parts, Support, day, stamp};
+use crate::events::{Counting, Parts, Support, day, stamp};
 use crate::places::Located;
 use crate::table::Row;
 use segun_claims::Day;
 use segun_knowledge::PlaceKind;
+use segun_ledger::query::{BulkClaim, BulkReport};
 use segun_report::{Entity, EventType, Reading};
 
 /// The columns in their published order.
@@ -73,22 +74,21 @@ pub const COLUMNS: &[&str] = &[
     "SOURCEURL",
 ];
 
-/// Adds the row of the event whose first claim is `counted`.
+/// Adds the row of the event whose first claim is `claim`.
 pub(super) fn line(
-    found: &EventReport,
-    reading: &Reading,
+    (report, reading): (&BulkReport, &Reading),
+    claim: &BulkClaim<'_>,
     (counted, support): (&Counting, &Support),
     parts: &Parts<'_>,
     table: &mut Vec<u8>,
 ) {
-    let claim = &found.report.claims[counted.at];
     let mut row = Row::default();
     row.number(counted.thread);
-    date(&mut row, day(claim, counted.standing));
+    date(&mut row, day(report.day, claim.window, counted.standing));
     actor(&mut row, parts.actor);
     actor(&mut row, parts.recipient);
-    row.number(u8::from(in_lead(&reading.report.text, claim.trigger.start)));
-    let kind = EventType::from_name(&claim.row.r#type);
+    row.number(u8::from(in_lead(&reading.report.text, claim.trigger_span.start)));
+    let kind = EventType::from_name(claim.r#type);
     let code = kind.map_or("", |kind| codes::cameo(kind, parts.event.cameo.as_deref()));
     row.cell(code).cell(code.get(..3).unwrap_or(code)).cell(code.get(..2).unwrap_or(code));
     row.cell(quad(code)).cell(codes::goldstein(code));
@@ -98,7 +98,7 @@ pub(super) fn line(
     place(&mut row, parts.actor.and_then(Located::of));
     place(&mut row, parts.recipient.and_then(Located::of));
     place(&mut row, parts.place.and_then(Located::of));
-    row.cell(&stamp(counted.begun)).cell(claim.row.url.as_deref().unwrap_or(&found.report.key));
+    row.cell(&stamp(counted.begun)).cell(report.url.as_deref().unwrap_or(&report.key));
     row.end(table);
 }
 

@@ -4,6 +4,7 @@ use crate::codes;
 use crate::events::{Counting, EventReport, Parts, mention, stamp};
 use crate::table::Row;
 use segun_language::Language;
+use segun_ledger::query::BulkClaim;
 use segun_report::{CodePoints, Entity, Report};
 use segun_tokens::Tokenizer;
 use std::collections::BTreeMap;
@@ -42,18 +43,23 @@ impl Default for Sentences {
 }
 
 impl Sentences {
-    /// Where each sentence of `report` begins, in bytes; lines, where the language is not served.
-    pub(super) fn of(&self, report: &Report) -> Vec<usize> {
+    /// Where each sentence of `report` begins that does so at byte `last` or before it; lines, where the language is not
+    /// served.
+    pub(super) fn of(&self, report: &Report, last: usize) -> Vec<usize> {
         let language = report.language.as_deref().and_then(Language::by_code);
         match language.and_then(|language| self.0.get(language.code())) {
-            Some(tokenizer) => tokenizer.sentences(&report.text).iter().map(|s| s.span.start).collect(),
+            Some(tokenizer) => {
+                let begins = tokenizer.sentence_spans(&report.text).map(|span| span.start);
+                begins.take_while(|begin| *begin <= last).collect()
+            }
             None => {
                 let lines = report.text.split_inclusive('\n').scan(0, |at, line| {
                     let begin = *at;
                     *at += line.len();
                     Some((begin, line))
                 });
-                lines.filter(|(_, line)| !line.trim().is_empty()).map(|(begin, _)| begin).collect()
+                let lines = lines.filter(|(_, line)| !line.trim().is_empty()).map(|(begin, _)| begin);
+                lines.take_while(|begin| *begin <= last).collect()
             }
         }
     }
@@ -62,21 +68,20 @@ impl Sentences {
 /// Adds the row of a claim.
 pub(super) fn line(
     found: &EventReport,
-    counted: &Counting,
+    (counted, claim): (&Counting, &BulkClaim<'_>),
     parts: &Parts<'_>,
     (points, sentences): (&CodePoints<'_>, &[usize]),
     table: &mut Vec<u8>,
 ) {
     let report = &found.report;
-    let claim = &report.claims[counted.at];
     let mut row = Row::default();
     row.number(counted.thread).cell(&stamp(counted.begun)).cell(&stamp(found.minute));
-    let (kind, name) = match &claim.row.url {
+    let (kind, name) = match &report.url {
         Some(url) => ("1", url.as_str()),
         None => ("2", report.key.as_str()),
     };
-    row.cell(kind).cell(claim.row.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
-    row.number(sentences.partition_point(|begin| *begin <= claim.trigger.start));
+    row.cell(kind).cell(report.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
+    row.number(sentences.partition_point(|begin| *begin <= claim.trigger_span.start));
     let at = |entity: Option<&Entity>| {
         entity
             .and_then(|entity| mention(entity, claim))
@@ -85,10 +90,9 @@ pub(super) fn line(
     for entity in [parts.actor, parts.recipient] {
         row.cell(at(entity).as_deref().unwrap_or("-1"));
     }
-    row.number(points.from_byte(claim.trigger.start)).cell("1");
-    row.number((claim.row.confidence * 100.0).round()).number(points.from_byte(usize::MAX));
-    let language =
-        claim.row.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
+    row.number(points.from_byte(claim.trigger_span.start)).cell("1");
+    row.number((claim.confidence * 100.0).round()).number(points.from_byte(usize::MAX));
+    let language = report.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
     // Reports are read in their own language: there is no engine that translates them.
     let source = language.map(|code| format!("srclc:{code};eng:none"));
     row.cell("").maybe(source.as_deref()).cell("").end(table);
@@ -118,8 +122,9 @@ mod tests {
             ..Report::default()
         };
         let sentences = Sentences::default();
-        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy.")), [0, 11]);
-        assert_eq!(sentences.of(&report("xx", "Uno.\n\nDos.\n")), [0, 6]);
+        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy."), usize::MAX), [0, 11]);
+        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy. Volverá."), 12), [0, 11]);
+        assert_eq!(sentences.of(&report("xx", "Uno.\n\nDos.\n"), usize::MAX), [0, 6]);
     }
 
     #[test]

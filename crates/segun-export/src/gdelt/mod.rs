@@ -41,7 +41,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     let sentences = mention::Sentences::default();
     let mut rows = 0;
     walk.run(
-        |report| found.of(report),
+        |report| report.map(|report| found.of(report)).transpose(),
         |report| lines(&report, &sentences),
         |lines: Lines| {
             rows += lines.count;
@@ -62,18 +62,19 @@ fn lines(found: &EventReport, sentences: &mention::Sentences) -> Result<Lines> {
     if found.counting.is_empty() {
         return Ok(lines);
     }
-    let reading = found.report.reading()?;
+    let (claims, reading) = (found.report.claims()?, found.report.reading()?);
     let points = CodePoints::new(&reading.report.text);
-    let sentences = sentences.of(&reading.report);
+    let last = found.counting.iter().map(|counted| claims[counted.at].trigger_span.start).max();
+    let sentences = sentences.of(&reading.report, last.unwrap_or_default());
     for counted in &found.counting {
-        let claim = &found.report.claims[counted.at];
-        let Some(parts) = Parts::of(&reading, &claim.row.event) else { continue };
+        let claim = &claims[counted.at];
+        let Some(parts) = Parts::of(&reading, claim.event) else { continue };
         if let Some(support) = &counted.support {
-            event::line(found, &reading, (counted, support), &parts, &mut lines.events);
+            event::line((&found.report, &reading), claim, (counted, support), &parts, &mut lines.events);
             lines.count += 1;
         }
-        mention::line(found, counted, &parts, (&points, &sentences), &mut lines.mentions);
+        mention::line(found, (counted, claim), &parts, (&points, &sentences), &mut lines.mentions);
     }
-    lines.provenance = provenance::lines(found, &points, |counted| counted.thread.to_string());
+    lines.provenance = provenance::lines(found, &claims, &points, |counted| counted.thread.to_string());
     Ok(lines)
 }

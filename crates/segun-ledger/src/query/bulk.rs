@@ -1,24 +1,29 @@
 //! All claims that are asked for, report by report: for exports, which take everything and not a page.
 //!
 //! The walk goes by day of publication and then by number, the earliest first, undated claims before all; the claims
-//! of one report come together, with all that the ledger holds of them and the packed reading of their report. Nothing
-//! but one report is in memory at a time. Only where a filter leads along several indexes (namesakes), or along that of
+//! of one report come together, with all that the ledger holds of them and the packed reading of their report. Who walks
+//! only keeps what the database says ([`BulkReport`]); what it means is found out by whoever looks at the report
+//! ([`BulkReport::claims`], [`BulkReport::reading`]), on a thread of its own where there are several. Nothing but some
+//! hundred claims is in memory at a time. Only where a filter leads along several indexes (namesakes), or along that of
 //! another table (parties, countries, words), the places of what fits are gathered and sorted first: 16 bytes a claim.
 
+use super::Filter;
 use super::asked::Asked;
-use super::claims::{COLUMNS, JOINED};
 use super::path::Answers;
 use super::threads::STATUS;
-use super::{ClaimRow, Filter};
-use crate::parties::Parties;
-use crate::store::{Row, Value, refs, values};
+use crate::store::{FromValue, Kept, KeptRow, Row, ToValue, Value, refs, values};
 use crate::{Ledger, LedgerError, Result, pack};
-use segun_claims::Party;
+use segun_claims::{Day, Window};
 use segun_report::{Reading, Span};
+use serde::Deserialize;
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+/// Claims whose reports are looked up together.
+const TOGETHER: usize = 512;
+
 /// A report with those of its claims that are asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct BulkReport {
     /// Its number.
     pub id: i64,
@@ -28,16 +33,36 @@ pub struct BulkReport {
     pub version: i64,
     /// Publication time, as the publisher gave it.
     pub published: Option<String>,
+    /// Day of publication.
+    pub day: Option<Day>,
     /// Title.
     pub title: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// The outlet.
+    pub outlet: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
     /// Version of the model that read it.
     pub model: String,
-    /// The claims, in text order.
-    pub claims: Vec<BulkClaim>,
+    rows: Kept,
     packed: Vec<u8>,
 }
 
 impl BulkReport {
+    /// How many of its claims are asked for.
+    pub fn claim_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The claims, in text order.
+    ///
+    /// # Errors
+    /// Where they are not what a ledger holds.
+    pub fn claims(&self) -> Result<Vec<BulkClaim<'_>>> {
+        self.rows.rows().map(|row| BulkClaim::from_row(&row)).collect()
+    }
+
     /// Its text, without the rest of its reading: many times faster than that.
     ///
     /// # Errors
@@ -53,40 +78,129 @@ impl BulkReport {
     pub fn reading(&self) -> Result<Reading> {
         pack::unpack(self.id, &self.packed)
     }
+
+    /// The same as JSON, for who needs little of it.
+    ///
+    /// # Errors
+    /// Where it is damaged.
+    pub fn json(&self) -> Result<ReadingJson> {
+        Ok(ReadingJson { report: self.id, json: pack::unpack_json(self.id, &self.packed)? })
+    }
 }
 
-/// A claim with all that the ledger's tables say of it.
+/// A reading as JSON of the contract `segun/1`.
+#[derive(Clone, Debug)]
+pub struct ReadingJson {
+    report: i64,
+    json: Vec<u8>,
+}
+
+impl ReadingJson {
+    /// Those keys of it that `T` has.
+    ///
+    /// # Errors
+    /// Where it does not have them.
+    pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T> {
+        let damaged =
+            |e: serde_json::Error| LedgerError::Reading { report: self.report, cause: e.to_string() };
+        serde_json::from_slice(&self.json).map_err(damaged)
+    }
+}
+
+/// A claim with all that the ledger's tables say of it, but for what its report says: day, outlet, language, address.
 #[derive(Clone, Debug, Default)]
-pub struct BulkClaim {
-    /// As it is listed.
-    pub row: ClaimRow,
+pub struct BulkClaim<'a> {
+    /// Its number.
+    pub id: i64,
+    /// The event's id in the report.
+    pub event: &'a str,
     /// The id of the first mention of the same event in the report.
-    pub same_as: String,
-    /// Who acts.
-    pub actors: Vec<Party>,
-    /// Who undergoes or receives.
-    pub recipients: Vec<Party>,
-    /// Where.
-    pub places: Vec<Party>,
-    /// The word that names the event.
-    pub trigger: Span,
-    /// The sentence that says it.
-    pub sentence: Span,
+    pub same_as: &'a str,
+    /// PLOVER type.
+    pub r#type: &'a str,
+    /// PLOVER mode.
+    pub mode: Option<&'a str>,
+    /// How sure the holder is.
+    pub certainty: &'a str,
+    /// `+` or `-`.
+    pub polarity: &'a str,
+    /// Against the publication.
+    pub when: &'a str,
+    /// When it happens or is to happen.
+    pub window: Window,
+    /// Who says it; `None` is the author.
+    pub holder: Option<&'a str>,
+    /// What kind of source that is.
+    pub holder_kind: Option<&'a str>,
+    /// What it does with what it says.
+    pub stance: Option<&'a str>,
     /// The country that the holder speaks for: ISO 3166-1 alpha-3.
-    pub affiliation: Option<String>,
+    pub affiliation: Option<&'a str>,
+    /// The word that names the event.
+    pub trigger: &'a str,
+    /// Where it stands.
+    pub trigger_span: Span,
+    /// The sentence that says it.
+    pub sentence: &'a str,
+    /// Where it stands.
+    pub sentence_span: Span,
     /// What the sentence says of the event's course: postponed, cancelled, corrected.
-    pub turn: Option<String>,
+    pub turn: Option<&'a str>,
+    /// How sure the reading is.
+    pub confidence: f64,
     /// How it turned out, as later reports of other origins tell.
-    pub outcome: Option<String>,
-    /// What became of its thread, as known on the ledger's last day.
-    pub status: Option<String>,
-    /// Independent origins of all claims of its thread.
+    pub outcome: Option<&'a str>,
+    /// Number of its origin.
+    pub origin: Option<i64>,
+    /// Number of its thread.
+    pub thread: Option<i64>,
+    /// What became of that, as known on the ledger's last day.
+    pub status: Option<&'a str>,
+    /// Independent origins of all its claims.
     pub origins: Option<i64>,
+    parties: &'a str,
+}
+
+/// Who takes part in a claim.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct BulkParties<'a> {
+    /// Who acts.
+    #[serde(borrow, rename = "actor")]
+    pub actors: Vec<BulkParty<'a>>,
+    /// Who undergoes or receives.
+    #[serde(borrow, rename = "recipient")]
+    pub recipients: Vec<BulkParty<'a>>,
+    /// Where.
+    #[serde(borrow, rename = "place")]
+    pub places: Vec<BulkParty<'a>>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct BulkParty<'a> {
+    /// What identifies it across reports.
+    #[serde(borrow)]
+    pub key: Cow<'a, str>,
+    /// The country that it is in or stands for, ISO 3166-1 alpha-3.
+    pub country: Option<Cow<'a, str>>,
+    /// As the report names it.
+    #[serde(borrow)]
+    pub name: Cow<'a, str>,
+}
+
+impl<'a> BulkClaim<'a> {
+    /// Who takes part.
+    ///
+    /// # Errors
+    /// Where that is not what a ledger holds.
+    pub fn parties(&self) -> Result<BulkParties<'a>> {
+        serde_json::from_str(self.parties).map_err(|e| LedgerError::Sql(e.into()))
+    }
 }
 
 /// What of a claim says whether and how it counts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Brief {
+pub struct Brief<'a> {
     /// Its number.
     pub id: i64,
     /// Its report.
@@ -96,13 +210,13 @@ pub struct Brief {
     /// Whether its day of publication is known.
     pub dated: bool,
     /// How sure the holder is.
-    pub certainty: String,
+    pub certainty: &'a str,
     /// `+` or `-`.
-    pub polarity: String,
+    pub polarity: &'a str,
     /// Against the publication.
-    pub when: String,
+    pub when: &'a str,
     /// What the sentence says of the event's course.
-    pub turn: Option<String>,
+    pub turn: Option<&'a str>,
 }
 
 /// The claims of threads, as far as they are asked for.
@@ -119,68 +233,84 @@ impl std::fmt::Debug for ThreadClaims<'_> {
 }
 
 impl ThreadClaims<'_> {
-    /// The claims of thread `id`, in the order of [`Ledger::each_report`].
+    /// Hands the claims of thread `id` to `take`, in the order of [`Ledger::each_report`].
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn of(&self, id: i64) -> Result<Vec<Brief>> {
+    pub fn each(&self, id: i64, mut take: impl FnMut(Brief<'_>)) -> Result<()> {
         let id = Value::from(id);
-        self.ledger.db.all(&self.sql, &refs([&id].into_iter().chain(&self.values)), |row| {
-            Ok(Brief {
+        self.ledger.db.query(&self.sql, &refs([&id].into_iter().chain(&self.values)), &mut |row| {
+            take(Brief {
                 id: row.get(0)?,
                 report: row.get(1)?,
                 origin: row.get(2)?,
                 dated: row.get(3)?,
-                certainty: row.get(4)?,
-                polarity: row.get(5)?,
-                when: row.get(6)?,
-                turn: row.get(7)?,
-            })
+                certainty: row.get_ref(4)?.as_str()?,
+                polarity: row.get_ref(5)?.as_str()?,
+                when: row.get_ref(6)?.as_str()?,
+                turn: row.get_ref(7)?.as_text()?,
+            });
+            Ok(ControlFlow::Continue(()))
         })
     }
 }
 
-/// What a row of [`BulkClaim`] has behind [`COLUMNS`].
-const MORE: &str =
-    "c.same_as, c.trigger_start, c.trigger_end, c.sentence_start, c.sentence_end, c.affiliation,
-    c.turn, c.outcome, t.origins";
+/// The columns of a [`BulkClaim`] `c` with its thread `t`.
+const COLUMNS: &str = "c.id, c.report, c.event, c.same_as, c.type, c.mode, c.certainty, c.polarity, c.tense,
+    c.from_day, c.to_day, c.holder, c.holder_kind, c.stance, c.affiliation, c.trigger, c.trigger_start, c.trigger_end,
+    c.sentence, c.sentence_start, c.sentence_end, c.turn, c.confidence, c.outcome, c.origin, c.thread, c.parties, t.origins";
+
+/// How many those are, with the thread's status behind them.
+const COLUMN_COUNT: usize = 29;
 
 /// The columns of a [`BulkClaim`].
 fn columns() -> String {
-    format!("{COLUMNS}, {MORE}, {STATUS} as status")
+    format!("{COLUMNS}, {STATUS} as status")
 }
 
-/// The tables that those are of.
-fn joined() -> String {
-    format!("{JOINED} left join thread t on t.id = c.thread")
-}
+/// The tables that those are of. What is asked of the thread stands in that index, beside which its rows are wide.
+const JOINED: &str = "left join thread t indexed by thread_brief on t.id = c.thread";
 
-impl BulkClaim {
+impl<'a> BulkClaim<'a> {
     /// From a row of [`columns`].
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        let (claim, Parties { actor, recipient, place }) = ClaimRow::with_parties(row)?;
-        let first = COLUMN_COUNT;
-        let offset =
-            |at: usize| row.get::<i64>(first + at).map(|offset| usize::try_from(offset).unwrap_or(0));
+    fn from_row(row: &KeptRow<'a>) -> Result<Self> {
+        let span = |at: usize| -> Result<Span> {
+            let offset = |at| i64::from_value(row.value(at)?).map(|n| usize::try_from(n).unwrap_or(0));
+            Ok(Span::new(offset(at)?, offset(at + 1)?))
+        };
+        let number = |at: usize| Option::<i64>::from_value(row.value(at)?);
+        let day = |at: usize| Ok::<_, LedgerError>(Option::<i32>::from_value(row.value(at)?)?.map(Day));
+        let text = |at: usize| row.value(at)?.as_str();
+        let maybe = |at: usize| row.value(at)?.as_text();
         Ok(Self {
-            row: claim,
-            same_as: row.get(first)?,
-            actors: actor,
-            recipients: recipient,
-            places: place,
-            trigger: Span::new(offset(1)?, offset(2)?),
-            sentence: Span::new(offset(3)?, offset(4)?),
-            affiliation: row.get(first + 5)?,
-            turn: row.get(first + 6)?,
-            outcome: row.get(first + 7)?,
-            origins: row.get(first + 8)?,
-            status: row.get(first + 9)?,
+            id: i64::from_value(row.value(0)?)?,
+            event: text(2)?,
+            same_as: text(3)?,
+            r#type: text(4)?,
+            mode: maybe(5)?,
+            certainty: text(6)?,
+            polarity: text(7)?,
+            when: text(8)?,
+            window: Window { from: day(9)?, to: day(10)? },
+            holder: maybe(11)?,
+            holder_kind: maybe(12)?,
+            stance: maybe(13)?,
+            affiliation: maybe(14)?,
+            trigger: text(15)?,
+            trigger_span: span(16)?,
+            sentence: text(18)?,
+            sentence_span: span(19)?,
+            turn: maybe(21)?,
+            confidence: f64::from_value(row.value(22)?)?,
+            outcome: maybe(23)?,
+            origin: number(24)?,
+            thread: number(25)?,
+            parties: text(26)?,
+            origins: number(27)?,
+            status: maybe(28)?,
         })
     }
 }
-
-/// How many [`COLUMNS`] are.
-const COLUMN_COUNT: usize = 23;
 
 impl Ledger {
     /// Hands every claim of which `filter` holds to `take`, report by report, until it breaks off. The filter's place
@@ -194,11 +324,11 @@ impl Ledger {
         take: impl FnMut(BulkReport) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
         let asked = Asked::new(self, filter)?;
-        let mut reports = Reports { ledger: self, take, at_hand: None };
+        let mut reports = Reports { ledger: self, take, waiting: Vec::new(), claims: 0 };
         // What `take` says, which is more than a store knows of.
         let mut said: Result<ControlFlow<()>, E> = Ok(ControlFlow::Continue(()));
         let mut add = |row: &Row<'_>| {
-            said = reports.add(BulkClaim::from_row(row)?);
+            said = reports.add(row);
             Ok(match &said {
                 Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
                 Ok(ControlFlow::Break(())) | Err(_) => ControlFlow::Break(()),
@@ -209,10 +339,9 @@ impl Ledger {
                 let mut conditions = asked.along(path);
                 conditions.add(asked.far(path.answers));
                 let sql = format!(
-                    "select {} from {} {} where true{} order by c.day nulls first, c.id",
+                    "select {} from {} {JOINED} where true{} order by c.day nulls first, c.id",
                     columns(),
                     path.table,
-                    joined(),
                     conditions.sql
                 );
                 self.db.stream(&sql, &refs(&conditions.values), &mut add)?;
@@ -221,7 +350,7 @@ impl Ledger {
                 let found = self.along(&asked, None, None, ("c.id", ""), |_| Ok(()))?;
                 let mut places: Vec<_> = found.into_iter().map(|(place, ())| place).collect();
                 places.sort_unstable();
-                let sql = format!("select {} from claim c {} where c.id = ?", columns(), joined());
+                let sql = format!("select {} from claim c {JOINED} where c.id = ?", columns());
                 for place in places {
                     if self.db.one(&sql, values![place.id], &mut add)?.is_break() {
                         break;
@@ -229,10 +358,9 @@ impl Ledger {
                 }
             }
         }
-        if said?.is_break() {
-            return Ok(());
+        if said?.is_continue() {
+            let _ = reports.hand_over()?;
         }
-        let _ = reports.hand_over()?;
         Ok(())
     }
 
@@ -251,50 +379,65 @@ impl Ledger {
         );
         Ok(ThreadClaims { ledger: self, sql, values: all.values })
     }
-
-    /// Report number `id` without claims.
-    fn bulk_report(&self, id: i64) -> Result<BulkReport> {
-        let sql = "select key, version, published, title, model, reading from report where id = ?";
-        let row = |row: &Row<'_>| {
-            Ok(BulkReport {
-                id,
-                key: row.get(0)?,
-                version: row.get(1)?,
-                published: row.get(2)?,
-                title: row.get(3)?,
-                model: row.get(4)?,
-                packed: row.get(5)?,
-                claims: Vec::new(),
-            })
-        };
-        self.db.one(sql, values![id], row)
-    }
 }
 
 /// Claims on the way to their reports.
 struct Reports<'a, F> {
     ledger: &'a Ledger,
     take: F,
-    at_hand: Option<BulkReport>,
+    /// Numbers of reports with their claims.
+    waiting: Vec<(i64, Kept)>,
+    /// How many claims those are.
+    claims: usize,
 }
 
 impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> Reports<'_, F> {
-    fn add(&mut self, claim: BulkClaim) -> Result<ControlFlow<()>, E> {
-        let report = claim.row.report;
-        if self.at_hand.as_ref().is_none_or(|at_hand| at_hand.id != report) {
-            if self.hand_over()?.is_break() {
+    fn add(&mut self, row: &Row<'_>) -> Result<ControlFlow<()>, E> {
+        let report = row.get(1)?;
+        if self.waiting.last().is_none_or(|(last, _)| *last != report) {
+            if self.claims >= TOGETHER && self.hand_over()?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
-            self.at_hand = Some(self.ledger.bulk_report(report)?);
+            self.waiting.push((report, Kept::default()));
         }
-        if let Some(at_hand) = &mut self.at_hand {
-            at_hand.claims.push(claim);
+        if let Some((_, rows)) = self.waiting.last_mut() {
+            rows.push(row, COLUMN_COUNT)?;
+            self.claims += 1;
         }
         Ok(ControlFlow::Continue(()))
     }
 
     fn hand_over(&mut self) -> Result<ControlFlow<()>, E> {
-        self.at_hand.take().map_or(Ok(ControlFlow::Continue(())), &mut self.take)
+        self.claims = 0;
+        let (ids, rows): (Vec<i64>, Vec<Kept>) = std::mem::take(&mut self.waiting).into_iter().unzip();
+        let mut rows = rows.into_iter();
+        let sets: Vec<_> = ids.iter().map(|id| vec![id.to_value()]).collect();
+        let sql = "select r.key, r.version, r.published, r.day, r.title, r.url, o.name, r.language, r.model, r.reading
+                   from report r left join outlet o on o.id = r.outlet where r.id = ?";
+        let mut reports = Vec::with_capacity(ids.len());
+        self.ledger.db.query_each(sql, &sets, &mut |at, row| {
+            reports.push(BulkReport {
+                id: ids[at],
+                key: row.get(0)?,
+                version: row.get(1)?,
+                published: row.get(2)?,
+                day: row.get::<Option<i32>>(3)?.map(Day),
+                title: row.get(4)?,
+                url: row.get(5)?,
+                outlet: row.get(6)?,
+                language: row.get(7)?,
+                model: row.get(8)?,
+                packed: row.get(9)?,
+                rows: rows.next().unwrap_or_default(),
+            });
+            Ok(())
+        })?;
+        for report in reports {
+            if (self.take)(report)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
 }
 
@@ -302,14 +445,13 @@ impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> R
 mod tests {
     use super::*;
     use crate::ledger::common::{bombing, meeting};
-    use crate::query::Role;
+    use crate::query::{ClaimRow, Role};
 
     fn ids(ledger: &Ledger, filter: &Filter) -> Vec<i64> {
         let mut ids = Vec::new();
         ledger
             .each_report(filter, |report| {
-                assert!(report.claims.iter().all(|claim| claim.row.report == report.id));
-                ids.extend(report.claims.iter().map(|claim| claim.row.id));
+                ids.extend(report.claims()?.iter().map(|claim| claim.id));
                 Ok::<_, LedgerError>(ControlFlow::Continue(()))
             })
             .unwrap();
@@ -353,23 +495,60 @@ mod tests {
         let mut ledger = Ledger::create(folder.path()).unwrap();
         ledger.add(&meeting("https://m.example", "La Voz", "2024-05-03").0, "model-7").unwrap();
         ledger.settle().unwrap();
+        let listed = ledger.claims(&Filter::default()).unwrap();
         let mut seen = 0;
         ledger
             .each_report(&Filter::default(), |report| {
                 let text = report.text()?;
                 assert_eq!(text, report.reading()?.report.text);
                 assert_eq!(report.model, "model-7");
-                for claim in &report.claims {
-                    assert_eq!(claim.trigger.of(&text), claim.row.trigger);
-                    assert_eq!(claim.sentence.of(&text), claim.row.sentence);
-                    let names: Vec<&str> = claim.actors.iter().map(|party| &*party.name).collect();
-                    assert_eq!(names, claim.row.actors);
-                    let thread = claim.row.thread.unwrap();
+                assert_eq!(report.claim_count(), report.claims()?.len());
+                for claim in report.claims()? {
+                    assert_eq!(claim.trigger_span.of(&text), claim.trigger);
+                    assert_eq!(claim.sentence_span.of(&text), claim.sentence);
+                    // As the listing has it, which is read from the row by other means.
+                    let row = listed.iter().find(|row| row.id == claim.id).unwrap();
+                    let day = |day: Option<Day>| day.map(|day| day.to_string());
+                    let names = |parties: &[BulkParty<'_>]| {
+                        parties.iter().map(|party| party.name.clone().into_owned()).collect()
+                    };
+                    let parties = claim.parties()?;
+                    let maybe = |text: Option<&str>| text.map(str::to_owned);
+                    let same = ClaimRow {
+                        id: claim.id,
+                        report: report.id,
+                        event: claim.event.into(),
+                        r#type: claim.r#type.into(),
+                        mode: maybe(claim.mode),
+                        actors: names(&parties.actors),
+                        recipients: names(&parties.recipients),
+                        places: names(&parties.places),
+                        certainty: claim.certainty.into(),
+                        polarity: claim.polarity.into(),
+                        when: claim.when.into(),
+                        from: day(claim.window.from),
+                        to: day(claim.window.to),
+                        holder: maybe(claim.holder),
+                        holder_kind: maybe(claim.holder_kind),
+                        stance: maybe(claim.stance),
+                        published: day(report.day),
+                        outlet: report.outlet.clone(),
+                        language: report.language.clone(),
+                        trigger: claim.trigger.into(),
+                        sentence: claim.sentence.into(),
+                        confidence: claim.confidence,
+                        origin: claim.origin,
+                        thread: claim.thread,
+                        url: report.url.clone(),
+                    };
+                    assert_eq!(same, *row);
+                    let thread = claim.thread.unwrap();
                     let row = ledger.thread(thread)?;
-                    assert_eq!((&claim.status, claim.origins), (&row.status, Some(row.origins)));
-                    let briefs = ledger.thread_claims(&Filter::default())?.of(thread)?;
+                    assert_eq!((claim.status, claim.origins), (row.status.as_deref(), Some(row.origins)));
+                    let mut briefs = Vec::new();
+                    ledger.thread_claims(&Filter::default())?.each(thread, |brief| briefs.push(brief.id))?;
                     assert_eq!(i64::try_from(briefs.len()).unwrap(), row.claims);
-                    assert!(briefs.iter().any(|brief| brief.id == claim.row.id));
+                    assert!(briefs.contains(&claim.id));
                     seen += 1;
                 }
                 Ok::<_, LedgerError>(ControlFlow::Continue(()))

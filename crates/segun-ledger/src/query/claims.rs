@@ -77,16 +77,10 @@ pub(super) const JOINED: &str = "join report r on r.id = c.report left join outl
 impl ClaimRow {
     /// From a row of [`COLUMNS`].
     pub(super) fn from_row(row: &Row<'_>) -> Result<Self> {
-        Self::with_parties(row).map(|(claim, _)| claim)
-    }
-
-    /// From a row of [`COLUMNS`], with the parties that it names.
-    pub(super) fn with_parties(row: &Row<'_>) -> Result<(Self, Parties)> {
-        let parties: Parties = row.get(5)?;
-        let Parties { actor, recipient, place } = &parties;
-        let names = |of: &[Party]| of.iter().map(|p| p.name.clone()).collect();
+        let Parties { actor, recipient, place } = row.get(5)?;
+        let names = |of: Vec<Party>| of.into_iter().map(|party| party.name).collect();
         let day = |at: usize| super::day(row, at);
-        let claim = Self {
+        Ok(Self {
             id: row.get(0)?,
             report: row.get(1)?,
             event: row.get(2)?,
@@ -112,8 +106,7 @@ impl ClaimRow {
             origin: row.get(20)?,
             thread: row.get(21)?,
             url: row.get(22)?,
-        };
-        Ok((claim, parties))
+        })
     }
 }
 

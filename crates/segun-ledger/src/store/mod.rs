@@ -9,6 +9,7 @@
 //! a store may read them as they come; what the closure asks of the same store meanwhile is answered.
 
 mod dialect;
+mod kept;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod sqlite;
@@ -17,6 +18,7 @@ mod value;
 use crate::stem::Words;
 use crate::{LedgerError, Result};
 pub(crate) use dialect::Dialect;
+pub(crate) use kept::{Kept, KeptRow};
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::Postgres;
 pub(crate) use sqlite::Sqlite;

@@ -41,6 +41,14 @@ impl<'a> ValueRef<'a> {
         }
     }
 
+    /// The text that it is, if it is anything.
+    pub(crate) fn as_text(self) -> Result<Option<&'a str>> {
+        match self {
+            Self::Null => Ok(None),
+            value => value.as_str().map(Some),
+        }
+    }
+
     /// That it is something else than was asked for.
     fn is_no(self, wanted: &str) -> LedgerError {
         let found = match self {

@@ -1,0 +1,73 @@
+//! Rows that are kept as they came, to be looked at later and elsewhere.
+
+use super::{Row, ValueRef};
+use crate::{LedgerError, Result};
+use std::ops::Range;
+
+/// Rows of one answer, one behind the other: whoever reads them from the database need not take them apart.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kept {
+    texts: String,
+    cells: Vec<Cell>,
+    rows: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Cell {
+    Null,
+    Integer(i64),
+    Real(f64),
+    /// Where it stands among the texts.
+    Text(Range<usize>),
+}
+
+impl Kept {
+    /// Keeps the first `columns` columns of `row`, as many as of each before it.
+    pub(crate) fn push(&mut self, row: &Row<'_>, columns: usize) -> Result<()> {
+        for at in 0..columns {
+            self.cells.push(match row.get_ref(at)? {
+                ValueRef::Null => Cell::Null,
+                ValueRef::Integer(n) => Cell::Integer(n),
+                ValueRef::Real(x) => Cell::Real(x),
+                ValueRef::Text(text) => {
+                    let begin = self.texts.len();
+                    self.texts.push_str(text);
+                    Cell::Text(begin..self.texts.len())
+                }
+                ValueRef::Blob(_) => return Err(LedgerError::Sql("bytes stand where a text should".into())),
+            });
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// The rows in their order.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = KeptRow<'_>> {
+        let columns = self.cells.len() / self.rows.max(1);
+        self.cells.chunks(columns.max(1)).map(|cells| KeptRow { texts: &self.texts, cells })
+    }
+}
+
+/// One of them.
+pub(crate) struct KeptRow<'a> {
+    texts: &'a str,
+    cells: &'a [Cell],
+}
+
+impl<'a> KeptRow<'a> {
+    /// What stands in column `at`.
+    pub(crate) fn value(&self, at: usize) -> Result<ValueRef<'a>> {
+        Ok(match self.cells.get(at) {
+            None => return Err(LedgerError::Sql(format!("there is no column {at}").into())),
+            Some(Cell::Null) => ValueRef::Null,
+            Some(Cell::Integer(n)) => ValueRef::Integer(*n),
+            Some(Cell::Real(x)) => ValueRef::Real(*x),
+            Some(Cell::Text(at)) => ValueRef::Text(&self.texts[at.clone()]),
+        })
+    }
+}
