@@ -69,6 +69,19 @@ pub(super) fn local(clause: &Clause<'_>, word: usize, from: Option<usize>, state
     }
 }
 
+/// What only the auxiliaries of the verb `word` say of when its subject is, however sure that is to be: "the talks will deal
+/// with the border". Where verbs have a form for the future, their tense says it.
+pub(super) fn time_of_subject(clause: &Clause<'_>, word: usize, state: &mut State) {
+    for child in clause.children(word, &["aux"]) {
+        if let Some((name, marker)) = auxiliary(clause, word, child)
+            && marker.certainty.is_none()
+            && !marker.negative
+        {
+            state.take(clause, name, marker);
+        }
+    }
+}
+
 /// Where a marker stands that hangs by `relation` on the event or its verb.
 fn place_of(relation: &str) -> Option<Place> {
     match relation {

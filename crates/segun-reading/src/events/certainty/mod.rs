@@ -19,7 +19,7 @@ use super::clause::Clause;
 use super::lexicon::Marker;
 use super::triggers::Trigger;
 use governors::{governor, is_complement, is_purpose, is_settled, is_which_one, predicate};
-use markers::local;
+use markers::{local, time_of_subject};
 use segun_report::{Attribution, Certainty, Polarity, Stance, Time, When, Why};
 use segun_syntax::Feature;
 use tense::{is_finite, tense_above};
@@ -176,6 +176,9 @@ pub(super) fn read(
         // "tried to enter and was arrested": what is finite after what is not, is no part of it.
         let anew = relation == "conj" && is_finite(clause, at) && !is_finite(clause, above);
         if anew || settled || !continues && !tensed_noun {
+            if settled && relation == "nsubj" {
+                time_of_subject(clause, above, &mut state);
+            }
             // The tense of the clause above still dates a participle or a relative clause without its own.
             if state.tense.is_none() {
                 state.tense = tense_above(clause, above);
