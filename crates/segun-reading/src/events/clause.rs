@@ -121,6 +121,19 @@ impl<'a> Clause<'a> {
             && (word.relation.is("acl") || word.relation.is("amod") || word.relation.is("advcl"));
         let copula =
             word.features.is(Feature::VerbForm, "Part") && sentence.children_by(i, &["cop"]).any(|_| true);
-        marked || participle || copula || word.features.is(Feature::Voice, "Pass")
+        marked
+            || participle
+            || copula
+            || self.has_passive_auxiliary(i)
+            || word.features.is(Feature::Voice, "Pass")
+    }
+
+    /// Whether the last auxiliary of the participle at `i` makes it a passive, in languages whose trees do not say so
+    /// ("fue detenido", "ha sido criticado").
+    fn has_passive_auxiliary(&self, i: usize) -> bool {
+        let features = &self.sentence.words[i].features;
+        let past = features.is(Feature::VerbForm, "Part") && !features.is(Feature::Tense, "Pres");
+        let last = || self.sentence.children_by(i, &["aux"]).filter(|&a| a < i).last();
+        past && last().is_some_and(|auxiliary| self.is("passive", auxiliary))
     }
 }

@@ -192,7 +192,7 @@ fn of_verb(clause: &Clause<'_>, verb: usize, entry: &Entry, parts: &mut Parts) {
         if let (true, Some(noun)) = (word.relation.is("acl"), word.head) {
             parts.undergo(clause.denoted(noun), "participle on its noun");
         }
-        for child in clause.children(verb, &["obl", "nmod"]) {
+        for child in clause.children(verb, &["obl", "nmod", "obj"]) {
             if sentence.words[child].relation.as_str() == "obl:agent" || clause.case_is(child, "agent") {
                 parts.act(&meant(clause, child), "agent");
             }

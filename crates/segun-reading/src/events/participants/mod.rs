@@ -24,6 +24,10 @@ const BY_CLAUSE: f32 = 0.1;
 /// The same beside those to whom it does.
 const BESIDE: f32 = 0.5;
 
+/// The same of a further one where the clause gives the part to nobody: whoever is only named somewhere in the report is as
+/// likely as many others, of whom few take part. It costs no F1 and invents an eighth fewer.
+const FURTHER: f32 = 0.4;
+
 /// Gives the events of `told` the participants that the network of the model sees; those of whom it is told nothing stay.
 pub(super) fn choose(network: &Participants, told: &Told<'_>, events: &mut [Event]) {
     for graph in graphs(told) {
@@ -34,6 +38,9 @@ pub(super) fn choose(network: &Participants, told: &Told<'_>, events: &mut [Even
     }
 }
 
+/// Parts of those who act and undergo, the first ones.
+const PERSONS: usize = 2;
+
 /// Gives `event`, whose clause gave it `own`, those to whom `answer` gives a part.
 fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], answer: &[(usize, Shares)]) {
     let sides = [event.actor.clone(), event.recipient.clone()];
@@ -42,9 +49,11 @@ fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], an
     let Event { actor, recipient, place, why, .. } = event;
     let parts = [("actor", actor), ("recipient", recipient), ("place", place)];
     for (part, (aspect, list)) in parts.into_iter().enumerate() {
-        let other_side = |id: &String| {
-            apart && part < sides.len() && sides[1 - part].contains(id) && !sides[part].contains(id)
+        // What the clause says of somebody keeps them from the other side ("X was arrested": not by X).
+        let on = |sides: &[Vec<String>], id: &String| {
+            part < PERSONS && sides[1 - part].contains(id) && !sides[part].contains(id)
         };
+        let other_side = |id: &String| apart && on(&sides, id) || !symmetric && on(own, id);
         let mut asked: Vec<Asked<'_>> = answer
             .iter()
             .map(|(entity, shares)| (&entities[*entity].id, shares[part]))
@@ -59,6 +68,10 @@ fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], an
             })
             .collect();
         asked.sort_by(|a, b| b.share.total_cmp(&a.share));
+        if own[part].is_empty() {
+            let likeliest = if symmetric && part < PERSONS { 2 } else { 1 };
+            asked.iter_mut().skip(likeliest).for_each(|further| further.plays &= further.share >= FURTHER);
+        }
         for Asked { id, share, plays } in &asked {
             if *plays {
                 why.push(Why::head(aspect, format!("participants: {id}"), *share));
