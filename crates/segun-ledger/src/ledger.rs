@@ -1,5 +1,6 @@
 //! A ledger, wherever it is.
 
+use crate::place::scheme;
 use crate::profiles::Profiles;
 #[cfg(feature = "postgres")]
 use crate::store::Postgres;
@@ -12,8 +13,8 @@ pub(crate) const FILE: &str = "ledger.sqlite";
 
 /// Many reports with all that was derived from them.
 ///
-/// One file of SQLite in a folder, or a schema of PostgreSQL. Every report goes in as one transaction, so that whatever happens, a report is
-/// there with all its claims or not at all.
+/// One file of SQLite in a folder, or a schema of PostgreSQL. Every report goes in as one transaction, so that
+/// whatever happens, a report is there with all its claims or not at all.
 #[derive(Debug)]
 pub struct Ledger {
     pub(crate) db: Box<dyn Store>,
@@ -57,8 +58,7 @@ impl Ledger {
 
     fn at(place: Place, access: Access) -> Result<Self> {
         let db: Box<dyn Store> = match &place {
-            // Not shown: there may be a password in it.
-            Place::Folder(folder) if folder.to_string_lossy().contains("://") => {
+            Place::Folder(folder) if scheme(folder).is_some() => {
                 let why = "a ledger is in a folder, or at postgres://user@host/database?schema=name";
                 return Err(LedgerError::Query(why.into()));
             }

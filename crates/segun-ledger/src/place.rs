@@ -149,10 +149,18 @@ impl Place {
     }
 }
 
+/// What begins a path as it would an address: that of a server which was mistyped, and may hold a password.
+pub(crate) fn scheme(folder: &Path) -> Option<String> {
+    folder.to_string_lossy().split_once("://").map(|(scheme, _)| scheme.to_owned())
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Folder(folder) => folder.display().fmt(f),
+            Self::Folder(folder) => match scheme(folder) {
+                Some(scheme) => write!(f, "{scheme}://…"),
+                None => folder.display().fmt(f),
+            },
             Self::Server(address) => address.fmt(f),
         }
     }
@@ -161,8 +169,8 @@ impl fmt::Display for Place {
 impl fmt::Debug for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Folder(folder) => folder.fmt(f),
-            Self::Server(address) => address.fmt(f),
+            Self::Folder(folder) if scheme(folder).is_none() => folder.fmt(f),
+            place => write!(f, "{place}"),
         }
     }
 }
@@ -236,13 +244,14 @@ mod tests {
     }
 
     #[test]
-    fn a_password_that_ends_the_address_early_is_not_shown_either() {
+    fn a_password_in_what_is_no_address_is_not_shown_either() {
         for text in [
             "postgres://ana:geh?eim@db.example/news",
             "postgres://ana:geh?e=im@db.example/news",
             "postgres://ana:x?geh&eim@db.example/news?schema=x",
             "postgres://db.example/news?p%61ssword=geheim",
             "postgres://ana:geheim/news",
+            "postgress://ana:geheim@db.example/news",
         ] {
             let place = Place::from(text);
             for shown in [place.to_string(), format!("{place:?}")] {

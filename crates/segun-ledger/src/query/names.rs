@@ -55,7 +55,7 @@ impl Ledger {
         }
     }
 
-    /// The outlet called `name`, whatever its case.
+    /// The outlet called `name`, whatever the case of its letters of ASCII.
     pub(crate) fn outlet_named(&self, name: &str) -> Result<i64> {
         // Databases lower ASCII alone in the same way.
         let plain = name.to_ascii_lowercase();

@@ -62,12 +62,14 @@ impl Encryption {
             }
         };
         let verifier = Arc::new(Check { whom, provider: Arc::clone(&provider) });
-        let config = ClientConfig::builder_with_provider(provider)
+        let mut config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| LedgerError::Sql(error.into()))?
             .dangerous()
             .with_custom_certificate_verifier(verifier)
             .with_no_client_auth();
+        // Servers want to be told where TLS begins at once (`sslnegotiation=direct`).
+        config.alpn_protocols = vec![b"postgresql".to_vec()];
         Ok(Self { mode, config: Arc::new(config) })
     }
 }

@@ -61,14 +61,13 @@ impl Postgres {
     /// Makes a ledger of the newest format, from nothing or from an older one; all or nothing.
     fn make(&self) -> Result<()> {
         let schema = self.way.address.schema();
-        let may_not = |error| {
-            match error {
+        let may_not = |error| match error {
             LedgerError::ReadOnly => self.unusable(format!(
-                "the user may not make a ledger in this database: `grant create on database … to …`, or have its owner \
-                 make the schema {schema} for the user (`create schema {schema} authorization …`)"
+                "the user may not make a ledger in this database: `grant create on database … to …`, or \
+                 have its owner make the schema {schema} for the user (`create schema {schema} \
+                 authorization …`)"
             )),
             other => other,
-        }
         };
         self.simple(&format!(
             "begin isolation level read committed; select pg_advisory_xact_lock({})",

@@ -72,7 +72,8 @@ pub(super) fn hits(
 fn having(table: &str, form: &str) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = plain_words(form).map(|word| word.to_owned().into()).collect();
     let marks = vec!["cast(? as text)"; values.len()].join(", ");
-    let mut list = format!("select x.rowid from having_words('{table}', array[{marks}]) as x (rowid)");
+    let mut list =
+        format!("select x.rowid from having_words('{table}', cast(array[{marks}] as text[])) as x (rowid)");
     if values.len() > 1 {
         let (together, run) = Dialect::together("t", form);
         list.push_str(&format!(" join {table} t on t.rowid = x.rowid where {together}"));
