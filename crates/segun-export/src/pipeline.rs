@@ -1,7 +1,8 @@
 //! From the ledger to what is written, in batches.
 //!
 //! Reports come from the ledger on the caller's thread, which does no more with them than it must: all else waits for it.
-//! Another thread has each batch rendered by all cores, and writes it in order. Few batches are under way at a time: memory is bounded, and the bytes are the same for any number of cores.
+//! Another thread has each batch rendered by all cores, and writes it in order. Few batches are under way at a time:
+//! memory is bounded, and the bytes are the same for any number of cores.
 
 use crate::{ExportError, Result};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};

@@ -75,8 +75,9 @@ pub(crate) fn coded<'m>(
     }
 }
 
-/// The type that an event of a reading has in PLOVER's own coding, as an export of it would have; `None` where it would have
-/// none, since the event is denied, unsure or wanted, or conflict that is only announced.
+/// The type that an event of a reading has in PLOVER's own coding, as an export of it would have, but for what claims and
+/// threads add; `None` where it would have none, since the event is denied, unsure or wanted, or conflict that is only
+/// announced.
 pub fn coded_type(event: &Event) -> Option<EventType> {
     let (kind, _) = coded(event.kind?, None, event.cameo.as_deref(), Standing::of_event(event)?)?;
     Some(kind)

@@ -33,7 +33,7 @@ impl Standing {
         standing(claim.certainty, claim.polarity, claim.when, claim.turn)
     }
 
-    /// The same of an event as its report has it, whatever others say.
+    /// The same of an event as its report has it, whatever others say; its turn is found only with its claim.
     pub(crate) fn of_event(event: &Event) -> Option<Self> {
         standing(event.certainty.as_str(), event.polarity.as_str(), event.when.as_str(), None)
     }

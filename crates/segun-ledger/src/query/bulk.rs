@@ -11,7 +11,7 @@ use super::Filter;
 use super::asked::Asked;
 use super::path::Answers;
 use super::threads::STATUS;
-use crate::store::{FromValue, Kept, KeptRow, Row, ToValue, Value, refs, values};
+use crate::store::{Kept, KeptRow, Row, Value, ValueRef, refs, values};
 use crate::{Ledger, LedgerError, Result, pack};
 use segun_claims::{Day, Window};
 use segun_report::{Reading, Span};
@@ -182,7 +182,7 @@ pub struct BulkParty<'a> {
     #[serde(borrow)]
     pub key: Cow<'a, str>,
     /// The country that it is in or stands for, ISO 3166-1 alpha-3.
-    pub country: Option<Cow<'a, str>>,
+    pub country: Option<String>,
     /// As the report names it.
     #[serde(borrow)]
     pub name: Cow<'a, str>,
@@ -275,15 +275,14 @@ impl<'a> BulkClaim<'a> {
     /// From a row of [`columns`].
     fn from_row(row: &KeptRow<'a>) -> Result<Self> {
         let span = |at: usize| -> Result<Span> {
-            let offset = |at| i64::from_value(row.value(at)?).map(|n| usize::try_from(n).unwrap_or(0));
+            let offset = |at| row.get::<i64>(at).map(|n| usize::try_from(n).unwrap_or(0));
             Ok(Span::new(offset(at)?, offset(at + 1)?))
         };
-        let number = |at: usize| Option::<i64>::from_value(row.value(at)?);
-        let day = |at: usize| Ok::<_, LedgerError>(Option::<i32>::from_value(row.value(at)?)?.map(Day));
-        let text = |at: usize| row.value(at)?.as_str();
-        let maybe = |at: usize| row.value(at)?.as_text();
+        let day = |at: usize| row.get::<Option<i32>>(at).map(|day| day.map(Day));
+        let text = |at: usize| row.get_ref(at)?.as_str();
+        let maybe = |at: usize| row.get_ref(at)?.as_text();
         Ok(Self {
-            id: i64::from_value(row.value(0)?)?,
+            id: row.get(0)?,
             event: text(2)?,
             same_as: text(3)?,
             r#type: text(4)?,
@@ -301,12 +300,12 @@ impl<'a> BulkClaim<'a> {
             sentence: text(18)?,
             sentence_span: span(19)?,
             turn: maybe(21)?,
-            confidence: f64::from_value(row.value(22)?)?,
+            confidence: row.get(22)?,
             outcome: maybe(23)?,
-            origin: number(24)?,
-            thread: number(25)?,
+            origin: row.get(24)?,
+            thread: row.get(25)?,
             parties: text(26)?,
-            origins: number(27)?,
+            origins: row.get(27)?,
             status: maybe(28)?,
         })
     }
@@ -409,15 +408,15 @@ impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> R
 
     fn hand_over(&mut self) -> Result<ControlFlow<()>, E> {
         self.claims = 0;
-        let (ids, rows): (Vec<i64>, Vec<Kept>) = std::mem::take(&mut self.waiting).into_iter().unzip();
-        let mut rows = rows.into_iter();
-        let sets: Vec<_> = ids.iter().map(|id| vec![id.to_value()]).collect();
+        let mut waiting = std::mem::take(&mut self.waiting);
+        let sets: Vec<_> = waiting.iter().map(|(id, _)| vec![ValueRef::Integer(*id)]).collect();
         let sql = "select r.key, r.version, r.published, r.day, r.title, r.url, o.name, r.language, r.model, r.reading
                    from report r left join outlet o on o.id = r.outlet where r.id = ?";
-        let mut reports = Vec::with_capacity(ids.len());
+        let mut reports = Vec::with_capacity(waiting.len());
         self.ledger.db.query_each(sql, &sets, &mut |at, row| {
+            let (id, rows) = &mut waiting[at];
             reports.push(BulkReport {
-                id: ids[at],
+                id: *id,
                 key: row.get(0)?,
                 version: row.get(1)?,
                 published: row.get(2)?,
@@ -428,7 +427,7 @@ impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> R
                 language: row.get(7)?,
                 model: row.get(8)?,
                 packed: row.get(9)?,
-                rows: rows.next().unwrap_or_default(),
+                rows: std::mem::take(rows),
             });
             Ok(())
         })?;

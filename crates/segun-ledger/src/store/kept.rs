@@ -1,6 +1,6 @@
 //! Rows that are kept as they came, to be looked at later and elsewhere.
 
-use super::{Row, ValueRef};
+use super::{FromValue, Row, ValueRef};
 use crate::{LedgerError, Result};
 use std::ops::Range;
 
@@ -60,8 +60,13 @@ pub(crate) struct KeptRow<'a> {
 }
 
 impl<'a> KeptRow<'a> {
-    /// What stands in column `at`.
-    pub(crate) fn value(&self, at: usize) -> Result<ValueRef<'a>> {
+    /// What stands in the column of this number.
+    pub(crate) fn get<T: FromValue>(&self, at: usize) -> Result<T> {
+        T::from_value(self.get_ref(at)?)
+    }
+
+    /// The same where it stands.
+    pub(crate) fn get_ref(&self, at: usize) -> Result<ValueRef<'a>> {
         Ok(match self.cells.get(at) {
             None => return Err(LedgerError::Sql(format!("there is no column {at}").into())),
             Some(Cell::Null) => ValueRef::Null,
