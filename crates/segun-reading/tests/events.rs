@@ -80,7 +80,7 @@ fn the_cases_of_every_language() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
-/// A report without a date.
+/// A report in Spanish without a date.
 fn report(text: &str) -> Report {
     Report { language: Some("es".into()), text: text.to_owned(), ..Report::default() }
 }
@@ -94,6 +94,6 @@ fn the_network_sees_a_long_report_in_parts() {
     assert!(graphs.iter().all(|graph| graph.nodes.len() <= 256));
     let seen: Vec<usize> = graphs.iter().flat_map(|graph| graph.events().collect::<Vec<_>>()).collect();
     assert_eq!(seen, (0..reading.events.len()).collect::<Vec<_>>());
-    let last = reader.read(report(&text), Options::default()).expect("a served language").events;
-    assert!(last.iter().all(|event| !event.actor.is_empty()));
+    let events = reader.read(report(&text), Options::default()).expect("a served language").events;
+    assert!(events.iter().all(|event| !event.actor.is_empty()));
 }

@@ -1,7 +1,5 @@
 //! Names and their types against plain-text cases, read with the model that comes with the program.
 
-#![allow(clippy::print_stderr)] // what went wrong is worth reading also where enough is right
-
 #[path = "cases/files.rs"]
 mod cases;
 
@@ -38,28 +36,11 @@ fn is_right(found: &[(String, String)], kind: &str, name: &str) -> bool {
 
 /// Reads the cases of one language; says what went wrong and whether enough was right.
 fn run(reader: &Reader, language: &str, file: &str) -> Result<(), String> {
-    let must_pass = cases::must_pass(file);
-    let (mut right, mut wanted, mut found) = (0, 0, Vec::new());
-    for line in file.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')) {
-        if let Some(text) = line.strip_prefix("> ") {
-            found = names(reader, language, text);
-        } else {
-            wanted += 1;
-            let (kind, name) = line.split_once(" | ").expect("TYPE | NAME");
-            if is_right(&found, kind, name) {
-                right += 1;
-            } else {
-                eprintln!("{line}\n    found {found:?}");
-            }
-        }
-    }
-    eprintln!("{language}: {right} of {wanted} names right");
-    let share = f64::from(right) / f64::from(wanted);
-    if share >= must_pass {
-        Ok(())
-    } else {
-        Err(format!("{language}: {right} of {wanted} names right, {must_pass} wanted"))
-    }
+    let read = |text: &str| names(reader, language, text);
+    cases::check(language, file, "names", read, |found, line| {
+        let (kind, name) = line.split_once(" | ").expect("TYPE | NAME");
+        is_right(found, kind, name)
+    })
 }
 
 #[test]

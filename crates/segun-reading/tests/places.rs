@@ -1,7 +1,5 @@
 //! Places against plain-text cases, read with the model that comes with the program.
 
-#![allow(clippy::print_stderr)] // what went wrong is worth reading also where enough is right
-
 #[path = "cases/files.rs"]
 mod cases;
 
@@ -33,29 +31,12 @@ fn is_right(found: At, wanted: At) -> bool {
 
 /// Reads the cases of one language; says what went wrong and whether enough was right.
 fn run(reader: &Reader, language: &str, file: &str) -> Result<(), String> {
-    let must_pass = cases::must_pass(file);
-    let (mut right, mut wanted, mut found) = (0, 0, Vec::new());
-    for line in file.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')) {
-        if let Some(text) = line.strip_prefix("> ") {
-            found = places(reader, language, text);
-        } else {
-            wanted += 1;
-            let fields: Vec<&str> = line.split(" | ").collect();
-            let at = fields[1].parse().ok().zip(fields[2].parse().ok());
-            if found.iter().any(|(name, is)| name == fields[0] && is_right(*is, at)) {
-                right += 1;
-            } else {
-                eprintln!("{line}\n    found {found:?}");
-            }
-        }
-    }
-    eprintln!("{language}: {right} of {wanted} places right");
-    let share = f64::from(right) / f64::from(wanted);
-    if share >= must_pass {
-        Ok(())
-    } else {
-        Err(format!("{language}: {right} of {wanted} places right, {must_pass} wanted"))
-    }
+    let read = |text: &str| places(reader, language, text);
+    cases::check(language, file, "places", read, |found, line| {
+        let fields: Vec<&str> = line.split(" | ").collect();
+        let at = fields[1].parse().ok().zip(fields[2].parse().ok());
+        found.iter().any(|(name, is)| name == fields[0] && is_right(*is, at))
+    })
 }
 
 #[test]

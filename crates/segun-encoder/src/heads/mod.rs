@@ -115,12 +115,17 @@ impl Heads {
             return Err(ModelError::format("its tag layer does not fit its labels"));
         }
         let meaning = match &file.description.participants {
-            Some(design) => Some(add("meaning")?).filter(|columns| columns.len() == design.width),
+            Some(design) => {
+                let columns = add("meaning")?;
+                if columns.len() != design.width {
+                    return Err(ModelError::format(
+                        "its meaning head does not fit its network of participants",
+                    ));
+                }
+                Some(columns)
+            }
             None => None,
         };
-        if meaning.is_none() && file.description.participants.is_some() {
-            return Err(ModelError::format("its meaning head does not fit its network of participants"));
-        }
         let [rel_dep, rel_head, arc_dep, arc_head, cue, role, trigger, argument] = columns.clone();
         if arc_dep.len() != arc_head.len() {
             return Err(ModelError::format("its arc head is inconsistent"));
@@ -222,11 +227,12 @@ impl Heads {
         for cue in viterbi::with_less_likely(&scores, &labels.cue_tags, LESS_LIKELY) {
             found.rest.attributions.push(roles::read(&self.roles, rows, cue, &labels.role_tags));
         }
-        // The network of participants does this head's work.
-        let by_head = self.meaning.is_none();
-        for trigger in (0..words).filter(|_| by_head) {
-            if found.rest.events[trigger].typed >= LEAST_EVENT {
-                found.rest.arguments.push(self.parts(rows, trigger));
+        // Where there is a network of participants, it does this head's work.
+        if self.meaning.is_none() {
+            for trigger in 0..words {
+                if found.rest.events[trigger].typed >= LEAST_EVENT {
+                    found.rest.arguments.push(self.parts(rows, trigger));
+                }
             }
         }
         found

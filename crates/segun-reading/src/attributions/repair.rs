@@ -283,11 +283,16 @@ pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mu
         Some(trim(sentence, source)).filter(|s| !s.is_empty() && !s.contains(&candidate.cue.start));
 }
 
+/// Whether an article is all of `source`.
+fn is_article(sentence: &Sentence, source: &Range) -> bool {
+    let word = &sentence.words[source.start];
+    source.len() == 1 && word.upos == Upos::Det && word.features.is(Feature::PronType, "Art")
+}
+
 /// The noun of the article that is all of `source`.
 fn noun_of_article(sentence: &Sentence, source: &Range) -> Option<usize> {
-    let word = &sentence.words[source.start];
-    let article = source.len() == 1 && word.upos == Upos::Det && word.features.is(Feature::PronType, "Art");
-    word.head.filter(|&noun| article && noun > source.start && sentence.words[noun].upos.is_nominal())
+    let noun = sentence.words[source.start].head.filter(|_| is_article(sentence, source))?;
+    (noun > source.start && sentence.words[noun].upos.is_nominal()).then_some(noun)
 }
 
 /// Whether a source is nothing but a pronoun or article that cannot be a subject ("les dijeron", "la presidenta" cut
@@ -295,11 +300,11 @@ fn noun_of_article(sentence: &Sentence, source: &Range) -> Option<usize> {
 fn is_object_pronoun(sentence: &Sentence, source: &Range) -> bool {
     let word = &sentence.words[source.start];
     let governed = source.start > 0 && sentence.words[source.start - 1].upos == Upos::Adp;
-    let object = word.upos == Upos::Pron
+    let object = source.len() == 1
+        && word.upos == Upos::Pron
         && !governed
         && word.features.get(Feature::Case).is_some_and(|case| ["Acc", "Dat", "Acc,Dat"].contains(&case));
-    let article = word.upos == Upos::Det && word.features.is(Feature::PronType, "Art");
-    source.len() == 1 && (object || article)
+    object || is_article(sentence, source)
 }
 
 /// Where a source runs on into a clause of its own ("the agency, is carried out under ..."): the comma

@@ -56,7 +56,7 @@ pub(super) fn group<'l>(document: &Document, lexicon: &'l Lexicon, mut names: Ve
         }
         let mut kept = Vec::with_capacity(names.len());
         for (name, &group) in names.into_iter().zip(&of) {
-            if told[group] {
+            if told[group] || name.known.is_some() {
                 kept.push(name);
             } else {
                 kept.extend(names::left_of(document, lexicon, &name));

@@ -50,18 +50,20 @@ fn agree(folded: &[Vec<String>], names: &mut [Name<'_>]) {
         alike.entry(&folded[name.sentence][name.words.clone()]).or_default().push(index);
     }
     for indices in alike.into_values() {
-        let first = names[indices[0]].kind;
-        if indices.iter().any(|&i| names[i].known.is_some())
-            || indices.iter().all(|&i| names[i].kind == first)
-        {
+        if indices.iter().any(|&i| names[i].known.is_some()) {
             continue;
         }
-        let score = |kind: EntityType| -> f32 {
-            let own = indices.iter().filter(|&&i| names[i].kind == kind);
-            own.map(|&i| names[i].why.score.unwrap_or(LISTED)).sum()
+        let mut scores: Vec<(EntityType, f32)> = Vec::new();
+        for name in indices.iter().map(|&i| &names[i]) {
+            let score = name.why.score.unwrap_or(LISTED);
+            match scores.iter_mut().find(|(kind, _)| *kind == name.kind) {
+                Some((_, sum)) => *sum += score,
+                None => scores.push((name.kind, score)),
+            }
+        }
+        let Some((most, _)) = scores.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a }) else {
+            continue;
         };
-        let kinds = indices.iter().map(|&i| names[i].kind);
-        let most = kinds.reduce(|a, b| if score(b) > score(a) { b } else { a }).unwrap_or(first);
         for i in indices {
             if names[i].kind != most {
                 names[i].kind = most;

@@ -19,6 +19,9 @@ const DROPPED_BY_HEAD: f32 = 0.005;
 /// Probability of a type from which the head's choice counts more than the entry's.
 const TYPED_BY_HEAD: f32 = 0.97;
 
+/// Share of a type in what the head sees at a word from which an entry that asks for its sight takes that type.
+const TOLD_BY_HEAD: f32 = 0.6;
+
 /// A word or phrase that names an event.
 #[derive(Debug)]
 pub(super) struct Trigger<'l> {
@@ -62,23 +65,23 @@ impl Trigger<'_> {
     }
 
     pub(super) fn why(&self, clause: &Clause<'_>) -> Vec<Why> {
-        let guess = self.guess(clause);
+        let typed = self.typed_guess(clause);
         let mut why = match self.entry {
             Some(entry) => Why::rule("trigger", clause.lexicon.entry_name(entry)),
             None => Why::rule("trigger", "event head or verb"),
         };
-        why.score = guess.map(|g| if self.entry.is_some() { g.typed } else { g.trigger });
+        why.score = match self.entry {
+            Some(_) => typed.map(|g| g.typed),
+            None => self.guess(clause).map(|g| g.trigger),
+        };
         let mut all = vec![why];
         all.extend(self.judged.iter().map(|(_, why)| why.clone()));
         if self.kind.is_some() && self.kind != self.entry.and_then(|e| e.kind) {
-            all.push(Why::head("type", "type head", guess.map_or(0.0, |g| g.kind_score)));
+            all.push(Why::head("type", "type head", typed.map_or(0.0, |g| g.kind_score)));
         }
         all
     }
 }
-
-/// Share of a type in what the head sees at a word from which an entry that asks for its sight takes that type.
-const TOLD_BY_HEAD: f32 = 0.6;
 
 /// Lines of entries that ask for the head's sight, at whose words it sees an event.
 pub(super) fn seen(clause: &Clause<'_>) -> impl Iterator<Item = usize> {
@@ -205,7 +208,7 @@ fn checked<'l>(
 fn by_head<'l>(clause: &Clause<'l>, at: usize) -> Option<Trigger<'l>> {
     let word = &clause.sentence.words[at];
     let open_class = word.upos.is_nominal() || matches!(word.upos, Upos::Verb | Upos::Adj);
-    let guess = clause.guess(at).filter(|g| g.typed >= FOUND_BY_HEAD && open_class)?;
+    let guess = clause.guess(at).filter(|guess| is_seen(guess) && open_class)?;
     let entry = clause.lexicon.of_type(guess.kind?, clause.is_verb(at));
     Some(Trigger { words: at..at + 1, head: at, entry, kind: guess.kind, judged: None })
 }
