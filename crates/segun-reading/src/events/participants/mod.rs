@@ -46,9 +46,7 @@ fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], an
     let sides = [event.actor.clone(), event.recipient.clone()];
     // Where those who act on each other have been told apart ("between X and Y"), each stays on one side.
     let apart = symmetric && sides.iter().all(|side| !side.is_empty());
-    let Event { actor, recipient, place, why, .. } = event;
-    let parts = [("actor", actor), ("recipient", recipient), ("place", place)];
-    for (part, (aspect, list)) in parts.into_iter().enumerate() {
+    let mut asked: [Vec<Asked<'_>>; 3] = std::array::from_fn(|part| {
         // What the clause says of somebody keeps them from the other side ("X was arrested": not by X).
         let on = |sides: &[Vec<String>], id: &String| {
             part < PERSONS && sides[1 - part].contains(id) && !sides[part].contains(id)
@@ -72,14 +70,35 @@ fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], an
             let likeliest = if symmetric && part < PERSONS { 2 } else { 1 };
             asked.iter_mut().skip(likeliest).for_each(|further| further.plays &= further.share >= FURTHER);
         }
-        for Asked { id, share, plays } in &asked {
+        asked
+    });
+    if !symmetric {
+        let [acting, undergoing, _] = &mut asked;
+        on_one_side(acting, undergoing, own);
+    }
+    let Event { actor, recipient, place, why, .. } = event;
+    for ((asked, list), aspect) in
+        asked.iter().zip([actor, recipient, place]).zip(["actor", "recipient", "place"])
+    {
+        for Asked { id, share, plays } in asked {
             if *plays {
                 why.push(Why::head(aspect, format!("participants: {id}"), *share));
             } else if list.iter().any(|given| given == id) {
                 why.push(Why::head(aspect, format!("participants: not {id}"), *share));
             }
         }
-        *list = chosen(list, &asked);
+        *list = chosen(list, asked);
+    }
+}
+
+/// Hardly anybody acts on themselves: who plays both parts and has one of them from the network alone, keeps the likelier.
+fn on_one_side(acting: &mut [Asked<'_>], undergoing: &mut [Asked<'_>], own: &Found) {
+    for a in acting.iter_mut().filter(|a| a.plays) {
+        let by_clause = own[..PERSONS].iter().any(|given| given.iter().any(|id| id == a.id));
+        if let Some(u) = undergoing.iter_mut().find(|u| u.plays && u.id == a.id && !by_clause) {
+            let acts = a.share >= u.share;
+            (a.plays, u.plays) = (acts, !acts);
+        }
     }
 }
 
@@ -100,6 +119,17 @@ fn chosen(given: &[String], asked: &[Asked<'_>]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_acts_on_themselves_by_the_network_alone() {
+        let ids = ["e1", "e2"].map(str::to_owned);
+        let asked =
+            |share| -> Vec<Asked<'_>> { ids.iter().map(|id| Asked { id, share, plays: true }).collect() };
+        let (mut acting, mut undergoing) = (asked(0.3), asked(0.4));
+        on_one_side(&mut acting, &mut undergoing, &[vec![ids[1].clone()], vec![ids[1].clone()], Vec::new()]);
+        let plays = |asked: &[Asked<'_>]| asked.iter().map(|a| a.plays).collect::<Vec<_>>();
+        assert_eq!((plays(&acting), plays(&undergoing)), (vec![false, true], vec![true, true]));
+    }
 
     #[test]
     fn those_who_play_come_first_and_those_unseen_stay() {
