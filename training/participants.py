@@ -33,7 +33,11 @@ from torch import Tensor, nn
 from quantise import quantise_rows
 
 PARTS = ("actor", "recipient", "place")
-NODE_FACTS = [5, 7, 2, 5, 7, 7, 2, 2, 2, 17, 9]
+CERTAINTY = ["certain", "probable", "possible", "uncommitted"]
+WHEN = ["past", "present", "future", "timeless"]
+NONE = -100
+"""Where an event is not in the annotation."""
+NODE_FACTS = [5, 7, 2, 5, 7, 7, 2, 2, 2, 17, 9, 5, 3, 5, 11, 7, 3]
 """How many values each fact of a node has, in the order of `participants/nodes.rs`."""
 PAIR_FACTS = [11, 38, 11, 3, 3, 3, 3]
 """The same of an event with a mention."""
@@ -41,6 +45,8 @@ DISTANCES = [-8, -5, -3, -2, -1, 0, 1, 2, 3, 4, 6, 9]
 """Lower edges of the buckets of how many sentences apart two nodes stand."""
 WIDTH, HEADS, FEED_FORWARD, PAIR = 64, 4, 128, 48
 HIDDEN = 384
+JUDGING = 1.0
+"""What the loss of what events are counts beside that of who takes part."""
 SHUT = -1e9
 
 
@@ -88,6 +94,8 @@ class Graph:
     """[events, entities, parts]."""
     known: Tensor
     """Which events are in the annotation."""
+    judged: Tensor
+    """[events, 3]: whether the type is right, which certainty, when."""
     report: int
     wanted: list[list[list[set[str]]]]
     """Names of those annotated, by event and part; empty for an event that is not known."""
@@ -116,8 +124,13 @@ def load(path: Path) -> tuple[list[Graph], np.ndarray]:
                 continue
             labels = np.zeros((len(events), len(given), 3), np.float32)
             wanted: list[list[list[set[str]]]] = []
+            judged = []
             for row, i in enumerate(events):
+                ours_is = ours["events"][nodes[i]["whose"]["event"]]
                 event = found.get(nodes[i]["whose"]["event"])
+                theirs_is = gold["events"][event] if event is not None else {}
+                place = lambda names, key: names.index(theirs_is[key]) if theirs_is.get(key) in names else NONE
+                judged.append([theirs_is.get("type") == ours_is["type"], place(CERTAINTY, "certainty"), place(WHEN, "when")])
                 wanted.append([] if event is None else [[theirs[x] for x in gold["events"][event][part]] for part in PARTS])
                 for part, people in enumerate(wanted[-1]):
                     for one in people:
@@ -129,7 +142,7 @@ def load(path: Path) -> tuple[list[Graph], np.ndarray]:
             graphs.append(Graph(
                 t(own), torch.tensor([n["facts"] for n in nodes]), t(np.searchsorted(DISTANCES, sentence[None] - sentence[:, None], side="right")),
                 t((whose[None] == whose[:, None]).astype(np.float32)), torch.tensor(events), torch.tensor(mentions), t(whose[mentions]),
-                torch.tensor(graph["pairs"]), t(labels), torch.tensor([bool(w) for w in wanted]), number, wanted, given,
+                torch.tensor(graph["pairs"]), t(labels), torch.tensor([bool(w) for w in wanted]), torch.tensor(judged, dtype=torch.long), number, wanted, given,
             ))
     assert at == len(vectors), "the vectors belong to another file"
     return graphs, totals
@@ -159,11 +172,12 @@ class Network(nn.Module):
         self.distance = nn.Parameter(torch.zeros(len(DISTANCES) + 1, HEADS))
         self.same = nn.Parameter(torch.zeros(HEADS))
         self.event, self.mention, self.pair, self.out = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR), Facts(PAIR_FACTS, PAIR), nn.Linear(PAIR, 3)
+        self.judge = nn.Linear(WIDTH, 1 + len(CERTAINTY) + len(WHEN))
         nn.init.constant_(self.out.bias, -3.0)
         self.drop, self.drop_vector = nn.Dropout(dropout), nn.Dropout(vector_dropout)
 
-    def forward(self, graph: Graph) -> Tensor:
-        """[events, entities, parts] scores; very low for an entity without a mention."""
+    def forward(self, graph: Graph) -> tuple[Tensor, Tensor]:
+        """[events, entities, parts] scores, very low for an entity without a mention; and [events, 1 + certainties + times] ones."""
         x = self.drop(self.norm(self.meaning(self.drop_vector(graph.vectors)) + self.node(graph.facts)))
         q, k, v = self.qkv(x).view(len(x), 3, HEADS, WIDTH // HEADS).permute(1, 2, 0, 3)
         bias = (self.distance[graph.bucket] + self.same * graph.same[..., None]).permute(2, 0, 1)
@@ -175,14 +189,24 @@ class Network(nn.Module):
         index = graph.entity[None, :, None].expand_as(scores)
         most = torch.full(graph.labels.shape, SHUT).scatter_reduce(1, index, scores.detach(), "amax")
         total = torch.zeros_like(most).scatter_add(1, index, torch.exp(scores - most.gather(1, index)))
-        return torch.where(total > 0, most + torch.log(total.clamp_min(1e-12)), torch.full_like(most, -30.0))
+        parts = torch.where(total > 0, most + torch.log(total.clamp_min(1e-12)), torch.full_like(most, -30.0))
+        return parts, self.judge(x[graph.events])
+
+
+def judging(scores: Tensor, judged: Tensor) -> Tensor:
+    """The loss of what events are."""
+    right, certainty, when = judged.unbind(1)
+    loss = F.binary_cross_entropy_with_logits(scores[:, 0], right.float(), reduction="sum")
+    sure, times = scores[:, 1:].split([len(CERTAINTY), len(WHEN)], 1)
+    axis = lambda scores, wanted: F.cross_entropy(scores, wanted, ignore_index=NONE, reduction="sum")
+    return loss + axis(sure, certainty) + axis(times, when)
 
 
 def predicted(network: Network, graphs: list[Graph]) -> list[np.ndarray]:
     """Probabilities of every graph."""
     network.eval()
     with torch.no_grad():
-        return [torch.sigmoid(network(graph)).numpy() for graph in graphs]
+        return [torch.sigmoid(network(graph)[0]).numpy() for graph in graphs]
 
 
 def f1(graphs: list[Graph], shares: list[np.ndarray], totals: np.ndarray, least: float) -> np.ndarray:
@@ -215,10 +239,11 @@ def train(graphs: list[Graph], tune: tuple[list[Graph], np.ndarray], epochs: int
         order, lost = chance.permutation(len(graphs)), 0.0
         for start in range(0, len(order), 8):
             batch = [graphs[i] for i in order[start : start + 8]]
-            events = sum(int(graph.known.sum()) for graph in batch)
+            events = max(1, sum(int(graph.known.sum()) for graph in batch))
             for graph in batch:
-                scores = network(graph)[graph.known].clamp_min(-12)
-                loss = F.binary_cross_entropy_with_logits(scores, graph.labels[graph.known], reduction="sum") / events
+                parts, judged = network(graph)
+                loss = F.binary_cross_entropy_with_logits(parts[graph.known].clamp_min(-12), graph.labels[graph.known], reduction="sum")
+                loss = (loss + JUDGING * judging(judged, graph.judged)) / events
                 loss.backward()
                 lost += loss.item()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -238,7 +263,7 @@ def tensors(network: Network) -> dict[str, np.ndarray]:
     array = lambda tensor: np.ascontiguousarray(tensor.detach().float().numpy())
     weight, scale = quantise_rows(network.meaning.weight.data)
     out = {"head.meaning.weight": weight.numpy(), "head.meaning.scale": array(scale), "head.meaning.bias": array(network.meaning.bias)}
-    for name in ("norm", "qkv", "attention_out", "attention_norm", "ffn_in", "ffn_out", "ffn_norm", "event", "mention", "out"):
+    for name in ("norm", "qkv", "attention_out", "attention_norm", "ffn_in", "ffn_out", "ffn_norm", "event", "mention", "out", "judge"):
         for part in ("weight", "bias"):
             out[f"participants.{name}.{part}"] = array(getattr(getattr(network, name), part))
     for name in ("node", "pair"):
@@ -271,7 +296,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    graphs = [graph for graph in load(args.train)[0] if graph.known.any()]
+    graphs = load(args.train)[0]
     print(f"{len(graphs)} graphs with {sum(int(g.known.sum()) for g in graphs)} events to learn from")
     network = train(graphs, load(args.tune), args.epochs, args.rate, args.seed)
     put(network, args.model, args.version)

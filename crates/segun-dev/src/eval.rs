@@ -38,19 +38,20 @@ pub(crate) struct Arguments {
 /// The part of our own annotations that is for measuring only.
 const HELD_OUT: &str = "dev";
 
+/// A reader with the model of a file, or the one that comes with the program.
+pub(crate) fn reader(model: Option<&Path>) -> anyhow::Result<Reader> {
+    let Some(file) = model else { return Ok(segun::reader()?) };
+    let bytes = fs::read(file).with_context(|| file.display().to_string())?;
+    Reader::from_model(&bytes).with_context(|| file.display().to_string())
+}
+
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     let shared = &arguments.shared;
     if !shared.join("data").is_dir() {
         eprintln!("segun-dev: SKIPPED: no corpora under {}; nothing was measured", shared.display());
         return Ok(());
     }
-    let reader = match &arguments.model {
-        Some(file) => {
-            let bytes = fs::read(file).with_context(|| file.display().to_string())?;
-            segun::Reader::from_model(&bytes).with_context(|| file.display().to_string())?
-        }
-        None => segun::reader()?,
-    };
+    let reader = reader(arguments.model.as_deref())?;
     let folder = match &arguments.keep {
         Some(folder) => folder.clone(),
         None => std::env::temp_dir().join(format!("segun-eval-{}", std::process::id())),

@@ -21,6 +21,7 @@ mod parse_eval;
 mod participants;
 mod random;
 mod reliability;
+mod sayings;
 mod scale;
 mod scorer;
 mod stories;
@@ -54,6 +55,8 @@ enum Command {
     Origins(origins::Arguments),
     /// Event coreference across documents on ECB+, beside the lemma baselines
     Ecbplus(ecbplus::Arguments),
+    /// Writes what the network of attributions learns from
+    Sayings(sayings::Arguments),
     /// Writes what the network of participants learns from
     Participants(participants::Arguments),
     /// How well reports of the same happening come together in a ledger, beside a baseline
@@ -80,6 +83,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::DeskLoad(arguments) => desk_load::run(&arguments),
         Command::Origins(arguments) => origins::run(&arguments),
         Command::Ecbplus(arguments) => ecbplus::run(&arguments),
+        Command::Sayings(arguments) => sayings::run(&arguments),
         Command::Participants(arguments) => participants::run(&arguments),
         Command::Stories(arguments) => stories::run(&arguments),
     }

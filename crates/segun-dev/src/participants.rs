@@ -23,10 +23,13 @@ pub(crate) struct Arguments {
     /// nodes, 32-bit floats, go to the same name with the ending `f32`
     #[arg(long)]
     out: PathBuf,
+    /// Read with this model instead of the one that comes with the program
+    #[arg(long)]
+    model: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let reader = segun::reader()?;
+    let reader = eval::reader(arguments.model.as_deref())?;
     let create = |path: &Path| File::create(path).with_context(|| path.display().to_string());
     let mut lines = BufWriter::new(create(&arguments.out)?);
     let mut vectors = BufWriter::new(create(&arguments.out.with_extension("f32"))?);

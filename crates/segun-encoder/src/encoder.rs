@@ -2,6 +2,7 @@
 
 use crate::ModelError;
 use crate::alone::alone;
+use crate::attributor::Attributor;
 use crate::forward::{self, Transformer};
 use crate::heads::{self, Found, Heads};
 use crate::kernels::Kernels;
@@ -24,6 +25,7 @@ pub struct Encoder {
     pieces: Pieces,
     transformer: Transformer,
     heads: Heads,
+    attributor: Option<Attributor>,
     participants: Option<Participants>,
 }
 
@@ -50,6 +52,7 @@ impl Encoder {
         let pieces = Pieces::load(&file)?;
         let transformer = Transformer::load(&file, &kernels, pieces.len())?;
         let heads = Heads::load(&file, &kernels)?;
+        let attributor = Attributor::load(&file, &kernels)?;
         let participants = Participants::load(&file)?;
         let description = file.description;
         Ok(Self {
@@ -59,6 +62,7 @@ impl Encoder {
             pieces,
             transformer,
             heads,
+            attributor,
             participants,
         })
     }
@@ -71,6 +75,11 @@ impl Encoder {
     /// ISO 639-1 codes of the languages that the model was made for.
     pub fn languages(&self) -> &[String] {
         &self.languages
+    }
+
+    /// The network that reads source, cue and content of possible attributions, where the model has one.
+    pub fn attributor(&self) -> Option<&Attributor> {
+        self.attributor.as_ref()
     }
 
     /// The network that reads who takes part in a report's events, where the model has one.
@@ -153,6 +162,7 @@ impl Encoder {
         let shift = |range: Range| range.start + first..range.end + first;
         analysis.events.extend(found.rest.events);
         analysis.speech.extend(found.rest.speech);
+        analysis.voices.extend(found.rest.voices);
         analysis.meanings.extend(found.rest.meanings);
         analysis.arguments.extend(found.rest.arguments.into_iter().map(|mut guess| {
             guess.trigger += first;

@@ -9,12 +9,14 @@
 //!    linear layers in int8 ([`linear`]), attention a window at a time ([`attention`]),
 //! 4. [`heads`]: scores to tags, trees, spans and links.
 //!
-//! [`participants`] is a network of its own that reads a whole report's mentions and events together, later.
+//! Two networks of their own read on, later: [`attributor`] the sentence of a possible cue, [`participants`] a whole
+//! report's mentions and events.
 //!
 //! Everything here runs on the calling thread: parallelism is over reports.
 
 mod alone;
 mod attention;
+mod attributor;
 mod encoder;
 mod error;
 mod forward;
@@ -24,8 +26,10 @@ mod linear;
 mod model_file;
 mod participants;
 mod pieces;
+mod small;
 mod window;
 
+pub use attributor::{Attributor, CUE_FACTS, Said, Saying, WORD_FACTS};
 pub use encoder::{Encoder, WordVectors};
 pub use error::ModelError;
-pub use participants::{Node, PAIR_FACTS, Participants, Shares, Whose};
+pub use participants::{Answer, Node, PAIR_FACTS, Participants, Shares, Whose};

@@ -5,7 +5,7 @@
 
 use crate::ModelError;
 use crate::attention::LANES;
-use crate::participants;
+use crate::{attributor, participants};
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 
@@ -48,9 +48,13 @@ pub(crate) struct Description {
     pub(crate) polarity: Vec<String>,
     pub(crate) when: Vec<String>,
     pub(crate) distance_buckets: Vec<i32>,
-    /// Models before 2026.11.4 have no network of participants, and the encoder's argument head does its work.
+    /// Models before 2026.11.4 have no network of participants, and the encoder's argument head does its work; that of 2026.11.4 is
+    /// told less, and is refused.
     #[serde(default)]
     pub(crate) participants: Option<participants::Design>,
+    /// Models before 2026.11.5 have no network of attributions: the role head does its work, less well.
+    #[serde(default)]
+    pub(crate) attributor: Option<attributor::Design>,
 }
 
 /// An opened model file.

@@ -1,14 +1,16 @@
-//! Who takes part in which event, seen from the whole report.
+//! Who takes part in which event, and whether it is one, seen from the whole report.
 //!
 //! The encoder reads one sentence at a time. This small network reads a report's mentions and events together: each is a
 //! node with its word's vector (`head.meaning`, a head of its own) and plain facts; one layer of attention lets nodes see
 //! each other, nearer sentences and mentions of the same entity by weights of their own; then every event is held against
 //! every mention, with facts about the two. What is said of an entity is the sum of what is said of its mentions
-//! (log-sum-exp). `training/participants.py` trains it; at some hundred nodes a report its products are too small to gain
+//! (log-sum-exp); of every event it says how likely its word names one of its type, how sure it is told and when it lies. `training/participants.py` trains it; at some hundred nodes a report its products are too small to gain
 //! anything from int8.
 
 use crate::ModelError;
 use crate::model_file::ModelFile;
+use crate::small::{Dense, Norm, Table, add, softmax};
+use segun_report::{Certainty, When};
 
 /// How the network is built: in the model file's description. Every list of counts says how many values each fact has.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -50,7 +52,7 @@ pub struct Node {
 
 impl Node {
     /// How many facts are known of a node.
-    pub const FACTS: usize = 11;
+    pub const FACTS: usize = 17;
 }
 
 /// How many facts are known of an event and a mention together.
@@ -59,8 +61,24 @@ pub const PAIR_FACTS: usize = 7;
 /// How many parts the network tells apart.
 const PARTS: usize = 3;
 
+/// How many scores say what an event is: one whether it is one, one a certainty, one a time.
+const JUDGED: usize = 1 + Certainty::ALL.len() + When::ALL.len();
+
 /// Probabilities of acting, of undergoing, and of being where it happens.
 pub type Shares = [f32; PARTS];
+
+/// What the network makes of an event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// Probability that its word names an event of its type.
+    pub likely: f32,
+    /// Probability of each certainty, in the order of [`Certainty::ALL`].
+    pub certainty: [f32; Certainty::ALL.len()],
+    /// The same of when it lies ([`When::ALL`]).
+    pub when: [f32; When::ALL.len()],
+    /// Entities, in the order of their first mention, with how likely each plays each part.
+    pub parts: Vec<(usize, Shares)>,
+}
 
 /// The network.
 #[derive(Debug)]
@@ -82,6 +100,7 @@ pub struct Participants {
     mention: Dense,
     pair: Table,
     out: Dense,
+    judge: Dense,
 }
 
 impl Participants {
@@ -117,12 +136,13 @@ impl Participants {
             mention: dense("mention", width, pair)?,
             pair: Table::load(file, &name("pair"), &design.pair_facts, pair)?,
             out: dense("out", pair, PARTS)?,
+            judge: dense("judge", width, JUDGED)?,
             design,
         }))
     }
 
-    /// How likely each entity plays each part in each event that `nodes` name: one item an event, in the order of the
-    /// nodes, with the entities that nodes stand for, in the order of their first.
+    /// What each event that `nodes` name is, and how likely each entity plays each part in it: one item an event, in the
+    /// order of the nodes.
     ///
     /// `meaning` gives a node's vector ([`segun_syntax::Analysis::meanings`]); `pairs` has facts of each event with each
     /// mention, both in the order of the nodes. Costs the square of the number of nodes.
@@ -131,7 +151,7 @@ impl Participants {
         nodes: &[Node],
         meaning: impl Fn(&Node) -> &'m [f32],
         pairs: &[Vec<[u8; PAIR_FACTS]>],
-    ) -> Vec<Vec<(usize, Shares)>> {
+    ) -> Vec<Answer> {
         let width = self.design.width;
         let mut rows = Vec::with_capacity(nodes.len() * width);
         for node in nodes {
@@ -171,9 +191,23 @@ impl Participants {
                     said.copy_from_slice(&self.out.apply(&both));
                     scores.push((*entity, said));
                 }
-                order.iter().map(|&entity| (entity, together(entity, &scores))).collect()
+                let parts = order.iter().map(|&entity| (entity, together(entity, &scores))).collect();
+                self.judged(row(n), parts)
             })
             .collect()
+    }
+
+    /// The answer about the event of `row`.
+    fn judged(&self, row: &[f32], parts: Vec<(usize, Shares)>) -> Answer {
+        let mut scores = self.judge.apply(row);
+        let likely = 1.0 / (1.0 + (-scores[0]).exp());
+        let (certainty, when) = scores[1..].split_at_mut(Certainty::ALL.len());
+        softmax(certainty);
+        softmax(when);
+        let mut answer = Answer { likely, parts, ..Answer::default() };
+        answer.certainty.copy_from_slice(certainty);
+        answer.when.copy_from_slice(when);
+        answer
     }
 
     /// The layer of attention: every row sees every other one.
@@ -221,104 +255,6 @@ fn together(entity: usize, scores: &[(usize, Shares)]) -> Shares {
         let total: f32 = own().map(|said| (said[part] - most).exp()).sum();
         1.0 / (1.0 + (-(most + total.ln())).exp())
     })
-}
-
-fn softmax(values: &mut [f32]) {
-    let most = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut total = 0.0;
-    for value in values.iter_mut() {
-        *value = (*value - most).exp();
-        total += *value;
-    }
-    values.iter_mut().for_each(|v| *v /= total);
-}
-
-fn add(to: &mut [f32], what: &[f32]) {
-    to.iter_mut().zip(what).for_each(|(a, b)| *a += b);
-}
-
-/// A linear layer in floats.
-#[derive(Debug)]
-struct Dense {
-    /// `[inputs, outputs]`: the product is a sum of rows.
-    weight: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-impl Dense {
-    /// Reads `NAME.weight` (`[outputs, inputs]`) and `NAME.bias`.
-    fn load(file: &ModelFile<'_>, name: &str, inputs: usize, outputs: usize) -> Result<Self, ModelError> {
-        let given = file.floats(&format!("{name}.weight"), inputs * outputs)?;
-        let weight = (0..inputs * outputs).map(|i| given[i % outputs * inputs + i / outputs]).collect();
-        Ok(Self { weight, bias: file.floats(&format!("{name}.bias"), outputs)? })
-    }
-
-    fn apply(&self, row: &[f32]) -> Vec<f32> {
-        let mut out = self.bias.clone();
-        for (value, weights) in row.iter().zip(self.weight.chunks_exact(out.len())) {
-            out.iter_mut().zip(weights).for_each(|(o, w)| *o += value * w);
-        }
-        out
-    }
-}
-
-/// A vector for each value of each of several facts.
-#[derive(Debug)]
-struct Table {
-    /// Where each fact's vectors begin, in vectors; then where the last one's end.
-    starts: Vec<usize>,
-    width: usize,
-    vectors: Vec<f32>,
-}
-
-impl Table {
-    fn load(file: &ModelFile<'_>, name: &str, counts: &[usize], width: usize) -> Result<Self, ModelError> {
-        let mut starts = vec![0];
-        for count in counts.iter().filter(|count| (1..=256).contains(*count)) {
-            starts.push(starts[starts.len() - 1] + count);
-        }
-        if starts.len() != counts.len() + 1 {
-            return Err(ModelError::format("its network of participants has facts without values"));
-        }
-        let vectors = file.floats(name, starts[counts.len()] * width)?;
-        Ok(Self { starts, width, vectors })
-    }
-
-    /// Adds the vectors of `facts` to `row`; a value beyond those known counts as the last one.
-    fn add(&self, facts: &[u8], row: &mut [f32]) {
-        for (bounds, &fact) in self.starts.windows(2).zip(facts) {
-            let at = (bounds[0] + usize::from(fact)).min(bounds[1] - 1);
-            add(row, &self.vectors[at * self.width..][..self.width]);
-        }
-    }
-}
-
-/// Layer normalisation.
-#[derive(Debug)]
-struct Norm {
-    weight: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-impl Norm {
-    fn load(file: &ModelFile<'_>, name: &str, width: usize) -> Result<Self, ModelError> {
-        Ok(Self {
-            weight: file.floats(&format!("{name}.weight"), width)?,
-            bias: file.floats(&format!("{name}.bias"), width)?,
-        })
-    }
-
-    fn apply(&self, row: &mut [f32]) {
-        /// PyTorch's.
-        const EPSILON: f32 = 1e-5;
-        let n = row.len() as f32;
-        let mean = row.iter().sum::<f32>() / n;
-        let variance = row.iter().map(|v| (v - mean) * (v - mean)).sum::<f32>() / n;
-        let scale = (variance + EPSILON).sqrt().recip();
-        for ((value, weight), bias) in row.iter_mut().zip(&self.weight).zip(&self.bias) {
-            *value = (*value - mean) * scale * weight + bias;
-        }
-    }
 }
 
 #[cfg(test)]
@@ -372,6 +308,7 @@ mod tests {
             mention: dense(WIDTH, &[0.0; 4], &[0.0; 2]),
             pair: table(PAIR_FACTS, &[3.0, 0.0]),
             out: dense(2, &[1.0, 0.0, 0.0, 0.0, 1.0, 0.0], &[-1.0, 0.0, 0.0]),
+            judge: dense(WIDTH, &[0.0; WIDTH * JUDGED], &[0.0; JUDGED]),
         }
     }
 
@@ -400,7 +337,7 @@ mod tests {
             node(1, Whose::Entity(2), 0),
         ];
         let read = network().read(&nodes, |_| &[1.0, -1.0], &[vec![fact(0), fact(1), fact(1)]]);
-        let [first, second] = read[0][..] else { panic!("two entities") };
+        let [first, second] = read[0].parts[..] else { panic!("two entities") };
         assert_eq!((first.0, second.0), (7, 2));
         assert!((first.1[0] - sigmoid(-1.0)).abs() < 1e-5);
         assert!((second.1[0] - sigmoid(2.0 + 2f32.ln())).abs() < 1e-5);
@@ -411,7 +348,7 @@ mod tests {
         let undergone = |sentence: usize, fact_of_other: u8| {
             let nodes = [node(0, Whose::Event(0), 0), node(sentence, Whose::Entity(0), fact_of_other)];
             let read = network().read(&nodes, |_| &[-1.0, 1.0], &[vec![fact(0)]]);
-            read[0][0].1[1]
+            read[0].parts[0].1[1]
         };
         assert_ne!(undergone(0, 0), undergone(0, 1));
         assert_eq!(undergone(1, 0), undergone(1, 1));
@@ -421,6 +358,7 @@ mod tests {
     fn facts_and_words_that_are_not_known_do_no_harm() {
         let nodes = [node(0, Whose::Event(0), 200), node(0, Whose::Entity(0), 200)];
         let read = network().read(&nodes, |_| &[], &[vec![fact(200)]]);
-        assert!(read[0][0].1.iter().all(|share| share.is_finite()));
+        assert!(read[0].parts[0].1.iter().all(|share| share.is_finite()));
+        assert!((read[0].certainty.iter().sum::<f32>() - 1.0).abs() < 1e-5);
     }
 }

@@ -71,14 +71,28 @@ fn a_model_without_a_network_of_participants_is_read() {
     let words = || vec![sentence(["Ana", "acusó", "a", "Juan", "."].into_iter().map(|w| (w, true)))];
     assert!(ENCODER.participants().is_some());
     assert_eq!(ENCODER.analyse(words())[0].meanings.len(), 5);
-    // The key in the description, by another name.
-    let key = br#"\"participants\""#;
+    let encoder = Encoder::from_bytes(&without(br#"\"participants\""#)).unwrap();
+    assert!(encoder.participants().is_none());
+    assert!(encoder.analyse(words())[0].meanings.is_empty());
+}
+
+#[test]
+fn a_model_without_a_network_of_attributions_is_read() {
+    let words = || vec![sentence(["Ana", "dijo", "que", "vendrá", "."].into_iter().map(|w| (w, true)))];
+    assert!(ENCODER.attributor().is_some());
+    let voices = &ENCODER.analyse(words())[0].voices;
+    assert!(voices.len() == 5 && voices.iter().all(|voice| !voice.is_empty()));
+    let encoder = Encoder::from_bytes(&without(br#"\"attributor\""#)).unwrap();
+    assert!(encoder.attributor().is_none());
+    assert!(encoder.analyse(words())[0].voices.is_empty());
+}
+
+/// The model with a `key` of its description by another name.
+fn without(key: &[u8]) -> Vec<u8> {
     let mut old = MODEL.to_vec();
     let at = old.windows(key.len()).position(|found| found == key).unwrap();
     old[at + 2] = b'_';
-    let encoder = Encoder::from_bytes(&old).unwrap();
-    assert!(encoder.participants().is_none());
-    assert!(encoder.analyse(words())[0].meanings.is_empty());
+    old
 }
 
 #[test]

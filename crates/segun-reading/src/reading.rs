@@ -1,6 +1,7 @@
 //! The main path: a report in, its reading out.
 
 use crate::{Document, attributions, entities, events, threads, times};
+use segun_encoder::Saying;
 use segun_encoder::{Encoder, ModelError, WordVectors};
 use segun_knowledge::actors::Actors;
 use segun_language::Language;
@@ -135,12 +136,29 @@ impl Reader {
         Ok((read.reading(events, Vec::new()), graphs, vectors))
     }
 
+    /// What the network of attributions is told of each possible cue of a report, by its sentence, with the analysed sentences
+    /// and the encoder's vector of each word: for training that network.
+    ///
+    /// # Errors
+    /// Where the report's language is missing or not served.
+    pub fn sayings(
+        &self,
+        report: Report,
+    ) -> Result<(Vec<(usize, Saying)>, Vec<Analysis>, WordVectors), ReadError> {
+        let tools = self.tools(&report)?;
+        let (sentences, vectors) = self.parse_with_vectors(&report)?;
+        let document = Document { report, language: tools.language, sentences };
+        let sayings = attributions::sayings(&document, &tools.attributions);
+        Ok((sayings, document.sentences, vectors))
+    }
+
     fn up_to_events(&self, report: Report, sentences: Vec<Analysis>) -> Result<HalfRead<'_>, ReadError> {
         let tools = self.tools(&report)?;
         let document = Document { report, language: tools.language, sentences };
         let times = times::find(&document, &tools.times);
         let entities = entities::find(&document, &tools.entities, &self.actors);
-        let attributions = attributions::find(&document, &entities, &times, &tools.attributions);
+        let attributions =
+            attributions::find(&document, &entities, &times, &tools.attributions, self.encoder.attributor());
         Ok(HalfRead { document, times, entities, attributions, lexicon: &tools.events })
     }
 

@@ -7,7 +7,7 @@ mod roles;
 mod seen_from;
 mod softmax;
 mod tree;
-mod viterbi;
+pub(crate) mod viterbi;
 
 use crate::ModelError;
 use crate::kernels::Kernels;
@@ -38,7 +38,7 @@ const LEAST_EVENT: f32 = 0.05;
 
 /// How much less likely than no cue a cue may be (difference of the scores) and still be told: whether it is one is
 /// decided by all that is seen of it.
-const LESS_LIKELY: f32 = 1.5;
+const LESS_LIKELY: f32 = 2.2;
 
 /// All heads.
 pub(crate) struct Heads {
@@ -50,6 +50,8 @@ pub(crate) struct Heads {
     columns: [Range<usize>; HIDDEN.len()],
     /// Columns of the words' vectors for the network of participants, behind the tags.
     meaning: Option<Range<usize>>,
+    /// The same for the network of attributions.
+    voice: Option<Range<usize>>,
     relations: Relations,
     /// `[arc + 1, arc]`.
     arc: PackedBMatrix<f32>,
@@ -114,18 +116,14 @@ impl Heads {
         if add("tags")?.len() != labels.width() {
             return Err(ModelError::format("its tag layer does not fit its labels"));
         }
-        let meaning = match &file.description.participants {
-            Some(design) => {
-                let columns = add("meaning")?;
-                if columns.len() != design.width {
-                    return Err(ModelError::format(
-                        "its meaning head does not fit its network of participants",
-                    ));
-                }
-                Some(columns)
-            }
-            None => None,
+        let mut vectors = |name: &str, width: Option<usize>| match width.map(|width| (width, add(name))) {
+            Some((width, Ok(columns))) if columns.len() == width => Ok(Some(columns)),
+            Some((_, Ok(_))) => Err(ModelError::format(format!("its {name} head does not fit its network"))),
+            Some((_, Err(error))) => Err(error),
+            None => Ok(None),
         };
+        let meaning = vectors("meaning", file.description.participants.as_ref().map(|design| design.width))?;
+        let voice = vectors("voice", file.description.attributor.as_ref().map(|design| design.width))?;
         let [rel_dep, rel_head, arc_dep, arc_head, cue, role, trigger, argument] = columns.clone();
         if arc_dep.len() != arc_head.len() {
             return Err(ModelError::format("its arc head is inconsistent"));
@@ -138,6 +136,7 @@ impl Heads {
             joint: Linear::new(kernels, all),
             columns,
             meaning,
+            voice,
             relations: Relations::load(file, kernels, rel_dep, rel_head)?,
             arc: kernels.float.prepack_b(weights),
             roles: SeenFrom::load(file, "role", labels.role_tags.len(), cue, role)?,
@@ -226,6 +225,13 @@ impl Heads {
         let scores = collect(labels.cue_range.clone());
         for cue in viterbi::with_less_likely(&scores, &labels.cue_tags, LESS_LIKELY) {
             found.rest.attributions.push(roles::read(&self.roles, rows, cue, &labels.role_tags));
+        }
+        if let Some(columns) = &self.voice {
+            // A sentence without a possible cue is not read again.
+            let needed = !found.rest.attributions.is_empty();
+            let voice =
+                |i: usize| if needed { rows.row(i + 1)[columns.clone()].to_vec() } else { Vec::new() };
+            found.rest.voices.extend((0..words).map(voice));
         }
         // Where there is a network of participants, it does this head's work.
         if self.meaning.is_none() {

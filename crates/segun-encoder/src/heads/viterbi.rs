@@ -5,12 +5,12 @@ use std::ops::Range;
 
 /// A span of words with one label.
 #[derive(Debug, PartialEq)]
-pub(super) struct Span {
-    pub(super) words: Range<usize>,
+pub(crate) struct Span {
+    pub(crate) words: Range<usize>,
     /// What follows `B-`; empty for plain `B`.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// Mean probability of its tags.
-    pub(super) score: f32,
+    pub(crate) score: f32,
 }
 
 /// The best allowed sequence of tags; `tags` are `O`, `B`, `I`, `B-X`, `I-X`.
@@ -49,7 +49,7 @@ pub(super) fn path(scores: &[impl AsRef<[f32]>], tags: &[String]) -> Vec<usize> 
 }
 
 /// The spans of the best sequence, left to right.
-pub(super) fn spans(scores: &[impl AsRef<[f32]>], tags: &[String]) -> Vec<Span> {
+pub(crate) fn spans(scores: &[impl AsRef<[f32]>], tags: &[String]) -> Vec<Span> {
     of_path(&path(scores, tags), scores, tags)
 }
 

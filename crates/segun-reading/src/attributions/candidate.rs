@@ -42,6 +42,8 @@ pub(super) struct Heads {
     pub cue: f32,
     /// Of source and content, the mean over their words.
     pub role: f32,
+    /// That it is one, as the network of attributions has it.
+    pub likely: Option<f32>,
 }
 
 impl Candidate {

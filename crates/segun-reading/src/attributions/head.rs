@@ -1,32 +1,83 @@
-//! Candidates from the encoder's attribution heads.
+//! Candidates from the encoder's attribution heads, read once more by the network of attributions.
 
 use super::candidate::{Candidate, Heads, is_punctuation, trim};
 use super::lexicon::{Class, Lexicon};
 use super::quotes::Quotation;
 use super::repair::{cue_verb, repair};
 use super::rules::subject;
+use super::told;
 use crate::Document;
+use segun_encoder::Attributor;
 use segun_report::Why;
 use segun_syntax::{AttributionGuess, Feature, Range, Sentence, Upos};
 
-/// The candidates of sentence number `i`.
-pub(super) fn candidates(
+/// A cue that the heads found, and what was made of it.
+pub(super) struct Guess {
+    /// Its sentence.
+    pub(super) sentence: usize,
+    /// Its cue, source and content.
+    pub(super) roles: AttributionGuess,
+    /// Words of the cue as the cue head has it.
+    pub(super) heard: Range,
+    /// How likely it is one, by the network of attributions.
+    pub(super) likely: Option<f32>,
+}
+
+/// The guesses of all sentences in text order: as the network of attributions reads them, else as the role head does.
+pub(super) fn guesses(
     document: &Document,
     lexicon: &Lexicon,
     quotes: &[Quotation],
-    i: usize,
-    out: &mut Vec<Candidate>,
-) {
-    let analysis = &document.sentences[i];
-    for guess in merged(&analysis.attributions) {
-        if let Some(candidate) = candidate(document, lexicon, quotes, i, &analysis.sentence, &guess) {
-            out.push(candidate);
+    network: Option<&Attributor>,
+) -> Vec<Guess> {
+    let (mut guesses, mut sayings) = (Vec::new(), Vec::new());
+    for (sentence, analysis) in document.sentences.iter().enumerate() {
+        let merged = merged(&analysis.attributions);
+        let seen = told::Seen { document, lexicon, quotes, sentence, analysis };
+        sayings.extend((0..merged.len()).filter(|_| network.is_some()).map(|n| seen.saying(&merged, n)));
+        guesses.extend(merged.into_iter().map(|roles| Guess {
+            sentence,
+            heard: roles.cue.clone(),
+            roles,
+            likely: None,
+        }));
+    }
+    let Some(network) = network else { return guesses };
+    let voices = |guess: &Guess| document.sentences[guess.sentence].voices.as_slice();
+    let asked: Vec<_> = sayings.iter().zip(&guesses).map(|(saying, guess)| (saying, voices(guess))).collect();
+    let answers = network.read(&asked);
+    for (guess, said) in guesses.iter_mut().zip(answers) {
+        let Some(said) = said else { continue };
+        let own = &guess.roles.cue;
+        if let Some(cue) = said.cue.into_iter().find(|cue| cue.start < own.end && own.start < cue.end) {
+            guess.roles.cue = cue;
+        }
+        guess.roles.source = said.source;
+        guess.roles.content = said.content;
+        guess.roles.role_score = said.score;
+        guess.likely = Some(said.likely);
+    }
+    apart(guesses)
+}
+
+/// Of guesses whose cues have grown into each other the likelier.
+fn apart(guesses: Vec<Guess>) -> Vec<Guess> {
+    let mut kept: Vec<Guess> = Vec::with_capacity(guesses.len());
+    for guess in guesses {
+        let meets =
+            |last: &Guess| last.sentence == guess.sentence && last.roles.cue.end > guess.roles.cue.start;
+        while kept.last().is_some_and(|last| meets(last) && guess.likely > last.likely) {
+            kept.pop();
+        }
+        if !kept.last().is_some_and(meets) {
+            kept.push(guess);
         }
     }
+    kept
 }
 
 /// The guesses, those whose cues touch made one: with the roles of the likelier.
-fn merged(guesses: &[AttributionGuess]) -> Vec<AttributionGuess> {
+pub(super) fn merged(guesses: &[AttributionGuess]) -> Vec<AttributionGuess> {
     let mut all: Vec<AttributionGuess> = Vec::with_capacity(guesses.len());
     for guess in guesses {
         match all.last_mut() {
@@ -43,14 +94,15 @@ fn merged(guesses: &[AttributionGuess]) -> Vec<AttributionGuess> {
     all
 }
 
-fn candidate(
+/// The candidate that a guess comes to.
+pub(super) fn candidate(
     document: &Document,
     lexicon: &Lexicon,
     quotes: &[Quotation],
-    i: usize,
-    sentence: &Sentence,
-    guess: &AttributionGuess,
+    Guess { sentence: i, roles: guess, heard, likely }: &Guess,
 ) -> Option<Candidate> {
+    let i = *i;
+    let sentence = document.sentence(i);
     let cue = trim_cue(sentence, guess.cue.clone());
     if cue.is_empty() {
         return None;
@@ -74,7 +126,8 @@ fn candidate(
         .filter(|range| !range.is_empty())
         .collect();
     let entry = entry_in(sentence, lexicon, &cue);
-    let words: Vec<&str> = sentence.words[cue.clone()].iter().map(|w| w.form.as_str()).collect();
+    let words: Vec<&str> = sentence.words[heard.clone()].iter().map(|w| w.form.as_str()).collect();
+    let reader = if likely.is_some() { "network of attributions" } else { "role head" };
     let mut candidate = Candidate {
         sentence: i,
         entry,
@@ -82,13 +135,13 @@ fn candidate(
         content: Vec::new(),
         impersonal: false,
         refusal: None,
-        confidence: guess.cue_score * (0.5 + 0.5 * guess.role_score),
-        heads: Some(Heads { cue: guess.cue_score, role: guess.role_score }),
+        confidence: likely.unwrap_or(guess.cue_score * (0.5 + 0.5 * guess.role_score)),
+        heads: Some(Heads { cue: guess.cue_score, role: guess.role_score, likely: *likely }),
         ruled: false,
         colon: false,
         why: vec![
             Why::head("cue", format!("cue head:{}", words.join(" ")), guess.cue_score),
-            Why::head("content", "role head", guess.role_score),
+            Why::head("content", reader, guess.role_score),
         ],
         cue,
     };
@@ -97,7 +150,7 @@ fn candidate(
 }
 
 /// A cue without punctuation at its edges; a colon alone is a cue.
-fn trim_cue(sentence: &Sentence, cue: Range) -> Range {
+pub(super) fn trim_cue(sentence: &Sentence, cue: Range) -> Range {
     let inner = trim(sentence, cue.clone());
     if inner.is_empty() { cue } else { inner }
 }

@@ -1,9 +1,11 @@
 //! Who says what.
 //!
 //! 1. [`quotes`] finds what stands in quotation marks, over sentences and paragraphs.
-//! 2. [`head`] takes what the encoder's cue and role heads found; [`rules`] finds candidates of
+//! 2. [`head`] takes what the encoder's cue head found, and what the network of attributions, which is [`told`] of the whole
+//!    sentence, reads as its source, cue and content; [`rules`] finds candidates of
 //!    its own from the tree, the language's cues and the quotations.
-//! 3. [`join`] makes one list of both; [`quoted`] grows what is said to whole quotations.
+//! 3. [`join`] makes one list of both; [`quoted`] grows what is said to whole quotations; those stay that are likely
+//!    enough ([`plausibility`]).
 //! 4. [`holder`] tells who the source is, [`stance`] what it does with what is said; then come
 //!    mode, nesting and the time of saying.
 //!
@@ -21,21 +23,31 @@ mod quotes;
 mod repair;
 mod rules;
 mod stance;
+mod told;
 
 pub use lexicon::Lexicon;
 
 use crate::Document;
 use crate::entities::Entities;
 use candidate::Candidate;
+use segun_encoder::{Attributor, Saying};
 use segun_report::{Attribution, Span, Time, TimeType};
 
 /// Finds the attributions of `document`, in text order.
-pub fn find(document: &Document, entities: &Entities, times: &[Time], lexicon: &Lexicon) -> Vec<Attribution> {
+pub fn find(
+    document: &Document,
+    entities: &Entities,
+    times: &[Time],
+    lexicon: &Lexicon,
+    network: Option<&Attributor>,
+) -> Vec<Attribution> {
     let quotes = quotes::find(document.text());
-    let (mut heads, mut ruled) = (Vec::new(), Vec::new());
+    let guesses = head::guesses(document, lexicon, &quotes, network);
+    let heads =
+        guesses.iter().filter_map(|guess| head::candidate(document, lexicon, &quotes, guess)).collect();
+    let mut ruled = Vec::new();
     let rules = rules::Rules { document, lexicon, quotes: &quotes };
     for i in 0..document.sentences.len() {
-        head::candidates(document, lexicon, &quotes, i, &mut heads);
         rules.candidates(i, &mut ruled);
     }
     let mut candidates = join::join(document, heads, ruled);
@@ -53,6 +65,11 @@ pub fn find(document: &Document, entities: &Entities, times: &[Time], lexicon: &
         .collect();
     nest(&mut attributions);
     attributions
+}
+
+/// What the network of attributions is told of every possible cue, by its sentence.
+pub fn sayings(document: &Document, lexicon: &Lexicon) -> Vec<(usize, Saying)> {
+    told::all(document, lexicon)
 }
 
 /// What every attribution is made from.

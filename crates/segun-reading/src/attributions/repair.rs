@@ -1,7 +1,6 @@
-//! Mends what the role heads leave ragged: sources cut short or run on, content that ends in
-//! the middle of a phrase, cues without their auxiliaries.
+//! Mends what is left ragged of what is read word by word: cues without their auxiliaries, sources cut short or run on.
 //!
-//! The heads tag word by word; here the tree says where a phrase begins and ends.
+//! Here the tree says where a phrase begins and ends.
 
 use super::candidate::{Candidate, block, head_of, is_punctuation, noun_phrase, trim, verb_group};
 use super::lexicon::{Class, Lexicon};
@@ -12,18 +11,19 @@ use segun_syntax::{Feature, Range, Sentence, Upos};
 
 /// Relations by which a word waits for the word that it hangs on.
 const LEANING: &[&str] = &["case", "det", "mark", "cc", "aux", "cop", "nummod", "amod"];
-/// Relations by which a phrase belongs to the word before it.
-const TRAILING: &[&str] = &[
-    "flat", "nmod", "obj", "obl", "compound", "fixed", "xcomp", "amod", "iobj", "nummod", "appos", "goeswith",
-];
 
 /// Mends `candidate`, whose content parts are `parts` in words of its sentence.
-pub(super) fn repair(document: &Document, lexicon: &Lexicon, candidate: &mut Candidate, parts: Vec<Range>) {
+pub(super) fn repair(
+    document: &Document,
+    lexicon: &Lexicon,
+    candidate: &mut Candidate,
+    mut parts: Vec<Range>,
+) {
     let i = candidate.sentence;
     let sentence = document.sentence(i);
     mend_cue(sentence, lexicon, candidate);
     mend_source(sentence, lexicon, candidate);
-    let mut parts = mend_content(sentence, lexicon, candidate, parts);
+    parts = beside(parts, &candidate.cue);
     // Where the language has it so, the preposition that a cue governs belongs to the cue ("called for").
     if lexicon.has("cue_preposition")
         && let Some(part) = parts.iter_mut().find(|p| p.start == candidate.cue.end && p.len() > 1)
@@ -49,6 +49,19 @@ pub(super) fn repair(document: &Document, lexicon: &Lexicon, candidate: &mut Can
     candidate.content = parts.iter().map(|range| with_marks(document, i, range)).collect();
 }
 
+/// `parts` without the words of the cue, those that touch made one.
+fn beside(parts: Vec<Range>, cue: &Range) -> Vec<Range> {
+    let cut = parts.into_iter().flat_map(|p| [p.start..p.end.min(cue.start), p.start.max(cue.end)..p.end]);
+    let mut joined: Vec<Range> = Vec::new();
+    for part in cut.filter(|part| !part.is_empty()) {
+        match joined.last_mut() {
+            Some(last) if last.end == part.start => last.end = part.end,
+            _ => joined.push(part),
+        }
+    }
+    joined
+}
+
 /// Cues behind which nobody stands: adverbs of hearsay, and passives with an empty or a raised subject
 /// ("it is believed that ...", "X is expected to ...").
 fn nobody(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate, parts: &mut Vec<Range>) {
@@ -69,6 +82,9 @@ fn nobody(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate, par
     if entry.class != Class::Verb || !entry.constructions.impersonal {
         return;
     }
+    // "se cree", "estima-se": its pronoun is part of the cue.
+    candidate.impersonal |= candidate.source.is_none()
+        && candidate.cue.clone().any(|w| lexicon.is("impersonal", &sentence.words[w]));
     let Some(verb) = cue_verb(sentence, &candidate.cue) else { return };
     let passive =
         sentence.children_by(verb, &["aux"]).any(|a| sentence.words[a].relation.as_str() == "aux:pass");
@@ -150,6 +166,7 @@ fn include_pronoun(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candi
     }
 }
 
+/// The source is a whole phrase: with the rest of a name, a bracket's end, a glued article; without circumstances and clauses.
 pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
     let verb = cue_verb(sentence, &candidate.cue);
     let connective = candidate.entry.is_some_and(|e| lexicon.cue(e).class == Class::Connective);
@@ -182,6 +199,15 @@ pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mu
         if phrase.start >= source.end && phrase.end <= candidate.cue.start {
             source = phrase;
         }
+    }
+    // "do juiz": the article that is written as one word with a preposition.
+    if let Some(before) = source.start.checked_sub(1)
+        && sentence.words[before].upos == Upos::Det
+        && sentence.words[before].head.is_some_and(|h| source.contains(&h))
+        && before.checked_sub(1).is_some_and(|w| sentence.same_token(w, before))
+        && !candidate.cue.contains(&source.start)
+    {
+        source.start = before;
     }
     // A possessor keeps its mark ("Trump's claim"), a bracket its end.
     if let Some(next) = sentence.words.get(source.end)
@@ -325,150 +351,6 @@ fn runs_into_clause(sentence: &Sentence, source: &Range) -> Option<usize> {
             || sentence.words[w].upos == Upos::Sconj
     });
     (finite <= first + 2 && !relative).then_some(comma)
-}
-
-fn mend_content(
-    sentence: &Sentence,
-    lexicon: &Lexicon,
-    candidate: &Candidate,
-    mut parts: Vec<Range>,
-) -> Vec<Range> {
-    let blocked = |w: usize| {
-        candidate.cue.contains(&w)
-            || candidate.source.as_ref().is_some_and(|s| s.contains(&w))
-            || is_punctuation(sentence, w)
-    };
-    let longest = parts.iter().map(Range::len).max().unwrap_or(0);
-    if parts.len() > 1 && longest > 3 {
-        parts.retain(|part| part.clone().any(|w| !is_function_word(sentence, w)));
-    }
-    for part in &mut parts {
-        // A pronoun glued to the cue belongs there, and a name's end to the source.
-        let outside = |w: usize| {
-            candidate.cue.contains(&w) || candidate.source.as_ref().is_some_and(|s| s.contains(&w))
-        };
-        while part.start < part.end && outside(part.start) {
-            part.start += 1;
-        }
-        if part.start >= part.end {
-            continue;
-        }
-        for _ in 0..6 {
-            let last = part.end - 1;
-            let word = &sentence.words[last];
-            if let Some(head) =
-                word.head.filter(|&h| h >= part.end && LEANING.contains(&word.relation.base()) && !blocked(h))
-            {
-                let end = block(sentence, head).end.max(head + 1);
-                if (part.end..end).any(|w| candidate.cue.contains(&w)) {
-                    break;
-                }
-                part.end = end;
-                continue;
-            }
-            let next = part.end;
-            if next >= sentence.words.len() || blocked(next) {
-                break;
-            }
-            let joined = |w: usize| {
-                sentence.words[w].head.is_some_and(|h| part.contains(&h))
-                    && TRAILING.contains(&sentence.words[w].relation.base())
-            };
-            // The phrase that begins with the next word.
-            let top = std::iter::once(next)
-                .chain(sentence.ancestors(next))
-                .take_while(|&a| a >= next)
-                .find(|&a| joined(a));
-            let Some(top) = top else { break };
-            if sentence.words[top].upos == Upos::Verb
-                && lexicon.cues_at(sentence, top, |c| c == Class::Verb).next().is_some()
-            {
-                break;
-            }
-            let end = block(sentence, top).end.max(next + 1);
-            if (next..end).any(|w| {
-                candidate.cue.contains(&w) || candidate.source.as_ref().is_some_and(|s| s.contains(&w))
-            }) {
-                break;
-            }
-            part.end = end;
-        }
-        // A word in front that hangs on the part's first words.
-        for _ in 0..3 {
-            let Some(before) = part.start.checked_sub(1) else { break };
-            let word = &sentence.words[before];
-            let hangs = word.head.is_some_and(|h| part.contains(&h) && h < part.start + 4)
-                && ["det", "amod", "nummod", "compound", "case", "nmod"].contains(&word.relation.base());
-            // "advierten de que ...": the preposition of a conjunction.
-            let governs = word.upos == Upos::Adp && lexicon.is("conjunction", &sentence.words[part.start]);
-            let hangs = hangs || governs && before == candidate.cue.end;
-            if blocked(before) || !hangs {
-                break;
-            }
-            part.start = before;
-        }
-        if let Some(conjunction) = conjunction_before(sentence, lexicon, part.start).filter(|&w| !blocked(w))
-        {
-            part.start = conjunction;
-        }
-        if let Some(conjunction) = after_the_addressed(sentence, lexicon, &candidate.cue, part) {
-            part.start = conjunction;
-        }
-        // What opens a sentence opens the statement too.
-        if part.start == 1
-            && sentence.words[0].upos == Upos::Cconj
-            && !blocked(0)
-            && candidate.cue.start > part.start
-        {
-            part.start = 0;
-        }
-        *part = trim(sentence, part.clone());
-    }
-    parts.retain(|p| !p.is_empty());
-    parts.sort_by_key(|p| (p.start, p.end));
-    let mut joined: Vec<Range> = Vec::with_capacity(parts.len());
-    for part in parts {
-        match joined.last_mut() {
-            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
-            _ => joined.push(part),
-        }
-    }
-    joined
-}
-
-/// "said that, “...": the conjunction that only punctuation parts from what it opens.
-fn conjunction_before(sentence: &Sentence, lexicon: &Lexicon, start: usize) -> Option<usize> {
-    let marks = (0..start).rev().take_while(|&w| is_punctuation(sentence, w)).count();
-    let word = start.checked_sub(marks + 1)?;
-    let conjunction = &sentence.words[word];
-    (marks > 0 && conjunction.upos == Upos::Sconj && lexicon.is("conjunction", conjunction)).then_some(word)
-}
-
-/// "warned voters that ...", "pidió a los vecinos que ...": where a part begins with those who are spoken to, the
-/// conjunction of the clause that they are told.
-fn after_the_addressed(sentence: &Sentence, lexicon: &Lexicon, cue: &Range, part: &Range) -> Option<usize> {
-    let verb = cue_verb(sentence, cue)?;
-    let conjunction = sentence
-        .children_by(verb, &["ccomp"])
-        .flat_map(|clause| sentence.children_by(clause, &["mark"]))
-        .find(|&mark| part.contains(&mark) && lexicon.is("conjunction", &sentence.words[mark]))?;
-    let addressed = |word: usize| {
-        let whose = |top: &usize| sentence.words[*top].head == Some(verb);
-        std::iter::once(word)
-            .chain(sentence.ancestors(word))
-            .find(whose)
-            .is_some_and(|top| ["obj", "iobj", "obl"].contains(&sentence.words[top].relation.base()))
-            && !matches!(sentence.words[word].upos, Upos::Verb | Upos::Aux)
-    };
-    let mut before = (part.start..conjunction).filter(|&w| !is_punctuation(sentence, w)).peekable();
-    (part.start >= cue.end && before.peek().is_some() && before.all(addressed)).then_some(conjunction)
-}
-
-fn is_function_word(sentence: &Sentence, word: usize) -> bool {
-    matches!(
-        sentence.words[word].upos,
-        Upos::Det | Upos::Pron | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Part | Upos::Punct | Upos::Aux
-    )
 }
 
 /// The span of `range` with the question and exclamation marks that belong to it.

@@ -4,7 +4,7 @@
 //! 2. [`roles`]: who acts on whom, and where, by the trigger's own clause;
 //! 3. [`certainty`]: how sure, affirmed or not, and when, from the trigger up to its holder;
 //! 4. [`same_as`]: which mentions are of the same event in the world, and what parts one gives the other;
-//! 5. [`participants`]: who takes part, seen from the whole report.
+//! 5. [`participants`]: who takes part, and what is an event of its type at all, seen from the whole report.
 //!
 //! The holder is the innermost attribution whose content holds the trigger. All words stand
 //! in the language's files: `events.tsv`, `event_words.tsv`, `certainty.tsv` ([`lexicon`]).
@@ -25,6 +25,8 @@ use crate::Document;
 use crate::entities::Entities;
 use clause::Clause;
 use participants::{Found, Site, Told};
+use rustc_hash::FxHashMap;
+use same_as::Taken;
 use segun_encoder::Participants;
 use segun_report::{Attribution, Entity, Event, Span, Time, TimeType, When, Why};
 use triggers::Trigger;
@@ -45,21 +47,76 @@ pub struct Sources<'a> {
 }
 
 /// Finds the events of a report, in text order; with `all`, also those outside PLOVER's types. `network` chooses who takes
-/// part; where the model has none, the rules and the encoder's argument head do, sentence by sentence.
+/// part and which are events of their type; where the model has none, the rules and the encoder's argument head do, sentence by sentence.
 pub fn find(sources: Sources<'_>, network: Option<&Participants>, all: bool) -> Vec<Event> {
-    let Draft { mut events, sites, own } = Draft::by_rules(sources, network.is_none(), all);
+    let Draft { mut events, sites, own, taken } = Draft::by_rules(sources, network.is_some(), all);
+    let mut typed = vec![true; events.len()];
     if let Some(network) = network {
-        participants::choose(network, &Told::new(sources, &events, &sites, &own), &mut events);
+        typed = participants::choose(network, &Told::new(sources, &events, &sites, &own), &mut events);
     }
+    let mut events = settled(sources.document, events, &sites, &typed, &taken, all);
     same_as::link(&mut events);
     events
 }
 
-/// The events as the rules alone have them, and what the network of participants is told: for training it.
+/// The events as the rules alone have them, the less likely among them and without numbers, and what the network of participants is told: for training it.
 pub fn graphs(sources: Sources<'_>) -> (Vec<Event>, Vec<Graph>) {
-    let Draft { events, sites, own } = Draft::by_rules(sources, false, false);
+    let Draft { events, sites, own, .. } = Draft::by_rules(sources, true, false);
     let graphs = participants::graphs(&Told::new(sources, &events, &sites, &own));
     (events, graphs)
+}
+
+/// The events that are `typed`, numbered, with whom each has from another; with `all`, the others without a type.
+fn settled(
+    document: &Document,
+    events: Vec<Event>,
+    sites: &[Site],
+    typed: &[bool],
+    taken: &[Taken],
+    all: bool,
+) -> Vec<Event> {
+    let mut kept: Vec<(usize, Event)> = Vec::with_capacity(events.len());
+    for (number, event) in events.into_iter().enumerate() {
+        if typed[number] {
+            kept.push((number, event));
+        } else if all {
+            kept.push((number, untyped(event, sites[number].head_probability(document))));
+        }
+    }
+    let places: FxHashMap<usize, usize> =
+        kept.iter().enumerate().map(|(place, (number, _))| (*number, place)).collect();
+    let mut events: Vec<Event> = kept.into_iter().map(|(_, event)| event).collect();
+    for (place, event) in events.iter_mut().enumerate() {
+        event.id = format!("v{}", place + 1);
+    }
+    for Taken { event, side, from } in taken {
+        let (Some(&event), Some(&from)) = (places.get(event), places.get(from)) else { continue };
+        // The network may have taken them away again.
+        let given = same_as::list(&events[from], *side)
+            .iter()
+            .any(|id| same_as::list(&events[event], *side).contains(id));
+        if given {
+            let by = format!("taken from {}", events[from].id);
+            events[event].why.push(Why::rule(side.aspect(), by));
+        }
+    }
+    events
+}
+
+/// The event as one outside PLOVER's types, of whom nobody takes part.
+fn untyped(mut event: Event, confidence: f32) -> Event {
+    event.why.retain(|why| !["type", "actor", "recipient", "place", "confidence"].contains(&why.aspect));
+    event.why.push(Why::head("confidence", "event head", confidence));
+    Event {
+        kind: None,
+        mode: None,
+        cameo: None,
+        actor: Vec::new(),
+        recipient: Vec::new(),
+        place: Vec::new(),
+        confidence,
+        ..event
+    }
 }
 
 /// Events with the participants that rules found.
@@ -68,11 +125,13 @@ struct Draft {
     sites: Vec<Site>,
     /// What each event's own clause gave.
     own: Vec<Found>,
+    /// What other mentions of the same event gave.
+    taken: Vec<Taken>,
 }
 
 impl Draft {
-    /// With `ask_head`, the argument head of the encoder names participants too.
-    fn by_rules(sources: Sources<'_>, ask_head: bool, all: bool) -> Self {
+    /// `to_judge`: a network judges them later. Else the argument head of the encoder names participants too.
+    fn by_rules(sources: Sources<'_>, to_judge: bool, all: bool) -> Self {
         let Sources { document, entities, attributions, lexicon, .. } = sources;
         let (mut events, mut sites): (Vec<Event>, Vec<Site>) = Default::default();
         let clauses: Vec<Clause<'_>> = (0..document.sentences.len())
@@ -80,17 +139,14 @@ impl Draft {
             .collect();
         let seen = clauses.iter().flat_map(triggers::seen).collect();
         for clause in &clauses {
-            for trigger in triggers::find(clause, attributions, &seen, all) {
-                events.push(event(clause, sources, &trigger, ask_head));
+            for trigger in triggers::find(clause, attributions, &seen, to_judge, all) {
+                events.push(event(clause, sources, &trigger, !to_judge));
                 sites.push(Site::new(clause.index, &trigger));
             }
         }
-        for (n, event) in events.iter_mut().enumerate() {
-            event.id = format!("v{}", n + 1);
-        }
         let own = events.iter().map(participants::found).collect();
-        same_as::complete(&mut events);
-        Self { events, sites, own }
+        let taken = same_as::complete(&mut events);
+        Self { events, sites, own, taken }
     }
 }
 

@@ -1,7 +1,8 @@
 //! How likely a trigger names an event of its type, by all that is seen of it together.
 //!
 //! What the heads say, by which entry it was found, and how it stands in its sentence, weighed together; what
-//! comes out is the event's confidence. A trigger below [`LEAST`] names no event of a type.
+//! comes out is the event's confidence, where no network judges it once more from the whole report. A trigger below [`LEAST`]
+//! (with a network, [`LEAST_TO_JUDGE`]) names no event of a type.
 
 use super::clause::Clause;
 use super::lexicon::Entry;
@@ -13,6 +14,9 @@ use segun_syntax::{Feature, Upos};
 /// Probability below which a trigger is none. Far below a half, since both what is missed and what is invented count, and
 /// who takes part is lost with it.
 pub(super) const LEAST: f32 = 0.18;
+
+/// The same where a network judges it once more, seen from the whole report.
+pub(super) const LEAST_TO_JUDGE: f32 = 0.08;
 
 /// How likely `trigger`, one of `all` of its sentence, and its type `kind` are right.
 pub(super) fn judge(

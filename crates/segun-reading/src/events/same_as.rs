@@ -1,47 +1,84 @@
 //! Which mentions are of the same event in the world.
 
 use super::compatible_when;
-use segun_report::{Event, Why};
+use segun_report::Event;
 
 /// Gives each event the participants that its own sentence does not name, from another mention of what seems
-/// to be the same event: the last one before it, else the next one after it (a headline names few).
-pub(super) fn complete(events: &mut [Event]) {
+/// to be the same event: the last one before it, else the next one after it (a headline names few). Says who took what
+/// from whom.
+pub(super) fn complete(events: &mut [Event]) -> Vec<Taken> {
     let named: Vec<[Vec<String>; 2]> =
         events.iter().map(|e| [e.actor.clone(), e.recipient.clone()]).collect();
+    let mut taken = Vec::new();
     for n in 0..events.len() {
-        for side in [ACTOR, RECIPIENT] {
-            if !named[n][side].is_empty() {
+        for side in [Side::Actor, Side::Recipient] {
+            let (own, other_own) = (side as usize, 1 - side as usize);
+            if !named[n][own].is_empty() {
                 continue;
             }
             let gives = |&other: &usize| {
-                let [own, theirs] = [&named[n][1 - side], &named[other][1 - side]];
+                let [mine, theirs] = [&named[n][other_own], &named[other][other_own]];
                 let apart = |a: &[String], b: &[String]| !a.iter().any(|x| b.contains(x));
                 events[other].kind.is_some()
                     && events[other].kind == events[n].kind
                     && compatible_mode(&events[other], &events[n])
-                    && !named[other][side].is_empty()
-                    && apart(&named[other][side], own)
-                    && (own.is_empty() || theirs.is_empty() || !apart(own, theirs))
+                    && !named[other][own].is_empty()
+                    && apart(&named[other][own], mine)
+                    && (mine.is_empty() || theirs.is_empty() || !apart(mine, theirs))
             };
             let before = (0..n).rev().take(REACH).find(gives);
-            let Some(other) = before.or_else(|| (n + 1..events.len()).take(REACH).find(gives)) else {
+            let Some(from) = before.or_else(|| (n + 1..events.len()).take(REACH).find(gives)) else {
                 continue;
             };
-            let why = format!("taken from {}", events[other].id);
-            let event = &mut events[n];
-            let (list, aspect) =
-                if side == ACTOR { (&mut event.actor, "actor") } else { (&mut event.recipient, "recipient") };
-            list.clone_from(&named[other][side]);
-            event.why.push(Why::rule(aspect, why));
+            let list = match side {
+                Side::Actor => &mut events[n].actor,
+                Side::Recipient => &mut events[n].recipient,
+            };
+            list.clone_from(&named[from][own]);
+            taken.push(Taken { event: n, side, from });
         }
     }
+    taken
 }
 
 /// How many mentions away the same event is looked for; keeps the work on endless texts in proportion.
 const REACH: usize = 500;
 
-const ACTOR: usize = 0;
-const RECIPIENT: usize = 1;
+/// What one mention of an event took from another.
+#[derive(Debug)]
+pub(super) struct Taken {
+    /// Its number.
+    pub(super) event: usize,
+    /// Whom it took.
+    pub(super) side: Side,
+    /// The number of the other.
+    pub(super) from: usize,
+}
+
+/// Those who act, or those who undergo.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Side {
+    Actor,
+    Recipient,
+}
+
+impl Side {
+    /// As explanations have it.
+    pub(super) fn aspect(self) -> &'static str {
+        match self {
+            Side::Actor => "actor",
+            Side::Recipient => "recipient",
+        }
+    }
+}
+
+/// Those of `event` on one side.
+pub(super) fn list(event: &Event, side: Side) -> &[String] {
+    match side {
+        Side::Actor => &event.actor,
+        Side::Recipient => &event.recipient,
+    }
+}
 
 /// Whether two modes can be those of one event; one found by the type head alone has none.
 fn compatible_mode(a: &Event, b: &Event) -> bool {

@@ -100,6 +100,7 @@ pub(super) fn find<'l>(
     clause: &Clause<'l>,
     attributions: &[Attribution],
     seen: &FxHashSet<usize>,
+    to_judge: bool,
     all: bool,
 ) -> Vec<Trigger<'l>> {
     let sentence = clause.sentence;
@@ -136,7 +137,8 @@ pub(super) fn find<'l>(
     let objects: Vec<usize> = found.iter().flat_map(|t| asked_objects(clause, t)).collect();
     // What a trigger asks of its object is part of that trigger ("seek military support").
     found.retain(|t| !is_object_matter(t) || !objects.iter().any(|&o| clause.sentence.is_below(t.head, o)));
-    judged(clause, attributions, without_carriers(clause, found, all), all)
+    let least = if to_judge { plausibility::LEAST_TO_JUDGE } else { plausibility::LEAST };
+    judged(clause, attributions, without_carriers(clause, found, all), least, all)
 }
 
 /// Leaves out triggers that are not likely enough to name an event of a type; with `all` they stay without one.
@@ -144,12 +146,13 @@ fn judged<'l>(
     clause: &Clause<'_>,
     attributions: &[Attribution],
     found: Vec<Trigger<'l>>,
+    least: f32,
     all: bool,
 ) -> Vec<Trigger<'l>> {
     let judge = |t: &Trigger<'l>| Some(plausibility::judge(clause, attributions, &found, t, t.kind?));
     let judgements: Vec<Option<(f32, Why)>> = found.iter().map(judge).collect();
     let settled = found.into_iter().zip(judgements).filter_map(|(trigger, judged)| match judged {
-        Some((probability, _)) if probability < plausibility::LEAST => {
+        Some((probability, _)) if probability < least => {
             all.then_some(Trigger { entry: None, kind: None, ..trigger })
         }
         judged => Some(Trigger { judged, ..trigger }),

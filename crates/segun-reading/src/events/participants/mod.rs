@@ -1,4 +1,4 @@
-//! Who takes part, seen from the whole report.
+//! Who takes part, and what is an event of its type, seen from the whole report.
 //!
 //! Many of those who act stand in another sentence than the word that says what they did. The model's network of
 //! participants ([`Participants`]) sees all mentions and events together: [`nodes`] says what it is told of them, here is
@@ -11,8 +11,8 @@ mod path;
 pub use nodes::Graph;
 pub(super) use nodes::{Found, Site, Told, found, graphs};
 
-use segun_encoder::{Participants, Shares};
-use segun_report::{Entity, Event, Why};
+use segun_encoder::{Answer, Participants};
+use segun_report::{Certainty, Entity, Event, When, Why};
 
 /// Probability from which an entity plays a part. Where what is missed and what is invented count alike, that is half of the
 /// F1 that can be reached; `training/participants.py` prints the figures around it.
@@ -28,21 +28,65 @@ const BESIDE: f32 = 0.5;
 /// likely as many others, of whom few take part. F1 stays within a point, and an eighth fewer are invented.
 const FURTHER: f32 = 0.4;
 
-/// Gives the events of `told` the participants that the network of the model sees; those of whom it is told nothing stay.
-pub(super) fn choose(network: &Participants, told: &Told<'_>, events: &mut [Event]) {
+/// Probability below which a word names no event of its type. Below a half, since both what is missed and what is invented
+/// count, and who takes part is lost with it.
+const LEAST_LIKELY: f32 = 0.12;
+
+/// Probability from which the network knows better how sure an event is told.
+const SURER: f32 = 0.6;
+
+/// The same of when it lies.
+const DATED: f32 = 0.6;
+
+/// Probability from which there is such an event and one takes part in it whom the network alone sees there.
+const TOGETHER: f32 = 0.1;
+
+/// Gives the events of `told` the participants that the network of the model sees, and what it knows better of them; those
+/// of which it is told nothing stay. Returns of each event whether it is likely enough to be one of its type.
+pub(super) fn choose(network: &Participants, told: &Told<'_>, events: &mut [Event]) -> Vec<bool> {
+    let mut typed = vec![true; events.len()];
     for graph in graphs(told) {
         let answers = network.read(&graph.nodes, |node| told.meaning(node), &graph.pairs);
-        for (event, answer) in graph.events().zip(answers) {
-            give(&mut events[event], told.own(event), told.is_symmetric(event), told.entities(), &answer);
+        for (number, answer) in graph.events().zip(answers) {
+            let event = &mut events[number];
+            give(event, told.own(number), told.is_symmetric(number), told.entities(), &answer);
+            correct(event, &answer);
+            typed[number] = answer.likely >= LEAST_LIKELY;
         }
     }
+    typed
 }
+
+/// How likely `event` is one of its type, how sure it is told and when it lies, where the network knows better.
+fn correct(event: &mut Event, answer: &Answer) {
+    event.confidence = answer.likely;
+    event.why.push(Why::head("confidence", NETWORK, answer.likely));
+    let likeliest =
+        |shares: &[f32]| (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+    let at = likeliest(&answer.certainty);
+    if answer.certainty[at] >= SURER {
+        event.certainty = Certainty::ALL[at];
+    }
+    // It stands behind the confidence also where it only agrees.
+    let chosen = Certainty::ALL.iter().position(|c| *c == event.certainty);
+    event.certainty_confidence = chosen.map_or(0.0, |at| answer.certainty[at]);
+    event.why.push(Why::head("certainty", NETWORK, event.certainty_confidence));
+    let at = likeliest(&answer.when);
+    let (when, share) = (When::ALL[at], answer.when[at]);
+    if when != event.when && share >= DATED {
+        event.when = when;
+        event.why.push(Why::head("when", NETWORK, share));
+    }
+}
+
+/// How explanations call it.
+const NETWORK: &str = "network of participants";
 
 /// Parts of those who act and undergo, the first ones.
 const PERSONS: usize = 2;
 
 /// Gives `event`, whose clause gave it `own`, those to whom `answer` gives a part.
-fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], answer: &[(usize, Shares)]) {
+fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], answer: &Answer) {
     let sides = [event.actor.clone(), event.recipient.clone()];
     // Where those who act on each other have been told apart ("between X and Y"), each stays on one side.
     let apart = symmetric && sides.iter().all(|side| !side.is_empty());
@@ -53,12 +97,13 @@ fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], an
         };
         let other_side = |id: &String| apart && on(&sides, id) || !symmetric && on(own, id);
         let mut asked: Vec<Asked<'_>> = answer
+            .parts
             .iter()
             .map(|(entity, shares)| (&entities[*entity].id, shares[part]))
             .filter(|(id, _)| !other_side(id))
             .map(|(id, share)| {
                 let least = match &own[part][..] {
-                    [] => LEAST,
+                    [] => LEAST.max(TOGETHER / answer.likely),
                     given if given.contains(id) => BY_CLAUSE,
                     _ => BESIDE,
                 };
@@ -82,9 +127,9 @@ fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], an
     {
         for Asked { id, share, plays } in asked {
             if *plays {
-                why.push(Why::head(aspect, format!("participants: {id}"), *share));
+                why.push(Why::head(aspect, format!("{NETWORK}: {id}"), *share));
             } else if list.iter().any(|given| given == id) {
-                why.push(Why::head(aspect, format!("participants: not {id}"), *share));
+                why.push(Why::head(aspect, format!("{NETWORK}: not {id}"), *share));
             }
         }
         *list = chosen(list, asked);

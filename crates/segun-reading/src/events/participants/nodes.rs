@@ -7,9 +7,10 @@ use super::super::Sources;
 use super::super::lexicon::Entry;
 use super::super::triggers::Trigger;
 use super::path;
+use crate::Document;
 use rustc_hash::FxHashMap;
 use segun_encoder::{Node, PAIR_FACTS, Whose};
-use segun_report::{Attribution, Entity, EntityType, Event, EventType};
+use segun_report::{Attribution, Certainty, Entity, EntityType, Event, EventType, Polarity, When};
 
 /// Nodes that the network sees at once; a longer report is seen in parts, since the work grows with the square.
 const MOST_NODES: usize = 256;
@@ -38,6 +39,11 @@ impl Site {
             itself: has(|e| e.frame.itself),
         }
     }
+
+    /// Probability that the word names an event of any kind, as the event head has it.
+    pub(in crate::events) fn head_probability(&self, document: &Document) -> f32 {
+        document.sentences[self.sentence].events.get(self.word).map_or(0.5, |guess| guess.trigger)
+    }
 }
 
 /// Entity ids of those who act, undergo, and of where.
@@ -53,6 +59,8 @@ pub(in crate::events) struct Told<'a> {
     sources: Sources<'a>,
     sites: &'a [Site],
     kinds: Vec<Option<EventType>>,
+    /// What the rules and heads say of each event, as facts.
+    judgements: Vec<[u8; JUDGEMENT_FACTS]>,
     /// The entity that each event's holder is.
     holders: Vec<Option<usize>>,
     /// What each event's own clause gave.
@@ -93,6 +101,7 @@ impl<'a> Told<'a> {
         }
         Self {
             kinds: events.iter().map(|e| e.kind).collect(),
+            judgements: events.iter().map(judgement).collect(),
             holders: events.iter().map(|e| speakers.get(e.source.as_deref()?).copied()).collect(),
             completed: events.iter().map(found).collect(),
             sources,
@@ -238,6 +247,7 @@ pub(in crate::events) fn graphs(told: &Told<'_>) -> Vec<Graph> {
                     kind.and_then(|k| EventType::ALL.iter().position(|t| *t == k)).map_or(0, |i| i + 1) as u8;
                 facts[10] =
                     1 + u8::from(site.verb) + 2 * u8::from(site.symmetric) + 4 * u8::from(site.itself);
+                facts[11..].copy_from_slice(&told.judgements[number]);
             }
         }
         nodes.push(Node { sentence, word, whose, facts });
@@ -293,6 +303,23 @@ fn pointers(told: &Told<'_>) -> Vec<(usize, usize, Kind, Whose)> {
     let typed = told.sites.iter().enumerate().filter(|(number, _)| told.kinds[*number].is_some());
     found.extend(typed.map(|(number, site)| (site.sentence, site.word, Kind::Event, Whose::Event(number))));
     found
+}
+
+/// How many facts tell what rules and heads say of an event.
+const JUDGEMENT_FACTS: usize = 6;
+
+/// How sure, whether denied, when, and how likely each is; whether somebody holds it. 0 is for nodes that are no events.
+fn judgement(event: &Event) -> [u8; JUDGEMENT_FACTS] {
+    let place = |found: Option<usize>| found.map_or(0, |at| 1 + at as u8);
+    let share = |probability: f32, parts: u8| 1 + ((probability * f32::from(parts)) as u8).min(parts - 1);
+    [
+        place(Certainty::ALL.iter().position(|c| *c == event.certainty)),
+        1 + u8::from(event.polarity == Polarity::Negative),
+        place(When::ALL.iter().position(|w| *w == event.when)),
+        share(event.confidence, 10),
+        share(event.certainty_confidence, 6),
+        1 + u8::from(event.source.is_some()),
+    ]
 }
 
 /// How many of `edges` are at or below `value`.
