@@ -1,4 +1,4 @@
-"""Reading and origins on Spark with one and with two executors, and what they shuffle.
+"""Reading, origins and threads on Spark with one and with two executors, and what they shuffle.
 
 Executors are processes with one core each (``local-cluster``). Bytes are those that Spark itself counts.
 """
@@ -68,11 +68,20 @@ def main() -> None:
             def origins() -> None:
                 segun.spark.origins(df).write.format("noop").mode("overwrite").save()
 
-            for name, work in (("read_reports", read), ("origins", origins)):
+            readings = segun.spark.read_reports(df).cache()
+
+            def threads() -> None:
+                segun.spark.threads(readings, what="both").write.format("noop").mode("overwrite").save()
+
+            for name, work in (("read_reports", read), ("origins", origins), ("threads", threads)):
+                # One task follows, and the readings are there before.
+                cores = 1 if name == "threads" else executors
+                if name == "threads":
+                    readings.count()
                 seconds, bytes_ = timed(spark, work)
                 print(
                     f"round {n + 1}, {executors} executors, {name}: {reports} reports in {seconds:.1f} s, "
-                    f"{reports / seconds / executors:.1f} reports/s a core, {bytes_ / reports:.0f} bytes shuffled a report, "
+                    f"{reports / seconds / cores:.1f} reports/s a core, {bytes_ / reports:.0f} bytes shuffled a report, "
                     f"{alone.setdefault(name, seconds) / seconds:.2f} times one executor",
                     flush=True,
                 )

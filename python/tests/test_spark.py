@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, Callable, Iterator, TypeVar
+from typing import Any, Callable, Iterator, Optional, TypeVar
 
 import pytest
 import segun
@@ -25,8 +25,18 @@ T = TypeVar("T")
 WORDS = "puerto grano acuerdo ministro tratado glaciar cosecha tarifa convoy ensayo satélite frontera".split()
 
 
+#: Columns of reports.
+REPORTS = "id string, text string, published string, publisher string, url string, language string"
+
+
 @pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
+def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where executors put what does not fit into memory."""
+    return tmp_path_factory.mktemp("local")
+
+
+@pytest.fixture(scope="module")
+def spark(local: Path) -> Iterator[Any]:
     """Two executors with one core each."""
     from pyspark.sql import SparkSession
 
@@ -36,6 +46,7 @@ def spark() -> Iterator[Any]:
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "3")
         .config("spark.executor.memory", "768m")
+        .config("spark.local.dir", str(local))
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "50")
         .getOrCreate()
     )
@@ -74,6 +85,44 @@ def reports(count: int, seed: int) -> list[dict[str, object]]:
     return made
 
 
+def told(count: int, seed: int) -> list[dict[str, object]]:
+    """Reports of journeys: rumoured, announced, denied, and made. Of one day are several, told apart by their ids."""
+    chance = random.Random(seed)
+    people, places = ("Juan Pérez", "Ana Ruiz", "Luis Soto"), ("Chile", "Ecuador", "Brasil")
+    journeys = [(who, where) for who in people for where in places]
+    made: list[dict[str, object]] = []
+    for n in range(count):
+        who, where = chance.choice(journeys)
+        said = (
+            f"Según fuentes del gobierno, {who} podría viajar a {where} en marzo.",
+            f"Lima. {who} dijo el lunes que viajará a {where}. “No habrá acuerdo”, negó la vocera Marta Vega.",
+            f"El portavoz negó que {who} vaya a viajar a {where}.",
+            f"{who} viajó ayer a {where} y se reunió con el presidente.",
+        )
+        made.append(
+            {
+                "id": f"r{n:04}",
+                "text": f"{chance.choice(said)}\n{sentence(chance.randint(1, count // 2))}",
+                "published": f"2026-03-{1 + n // 2 % 28:02}",
+                "publisher": f"Diario {chance.randint(1, 9)}",
+                "url": f"https://x.example/r{n:04}",
+                "language": "es",
+            }
+        )
+    return made
+
+
+def followed(ledger: segun.Ledger) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The threads and claims of a ledger by their numbers; claims with their report's id."""
+    ids = {row["id"]: ledger.reading(row["id"]).id for row in ledger.sql("select id from reports")}
+    claims = [{**claim, "report": ids[claim["report"]]} for claim in ledger.claims(limit=0)]
+    return by_number(ledger.threads(limit=0)), by_number(claims)
+
+
+def by_number(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: int(row["id"]))
+
+
 def executors() -> list[int]:
     """The processes of the executors of this test."""
     from pyspark import SparkContext
@@ -103,19 +152,40 @@ def _descends(pid: int, ancestor: int) -> bool:
     return False
 
 
-def while_one_is_killed(spark: Any, work: Callable[[], T]) -> T:
-    """What ``work`` gives while an executor is killed after its first tasks."""
+def one_after_first_tasks(spark: Any) -> Optional[int]:
+    """An executor, once some tasks of a stage are done and others are not."""
     tracker = spark.sparkContext.statusTracker()
+    stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
+    if any(stage and 0 < stage.numCompletedTasks < stage.numTasks for stage in stages):
+        return executors()[0]
+    return None
+
+
+def the_one_with_the_ledger(spark: Any) -> Optional[int]:
+    """The executor whose task has some pages of a ledger written."""
+    for log in Path(spark.conf.get("spark.local.dir")).rglob("segun-*/ledger.sqlite-wal"):
+        for opened in Path("/proc").glob("[0-9]*/fd/*"):
+            try:
+                if log.stat().st_size > 500_000 and opened.readlink() == log:
+                    return next(pid for pid in executors() if _descends(int(opened.parts[2]), pid))
+            except (OSError, StopIteration):
+                continue
+    return None
+
+
+def while_one_is_killed(
+    spark: Any, work: Callable[[], T], victim: Callable[[Any], Optional[int]] = one_after_first_tasks
+) -> T:
+    """What ``work`` gives while an executor is killed in the middle: the one that ``victim`` says, once it says one."""
     killed: list[int] = []
     over = threading.Event()
 
     def kill() -> None:
         while not over.wait(0.05):
-            stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
-            if any(stage and 0 < stage.numCompletedTasks < stage.numTasks for stage in stages):
-                victim = executors()[0]
-                os.kill(victim, signal.SIGKILL)
-                killed.append(victim)
+            found = victim(spark)
+            if found is not None:
+                os.kill(found, signal.SIGKILL)
+                killed.append(found)
                 return
 
     thread = threading.Thread(target=kill)
@@ -168,9 +238,7 @@ def test_origins_are_those_of_the_ledger(spark: Any, tmp_path: Path) -> None:
 
     shuffled = rows[:]
     random.Random(1).shuffle(shuffled)
-    df = spark.createDataFrame(
-        shuffled, "id string, text string, published string, publisher string, url string, language string"
-    ).repartition(4)
+    df = spark.createDataFrame(shuffled, REPORTS).repartition(4)
 
     def origins() -> list[Any]:
         from segun import spark as on_spark
@@ -198,10 +266,85 @@ def test_origins_are_those_of_the_ledger(spark: Any, tmp_path: Path) -> None:
     assert {row.wire for row in found} == {None, "efe"}
 
 
-def test_what_cannot_be_told_is_said(spark: Any) -> None:
+def test_threads_are_those_of_the_ledger(spark: Any, tmp_path: Path, local: Path) -> None:
+    rows = told(120, seed=2)
+    # One that cannot be read, and one that was given twice.
+    rows[20]["language"] = "xx"
+    rows[21:22] = [rows[21], {**rows[21], "id": "r0021b"}]
+    ledger = segun.Ledger(tmp_path / "ordered")
+    done = ledger.ingest(rows)
+    assert (done.new, done.known, done.failed) == (119, 1, 1)
+    threads, claims = followed(ledger)
+    assert {"rumoured", "announced", "denied", "happened"} & {thread["status"] for thread in threads}
+    assert any(1 < thread["origins"] < thread["reports"] for thread in threads)
+
+    shuffled = rows[:]
+    random.Random(2).shuffle(shuffled)
+    other = segun.Ledger(tmp_path / "shuffled")
+    other.ingest(shuffled)
+    assert followed(other)[0] != threads, "in another order it is another ledger"
+    # Whether a report came first is told by columns that no reading has.
+    df = spark.createDataFrame([{**row, "came": int(str(row["id"])[1:5])} for row in shuffled], f"{REPORTS}, came int")
+
+    def both() -> list[Any]:
+        from segun import spark as on_spark
+
+        return list(on_spark.threads(df.repartition(12), what="both", order=["came", "id"]).toArrow().to_pylist())
+
+    found = while_one_is_killed(spark, both)
+    assert all((row["thread"] is None) != (row["claim"] is None) for row in found)
+    assert by_number([row["thread"] for row in found if row["thread"]]) == threads
+    assert by_number([row["claim"] for row in found if row["claim"]]) == claims
+    assert not list(local.rglob("segun-*")), "the ledger is gone"
+
+
+def test_a_ledger_that_is_killed_is_made_again(spark: Any, tmp_path: Path, local: Path) -> None:
+    rows = sorted(told(240, seed=3), key=lambda row: (row["published"], row["id"]))
+    readings = segun.read_many(rows).to_pyarrow()
+    ledger = segun.Ledger(tmp_path)
+    assert ledger.add(readings).new == len(rows)
+    threads, claims = followed(ledger)
+    order = list(range(len(rows)))
+    random.Random(3).shuffle(order)
+    df = spark.createDataFrame(readings.take(order)).repartition(4)
+
+    def following(what: str) -> Callable[[], list[Any]]:
+        def follow() -> list[Any]:
+            from segun import spark as on_spark
+
+            return list(on_spark.threads(df, what=what).toArrow().to_pylist())
+
+        return follow
+
+    found = while_one_is_killed(spark, following("claims"), victim=the_one_with_the_ledger)
+    assert list(found[0]) == list(ledger.claims(limit=1)[0])
+    assert by_number(found) == claims
+    left = list(local.rglob("segun-*"))
+    assert len(left) <= 1, "of the one that was killed"
+    found = following("threads")()
+    assert set(found[0]) == set(ledger.threads(limit=1)[0])
+    assert by_number(found) == threads
+    assert set(local.rglob("segun-*")) <= set(left)
+
+
+def test_what_cannot_be_told_is_said(spark: Any, local: Path) -> None:
+    from pyspark.sql import functions as F
     from segun import spark as on_spark
 
     with pytest.raises(ValueError, match="there is no column id"):
         on_spark.origins(spark.createDataFrame([("x",)], "text string"))
     with pytest.raises(ValueError, match='there is no column "text"; the columns are id'):
         on_spark.read_reports(spark.createDataFrame([("x",)], "id string"))
+    with pytest.raises(ValueError, match="there is no column id"):
+        on_spark.threads(spark.createDataFrame([("x",)], "text string"))
+    df = spark.createDataFrame([(MINISTER, "a", "2026-03-02")], "text string, id string, published string")
+    with pytest.raises(ValueError, match='"steps" is wrong as what: threads, claims, both'):
+        on_spark.threads(df, what="steps")  # type: ignore[arg-type]
+    readings = on_spark.read_reports(df)
+    with pytest.raises(ValueError, match="read already"):
+        on_spark.threads(readings, language="es")
+    left = set(local.rglob("segun-*"))
+    with pytest.raises(Exception, match="1 rows are no readings of this version"):
+        on_spark.threads(readings.withColumn("published", F.lit("soon"))).collect()
+    assert set(local.rglob("segun-*")) <= left, "the ledger of a task that failed is gone"
+    assert not on_spark.threads(df.where("false")).collect()
