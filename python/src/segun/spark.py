@@ -149,7 +149,7 @@ def threads(
             reading, ``thread`` the thread's ``id``. ``both`` for those who need the two and would follow the claims
             once: each row has a ``thread`` or a ``claim``, a struct of these columns.
         order: The columns that say in which order the reports came, all of them there; together no two reports may
-            have the same.
+            have the same, which is not checked.
         published: For reports that do not say it themselves.
         language: The same; without it, the language is detected.
 
@@ -169,12 +169,16 @@ def threads(
         raise ValueError(f'"{what}" is wrong as what: {", ".join(rows)}')
     if "id" not in {name.lower() for name in df.columns}:
         raise ValueError("claims are told by the ids of their reports: there is no column id")
+    if missing := [name for name in order if name.lower() not in {column.lower() for column in df.columns}]:
+        raise ValueError(f"no column {', '.join(missing)} to order the reports by: give others as order")
     names = segun.schema().names
     place = F.struct(*order).alias("place")
     if set(names) <= set(df.columns):
         if published is not None or language is not None:
             raise ValueError("these reports are read already: published and language come too late")
         readings = df.select(*names, place)
+    elif "error" in df.columns:
+        raise ValueError("these are readings of another version of segun: read the reports again")
     else:
         reports = _reports(df).columns
         readings = _read(df.select(*reports, place), published, language)
@@ -333,8 +337,8 @@ def _follower(what: str) -> Callable[[Batches], Batches]:
     def follow(batches: Batches) -> Batches:
         from segun import _native
 
-        # Where Spark itself puts what does not fit into memory: there is room, and what a killed task leaves goes with
-        # its executor.
+        # Where Spark itself puts what does not fit into memory: there is room, and what a killed task leaves is removed
+        # with the rest of its application.
         folders = os.environ.get("SPARK_LOCAL_DIRS", "").split(",")
         with tempfile.TemporaryDirectory(prefix="segun-", dir=folders[0] or None) as folder:
             ledger = _native.Ledger(folder)
