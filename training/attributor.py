@@ -367,11 +367,15 @@ def tensors(network: Network) -> dict[str, np.ndarray]:
     return out
 
 
-def put(network: Network, path: Path, version: str | None) -> None:
-    """Writes the network into the model file at `path`; all else stays as it is."""
+def put(network: Network, path: Path, version: str | None, alone: bool) -> None:
+    """Writes the network into the model file at `path`; all else stays as it is, but for the network of participants where
+    this one is to stand `alone`."""
+    replaced = ("attributor.", "head.voice.", *(("participants.", "head.meaning.") if alone else ()))
     with safe_open(path, "np") as file:
         description = json.loads(file.metadata()["segun"])
-        kept = {name: file.get_tensor(name) for name in file.keys() if not name.startswith(("attributor.", "head.voice."))}
+        kept = {name: file.get_tensor(name) for name in file.keys() if not name.startswith(replaced)}
+    if alone:
+        description.pop("participants", None)
     description["version"] = version or description["version"]
     description["attributor"] = {
         "width": WIDTH, "layers": LAYERS, "attention_heads": HEADS, "feed_forward": FEED_FORWARD,
@@ -387,6 +391,7 @@ def main() -> None:
     parser.add_argument("--tune", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True, help="the model file to put the network into")
     parser.add_argument("--version", help="a new version of the model")
+    parser.add_argument("--alone", action="store_true", help="take the network of participants out of the file: what it is told has changed, and no program reads the old one")
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=0)
@@ -394,7 +399,7 @@ def main() -> None:
     part = load(args.train)
     print(f"{len(part.sayings)} possible cues, {sum(s.annotated for s in part.sayings)} of them annotated", flush=True)
     network = train(part, load(args.tune), args.epochs, args.rate, args.seed)
-    put(network, args.model, args.version)
+    put(network, args.model, args.version, args.alone)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Trains the network that reads who takes part in a report's events, and puts it into the model file.
+"""Trains the network that reads who takes part in a report's events and what is one, and puts it into the model file.
 
     segun-dev participants --split train --out WORK/train.jsonl     (and --split tune; in the project's folder)
     python participants.py --train WORK/train.jsonl --tune WORK/tune.jsonl --model ../models/segun-base.safetensors
@@ -8,8 +8,8 @@ words, with the encoder's vectors in a file beside it) and facts about them; wit
 and every other tensor of the model file bit by bit. `--tune` measures after each epoch and prints from which probabilities
 F1 is best; the product's are `LEAST` in `crates/segun-reading/src/events/participants/mod.rs`. A few minutes on one core.
 
-The network is written down in `crates/segun-encoder/src/participants.rs`. It learns from events whose word the
-reading finds in the annotation; what an annotated entity is among those that the reading found is told by its names, as
+The network is written down in `crates/segun-encoder/src/participants.rs`. It learns who takes part from events whose word the
+annotation has too, and what is an event from all; what an annotated entity is among those that the reading found is told by its names, as
 in scoring.
 """
 
