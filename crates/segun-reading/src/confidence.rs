@@ -26,6 +26,9 @@ pub(crate) const CERTAINTY_MARKED: Scale = Scale { slope: 0.345, offset: -0.195 
 /// The same where no word says it.
 pub(crate) const CERTAINTY_UNMARKED: Scale = Scale { slope: 0.577, offset: 0.513 };
 
+/// The certainty of events as the network of participants has it, whoever chose it.
+pub(crate) const CERTAINTY_BY_NETWORK: Scale = Scale { slope: 0.711, offset: -0.317 };
+
 /// The score of what stands in a list of known names and was found by nothing else.
 pub(crate) const LISTED: f32 = 0.9;
 
@@ -70,6 +73,11 @@ impl Plausibility {
         let probability = share(self.log_odds);
         (probability, Why::head("confidence", self.said.join("; "), probability))
     }
+}
+
+/// The probability half way between two that were come to in different ways: both are too sure where they differ.
+pub(crate) fn between(a: f32, b: f32) -> f32 {
+    share((log_odds(a) + log_odds(b)) / 2.0)
 }
 
 /// Natural logarithm of the odds.

@@ -11,7 +11,8 @@ mod path;
 pub use nodes::Graph;
 pub(super) use nodes::{Found, Site, Told, found, graphs};
 
-use segun_encoder::{Answer, Participants};
+use crate::confidence::{CERTAINTY_BY_NETWORK, between};
+use segun_encoder::{Answer, Participants, Shares};
 use segun_report::{Certainty, Entity, Event, When, Why};
 
 /// Probability from which an entity plays a part. Where what is missed and what is invented count alike, that is half of the
@@ -28,9 +29,10 @@ const BESIDE: f32 = 0.5;
 /// likely as many others, of whom few take part. F1 stays within a point, and an eighth fewer are invented.
 const FURTHER: f32 = 0.4;
 
-/// Probability below which a word names no event of its type. Below a half, since both what is missed and what is invented
+/// Probability below which a word names no event of its type, half way between what the rules and heads say and what the
+/// network says. Below a half, since both what is missed and what is invented
 /// count, and who takes part is lost with it.
-const LEAST_LIKELY: f32 = 0.12;
+const LEAST_LIKELY: f32 = 0.14;
 
 /// Probability from which the network knows better how sure an event is told.
 const SURER: f32 = 0.6;
@@ -49,9 +51,9 @@ pub(super) fn choose(network: &Participants, told: &Told<'_>, events: &mut [Even
         let answers = network.read(&graph.nodes, |node| told.meaning(node), &graph.pairs);
         for (number, answer) in graph.events().zip(answers) {
             let event = &mut events[number];
-            give(event, told.own(number), told.is_symmetric(number), told.entities(), &answer);
             correct(event, &answer);
-            typed[number] = answer.likely >= LEAST_LIKELY;
+            typed[number] = event.confidence >= LEAST_LIKELY;
+            give(event, told.own(number), told.is_symmetric(number), told.entities(), &answer.parts);
         }
     }
     typed
@@ -59,8 +61,8 @@ pub(super) fn choose(network: &Participants, told: &Told<'_>, events: &mut [Even
 
 /// How likely `event` is one of its type, how sure it is told and when it lies, where the network knows better.
 fn correct(event: &mut Event, answer: &Answer) {
-    event.confidence = answer.likely;
     event.why.push(Why::head("confidence", NETWORK, answer.likely));
+    event.confidence = between(event.confidence, answer.likely);
     let likeliest =
         |shares: &[f32]| (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
     let at = likeliest(&answer.certainty);
@@ -69,8 +71,9 @@ fn correct(event: &mut Event, answer: &Answer) {
     }
     // It stands behind the confidence also where it only agrees.
     let chosen = Certainty::ALL.iter().position(|c| *c == event.certainty);
-    event.certainty_confidence = chosen.map_or(0.0, |at| answer.certainty[at]);
-    event.why.push(Why::head("certainty", NETWORK, event.certainty_confidence));
+    let share = chosen.map_or(0.0, |at| answer.certainty[at]);
+    event.certainty_confidence = CERTAINTY_BY_NETWORK.probability(share);
+    event.why.push(Why::head("certainty", NETWORK, share));
     let at = likeliest(&answer.when);
     let (when, share) = (When::ALL[at], answer.when[at]);
     if when != event.when && share >= DATED {
@@ -86,7 +89,7 @@ const NETWORK: &str = "network of participants";
 const PERSONS: usize = 2;
 
 /// Gives `event`, whose clause gave it `own`, those to whom `answer` gives a part.
-fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], answer: &Answer) {
+fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], answer: &[(usize, Shares)]) {
     let sides = [event.actor.clone(), event.recipient.clone()];
     // Where those who act on each other have been told apart ("between X and Y"), each stays on one side.
     let apart = symmetric && sides.iter().all(|side| !side.is_empty());
@@ -97,13 +100,12 @@ fn give(event: &mut Event, own: &Found, symmetric: bool, entities: &[Entity], an
         };
         let other_side = |id: &String| apart && on(&sides, id) || !symmetric && on(own, id);
         let mut asked: Vec<Asked<'_>> = answer
-            .parts
             .iter()
             .map(|(entity, shares)| (&entities[*entity].id, shares[part]))
             .filter(|(id, _)| !other_side(id))
             .map(|(id, share)| {
                 let least = match &own[part][..] {
-                    [] => LEAST.max(TOGETHER / answer.likely),
+                    [] => LEAST.max(TOGETHER / event.confidence),
                     given if given.contains(id) => BY_CLAUSE,
                     _ => BESIDE,
                 };
