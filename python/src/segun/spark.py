@@ -154,7 +154,7 @@ def threads(
         language: The same; without it, the language is detected.
 
     Reports are read by all executors, but what they claim is followed by one task, with a ledger in a folder of its
-    executor that is removed at the end: 5 to 13 ms a report up to a million claims, however large the cluster is.
+    executor that is removed at the end: 5 to 17 ms a report up to a million claims, however large the cluster is.
     Readings come to it in their order from Spark's own sort, some at a time; nothing is gathered in the driver.
 
     The result is that of a ledger on one machine into which the same reports went in the same order, its numbers
