@@ -419,17 +419,19 @@ mod tests {
         Saying { cue: 0..1, heads: heads.to_vec(), words: words.collect(), facts: [0; CUE_FACTS] }
     }
 
-    fn content(saying: &Saying) -> Vec<Range> {
+    /// First word and end of each part of what is said.
+    fn content(saying: &Saying) -> Vec<(usize, usize)> {
         let voices = vec![vec![-0.5, 0.5]; saying.words.len()];
-        network().read(&[(saying, &voices)]).remove(0).unwrap().content
+        let said = network().read(&[(saying, &voices)]).remove(0).unwrap();
+        said.content.iter().map(|part| (part.start, part.end)).collect()
     }
 
     #[test]
     fn facts_and_what_a_word_hangs_on_decide() {
-        assert_eq!(content(&saying(&[Some(2), Some(2), None], &[])), [] as [Range; 0]);
-        assert_eq!(content(&saying(&[Some(1), None, None], &[2])), [2..3]);
+        assert_eq!(content(&saying(&[Some(2), Some(2), None], &[])), []);
+        assert_eq!(content(&saying(&[Some(1), None, None], &[2])), [(2, 3)]);
         // The words that hang on the marked one are drawn along.
-        assert_eq!(content(&saying(&[Some(2), Some(2), None], &[2])), [0..3]);
+        assert_eq!(content(&saying(&[Some(2), Some(2), None], &[2])), [(0, 3)]);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The main path: a report in, its reading out.
 
 use crate::{Document, attributions, entities, events, threads, times};
-use segun_encoder::Saying;
 use segun_encoder::{Encoder, ModelError, WordVectors};
 use segun_knowledge::actors::Actors;
 use segun_language::Language;
@@ -144,7 +143,7 @@ impl Reader {
     pub fn sayings(
         &self,
         report: Report,
-    ) -> Result<(Vec<(usize, Saying)>, Vec<Analysis>, WordVectors), ReadError> {
+    ) -> Result<(attributions::Sayings, Vec<Analysis>, WordVectors), ReadError> {
         let tools = self.tools(&report)?;
         let (sentences, vectors) = self.parse_with_vectors(&report)?;
         let document = Document { report, language: tools.language, sentences };

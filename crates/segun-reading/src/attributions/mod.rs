@@ -67,8 +67,11 @@ pub fn find(
     attributions
 }
 
-/// What the network of attributions is told of every possible cue, by its sentence.
-pub fn sayings(document: &Document, lexicon: &Lexicon) -> Vec<(usize, Saying)> {
+/// Possible cues, each with the number of its sentence.
+pub type Sayings = Vec<(usize, Saying)>;
+
+/// What the network of attributions is told of every possible cue.
+pub fn sayings(document: &Document, lexicon: &Lexicon) -> Sayings {
     told::all(document, lexicon)
 }
 

@@ -3,6 +3,7 @@
 //!
 //! `training/attributor.py` learns from the same facts ([`crate::Reader::sayings`]): whoever changes one here trains anew.
 
+use super::Sayings;
 use super::candidate::{head_of, is_quote_mark};
 use super::head::{entry_in, merged, trim_cue};
 use super::lexicon::{Class, Lexicon};
@@ -51,7 +52,7 @@ const BELOW_CUE: [&str; 11] =
 const KINDS: u8 = BELOW_CUE.len() as u8 + 1;
 
 /// The possible cues of every sentence of `document` that the cue head thinks of.
-pub(super) fn all(document: &Document, lexicon: &Lexicon) -> Vec<(usize, Saying)> {
+pub(super) fn all(document: &Document, lexicon: &Lexicon) -> Sayings {
     let quotes = quotes::find(document.text());
     let sentences = document.sentences.iter().enumerate();
     let guesses = sentences.flat_map(|(i, analysis)| {
