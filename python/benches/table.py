@@ -17,7 +17,7 @@ def table(path: Path, rows: int, characters: int) -> pyarrow.Table:
     opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
     with opened as lines:
         reports = [json.loads(line) for line in lines]
-    return pyarrow.Table.from_pylist(
+    table = pyarrow.Table.from_pylist(
         [
             {
                 "id": f"{n:08}",
@@ -29,6 +29,8 @@ def table(path: Path, rows: int, characters: int) -> pyarrow.Table:
             for n, report in zip(range(rows), itertools.cycle(reports))
         ]
     )
+    # Spark takes a column without any value for one of numbers.
+    return table.select([field.name for field in table.schema if not pyarrow.types.is_null(field.type)])
 
 
 if __name__ == "__main__":
