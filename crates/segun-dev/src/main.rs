@@ -14,6 +14,7 @@ mod ecbplus;
 mod eval;
 mod evaluation_page;
 mod event_types;
+mod examples;
 mod offsets;
 mod origins;
 mod pages;
@@ -56,9 +57,9 @@ enum Command {
     /// Event coreference across documents on ECB+, beside the lemma baselines
     Ecbplus(ecbplus::Arguments),
     /// Writes what the network of attributions learns from
-    Sayings(sayings::Arguments),
+    Sayings(examples::Arguments),
     /// Writes what the network of participants learns from
-    Participants(participants::Arguments),
+    Participants(examples::Arguments),
     /// How well reports of the same happening come together in a ledger, beside a baseline
     Stories(stories::Arguments),
 }

@@ -1,89 +1,38 @@
-//! `segun-dev sayings`: what the network of attributions is told of our annotated reports and of PolNeAR, for training it.
+//! `segun-dev sayings`: what the network of attributions is told of PolNeAR and of our annotated reports, for training it.
 
-use crate::corpora::{CORPORA, Gold};
-use crate::{eval, offsets};
+use crate::eval;
+use crate::examples::{self, Arguments, Example};
 use anyhow::Context;
 use half::f16;
-use rayon::prelude::*;
 use segun::Reader;
 use serde_json::{Value, json};
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs;
 use std::iter::repeat;
-use std::path::{Path, PathBuf};
-
-/// Options of `segun-dev sayings`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {
-    /// Folder that holds `data/`
-    #[arg(long, default_value = "../shared")]
-    shared: PathBuf,
-    /// `train` to learn from, `tune` to choose by
-    #[arg(long, value_parser = ["train", "tune", "dev"])]
-    split: String,
-    /// Where to write: a line a report with its annotation and its possible cues; the encoder's vectors of the words of their
-    /// sentences, 16-bit floats, go to the same name with the ending `f16`
-    #[arg(long)]
-    out: PathBuf,
-    /// Read with this model instead of the one that comes with the program
-    #[arg(long)]
-    model: Option<PathBuf>,
-}
+use std::path::Path;
 
 /// Of how many reports of PolNeAR's part for training one is not learnt from, but chosen by.
 const TUNED_ON: usize = 14;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let reader = eval::reader(arguments.model.as_deref())?;
-    let create = |path: &Path| File::create(path).with_context(|| path.display().to_string());
-    let mut lines = BufWriter::new(create(&arguments.out)?);
-    let mut vectors = BufWriter::new(create(&arguments.out.with_extension("f16"))?);
-    let mut reports = 0;
-    let all = annotated(&arguments.shared, &arguments.split)?;
-    for part in all.chunks(64) {
-        let read: Vec<(String, Vec<u8>)> =
-            part.par_iter().map(|line| told(&reader, line)).collect::<anyhow::Result<_>>()?;
-        reports += read.len();
-        for (line, floats) in read {
-            writeln!(lines, "{line}")?;
-            vectors.write_all(&floats)?;
-        }
-    }
-    lines.flush()?;
-    vectors.flush()?;
-    eprintln!("{}: {reports} reports", arguments.out.display());
-    Ok(())
+    let mut gold = polnear(&arguments.shared, &arguments.split)?;
+    gold.extend(examples::annotated(&arguments.shared, &arguments.split, |c| c.shows("attribution."))?);
+    examples::write(arguments, "f16", &gold, told)
 }
 
-/// The annotated reports of a part, in the contract's keys.
-fn annotated(shared: &Path, split: &str) -> anyhow::Result<Vec<String>> {
+/// The reports of PolNeAR that belong to a part.
+fn polnear(shared: &Path, split: &str) -> anyhow::Result<Vec<String>> {
     let (file, kept): (_, fn(usize) -> bool) = match split {
         "train" => ("train", |n| n % TUNED_ON != 0),
         "tune" => ("train", |n| n % TUNED_ON == 0),
         _ => ("dev", |_| true),
     };
-    let polnear = shared.join(format!("data/polnear.{file}.jsonl"));
-    let polnear = fs::read_to_string(&polnear).with_context(|| polnear.display().to_string())?;
-    let mut all: Vec<String> =
-        (1..).zip(polnear.lines()).filter(|(n, _)| kept(*n)).map(|(_, line)| line.to_owned()).collect();
-    for corpus in CORPORA {
-        let (annotations, texts) = match corpus.gold {
-            // Only names and events were annotated in the English reports.
-            Gold::Annotated { offsets, texts } if corpus.figures.is_empty() => {
-                (offsets, Some(shared.join(texts)))
-            }
-            Gold::Written(offsets) => (offsets, None),
-            _ => continue,
-        };
-        let gold = offsets::join(Path::new(annotations), texts.as_deref(), split)?;
-        all.extend(gold.lines().map(str::to_owned));
-    }
-    Ok(all)
+    let path = shared.join(format!("data/polnear.{file}.jsonl"));
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    Ok((1..).zip(text.lines()).filter(|(n, _)| kept(*n)).map(|(_, line)| line.to_owned()).collect())
 }
 
-/// One report's line, and the vectors of the words of its sentences with possible cues one after the other.
-fn told(reader: &Reader, gold: &str) -> anyhow::Result<(String, Vec<u8>)> {
-    let gold: Value = serde_json::from_str(gold)?;
+/// A report's annotation and its sentences with possible cues; the vectors of their words, 16-bit floats.
+fn told(reader: &Reader, gold: Value) -> anyhow::Result<Example> {
     let report = eval::report(&gold);
     let text = report.text.clone();
     let (sayings, sentences, vectors) = reader.sayings(report)?;
@@ -107,5 +56,5 @@ fn told(reader: &Reader, gold: &str) -> anyhow::Result<(String, Vec<u8>)> {
     let parts = ["id", "language", "text", "attributions"];
     let gold: serde_json::Map<String, Value> =
         parts.into_iter().map(|key| (key.to_owned(), gold[key].clone())).collect();
-    Ok((json!({"gold": gold, "sentences": told}).to_string(), floats))
+    Ok(Example { line: json!({"gold": gold, "sentences": told}).to_string(), vectors: floats })
 }

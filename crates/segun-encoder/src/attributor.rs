@@ -25,7 +25,8 @@ pub const CUE_FACTS: usize = 4;
 /// Words of the longest sentence that is read: the work grows with the square.
 const MOST_WORDS: usize = 256;
 
-/// How the tree may link two words: not, the same word, the first hangs on the second, the second on the first, both on a third.
+/// How the tree may link two words: not, the same word, the first hangs on the second, the second on the first, both on a
+/// third.
 const LINKS: usize = 5;
 
 /// How the network is built: in the model file's description. Every list of counts says how many values each fact has.

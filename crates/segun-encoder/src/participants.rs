@@ -4,8 +4,8 @@
 //! node with its word's vector (`head.meaning`, a head of its own) and plain facts; one layer of attention lets nodes see
 //! each other, nearer sentences and mentions of the same entity by weights of their own; then every event is held against
 //! every mention, with facts about the two. What is said of an entity is the sum of what is said of its mentions
-//! (log-sum-exp); of every event it says how likely its word names one of its type, how sure it is told and when it lies. `training/participants.py` trains it; at some hundred nodes a report its products are too small to gain
-//! anything from int8.
+//! (log-sum-exp); of every event it says how likely its word names one of its type, how sure it is told and when it lies.
+//! `training/participants.py` trains it; at some hundred nodes a report its products are too small to gain anything from int8.
 
 use crate::ModelError;
 use crate::model_file::ModelFile;

@@ -22,8 +22,8 @@ pub struct Analysis {
     /// Who plays which part in the events that the head thinks possible, by their words from left to right; empty where
     /// the model has a network of participants.
     pub arguments: Vec<ArgumentGuess>,
-    /// For each word, its vector for the network of attributions: empty where no cue is possible near it; none where the model has
-    /// no such network.
+    /// For each word, its vector for the network of attributions: empty where no cue is possible near it; none where the
+    /// model has no such network.
     pub voices: Vec<Vec<f32>>,
     /// For each word, its vector for the network of participants; empty where the model has none.
     pub meanings: Vec<Vec<f32>>,

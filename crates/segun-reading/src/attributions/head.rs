@@ -31,16 +31,9 @@ pub(super) fn guesses(
     network: Option<&Attributor>,
 ) -> Vec<Guess> {
     let (mut guesses, mut sayings) = (Vec::new(), Vec::new());
-    for (sentence, analysis) in document.sentences.iter().enumerate() {
-        let merged = merged(&analysis.attributions);
-        let seen = told::Seen { document, lexicon, quotes, sentence, analysis };
-        sayings.extend((0..merged.len()).filter(|_| network.is_some()).map(|n| seen.saying(&merged, n)));
-        guesses.extend(merged.into_iter().map(|roles| Guess {
-            sentence,
-            heard: roles.cue.clone(),
-            roles,
-            likely: None,
-        }));
+    for (sentence, roles, saying) in told::all(document, lexicon, quotes) {
+        sayings.push(saying);
+        guesses.push(Guess { sentence, heard: roles.cue.clone(), roles, likely: None });
     }
     let Some(network) = network else { return guesses };
     let voices = |guess: &Guess| document.sentences[guess.sentence].voices.as_slice();

@@ -72,7 +72,9 @@ pub type Sayings = Vec<(usize, Saying)>;
 
 /// What the network of attributions is told of every possible cue.
 pub fn sayings(document: &Document, lexicon: &Lexicon) -> Sayings {
-    told::all(document, lexicon)
+    let quotes = quotes::find(document.text());
+    let all = told::all(document, lexicon, &quotes);
+    all.into_iter().map(|(sentence, _, saying)| (sentence, saying)).collect()
 }
 
 /// What every attribution is made from.

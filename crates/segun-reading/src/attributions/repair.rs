@@ -166,7 +166,8 @@ fn include_pronoun(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candi
     }
 }
 
-/// The source is a whole phrase: with the rest of a name, a bracket's end, a glued article; without circumstances and clauses.
+/// The source is a whole phrase: with the rest of a name, a bracket's end, a glued article; without circumstances and
+/// clauses.
 pub(super) fn mend_source(sentence: &Sentence, lexicon: &Lexicon, candidate: &mut Candidate) {
     let verb = cue_verb(sentence, &candidate.cue);
     let connective = candidate.entry.is_some_and(|e| lexicon.cue(e).class == Class::Connective);

@@ -3,11 +3,10 @@
 //!
 //! `training/attributor.py` learns from the same facts ([`crate::Reader::sayings`]): whoever changes one here trains anew.
 
-use super::Sayings;
 use super::candidate::{head_of, is_quote_mark};
 use super::head::{entry_in, merged, trim_cue};
 use super::lexicon::{Class, Lexicon};
-use super::quotes::{self, Quotation};
+use super::quotes::Quotation;
 use super::repair::cue_verb;
 use crate::Document;
 use segun_encoder::{CUE_FACTS, Saying, WORD_FACTS};
@@ -51,30 +50,35 @@ const BELOW_CUE: [&str; 11] =
 /// How many numbers a relation of what hangs on the cue takes.
 const KINDS: u8 = BELOW_CUE.len() as u8 + 1;
 
-/// The possible cues of every sentence of `document` that the cue head thinks of.
-pub(super) fn all(document: &Document, lexicon: &Lexicon) -> Sayings {
-    let quotes = quotes::find(document.text());
-    let sentences = document.sentences.iter().enumerate();
-    let guesses = sentences.flat_map(|(i, analysis)| {
+/// Every cue that the cue head thinks possible, in text order: the number of its sentence, what the heads make of it, and
+/// what the network is told.
+pub(super) fn all(
+    document: &Document,
+    lexicon: &Lexicon,
+    quotes: &[Quotation],
+) -> Vec<(usize, AttributionGuess, Saying)> {
+    let mut all = Vec::new();
+    for (sentence, analysis) in document.sentences.iter().enumerate() {
         let guesses = merged(&analysis.attributions);
-        let seen = Seen { document, lexicon, quotes: &quotes, sentence: i, analysis };
-        (0..guesses.len()).map(|n| (i, seen.saying(&guesses, n))).collect::<Vec<_>>()
-    });
-    guesses.collect()
+        let seen = Seen { document, lexicon, quotes, sentence, analysis };
+        let sayings: Vec<Saying> = (0..guesses.len()).map(|n| seen.saying(&guesses, n)).collect();
+        all.extend(guesses.into_iter().zip(sayings).map(|(guess, saying)| (sentence, guess, saying)));
+    }
+    all
 }
 
 /// What facts are taken from.
-pub(super) struct Seen<'a> {
-    pub(super) document: &'a Document,
-    pub(super) lexicon: &'a Lexicon,
-    pub(super) quotes: &'a [Quotation],
-    pub(super) sentence: usize,
-    pub(super) analysis: &'a Analysis,
+struct Seen<'a> {
+    document: &'a Document,
+    lexicon: &'a Lexicon,
+    quotes: &'a [Quotation],
+    sentence: usize,
+    analysis: &'a Analysis,
 }
 
 impl Seen<'_> {
     /// What is told of guess number `n`.
-    pub(super) fn saying(&self, guesses: &[AttributionGuess], n: usize) -> Saying {
+    fn saying(&self, guesses: &[AttributionGuess], n: usize) -> Saying {
         let sentence = &self.analysis.sentence;
         let guess = &guesses[n];
         let cue = trim_cue(sentence, guess.cue.clone());
@@ -165,7 +169,8 @@ impl Seen<'_> {
     }
 }
 
-/// How the tree links a word with the cue's own: by which relation it, or what is above it, hangs on that or on the word above it.
+/// How the tree links a word with the cue's own: 0 is that one; then, by relation, what hangs on it, itself or further
+/// down; the words above it, the next one and others; by relation, what hangs on the next one above; the rest.
 fn link(sentence: &Sentence, anchor: usize, word: usize) -> u8 {
     if word == anchor {
         return 0;

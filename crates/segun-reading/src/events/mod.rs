@@ -47,7 +47,8 @@ pub struct Sources<'a> {
 }
 
 /// Finds the events of a report, in text order; with `all`, also those outside PLOVER's types. `network` chooses who takes
-/// part and which are events of their type; where the model has none, the rules and the encoder's argument head do, sentence by sentence.
+/// part and which are events of their type; where the model has none, the rules and the encoder's argument head do, sentence by
+/// sentence.
 pub fn find(sources: Sources<'_>, network: Option<&Participants>, all: bool) -> Vec<Event> {
     let Draft { mut events, sites, own, taken } = Draft::by_rules(sources, network.is_some(), all);
     let mut typed = vec![true; events.len()];
@@ -59,7 +60,8 @@ pub fn find(sources: Sources<'_>, network: Option<&Participants>, all: bool) -> 
     events
 }
 
-/// The events as the rules alone have them, the less likely among them and without numbers, and what the network of participants is told: for training it.
+/// The events as the rules alone have them, the less likely among them and without numbers, and what the network of
+/// participants is told: for training it.
 pub fn graphs(sources: Sources<'_>) -> (Vec<Event>, Vec<Graph>) {
     let Draft { events, sites, own, .. } = Draft::by_rules(sources, true, false);
     let graphs = participants::graphs(&Told::new(sources, &events, &sites, &own));
