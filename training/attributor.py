@@ -15,7 +15,6 @@ annotated one, and of every cue whether it does.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 from collections import Counter
@@ -25,11 +24,9 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors import safe_open
-from safetensors.numpy import save_file
 from torch import Tensor, nn
 
-from quantise import quantise_rows
+from small import Facts, array, head, options, put, weights
 
 TAGS = ["O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT", "B-CUE", "I-CUE"]
 PARTS = {"source": 1, "cue": 5, "content": 3}
@@ -143,19 +140,6 @@ def load(path: Path) -> Part:
                 part.sayings.append(Saying(own, *facts, heads, cue, tags, annotated, report, number))
     assert at == len(vectors), "the vectors belong to another file"
     return part
-
-
-class Facts(nn.Module):
-    """The sum of a vector for each fact."""
-
-    def __init__(self, counts: list[int], width: int) -> None:
-        super().__init__()
-        self.register_buffer("starts", torch.tensor(np.cumsum([0, *counts[:-1]])), persistent=False)
-        self.table = nn.Embedding(sum(counts), width)
-        nn.init.normal_(self.table.weight, std=0.1)
-
-    def forward(self, facts: Tensor) -> Tensor:
-        return self.table(facts + self.starts).sum(-2)
 
 
 class Layer(nn.Module):
@@ -353,53 +337,31 @@ def train(part: Part, tune: Part, epochs: int, rate: float, seed: int) -> Networ
 
 def tensors(network: Network) -> dict[str, np.ndarray]:
     """The network's part of the model file."""
-    array = lambda tensor: np.ascontiguousarray(tensor.detach().float().numpy())
-    weight, scale = quantise_rows(network.voice.weight.data)
-    out = {"head.voice.weight": weight.numpy(), "head.voice.scale": array(scale), "head.voice.bias": array(network.voice.bias)}
+    out = head("voice", network.voice)
     out["attributor.word"], out["attributor.cue"] = array(network.word.table.weight), array(network.cue_fact.table.weight)
-    both = lambda name, layer: {f"attributor.{name}.{part}": array(getattr(layer, part)) for part in ("weight", "bias")}
     for name in ("cue_word", "norm", "tag", "valid"):
-        out |= both(name, getattr(network, name))
+        out |= weights(f"attributor.{name}", getattr(network, name))
     for i, layer in enumerate(network.layer):
         for name in ("qkv", "out", "norm", "ffn_in", "ffn_out", "ffn_norm"):
-            out |= both(f"layer.{i}.{name}", getattr(layer, name))
+            out |= weights(f"attributor.layer.{i}.{name}", getattr(layer, name))
         out[f"attributor.layer.{i}.distance"], out[f"attributor.layer.{i}.link"] = array(layer.distance), array(layer.link)
     return out
 
 
-def put(network: Network, path: Path, version: str | None, alone: bool) -> None:
-    """Writes the network into the model file at `path`; all else stays as it is, but for the network of participants where
-    this one is to stand `alone`."""
-    replaced = ("attributor.", "head.voice.", *(("participants.", "head.meaning.") if alone else ()))
-    with safe_open(path, "np") as file:
-        description = json.loads(file.metadata()["segun"])
-        kept = {name: file.get_tensor(name) for name in file.keys() if not name.startswith(replaced)}
-    if alone:
-        description.pop("participants", None)
-    description["version"] = version or description["version"]
-    description["attributor"] = {
-        "width": WIDTH, "layers": LAYERS, "attention_heads": HEADS, "feed_forward": FEED_FORWARD,
-        "word_facts": WORD_FACTS, "cue_facts": CUE_FACTS, "distances": DISTANCES, "tags": TAGS,
-    }
-    save_file({**kept, **tensors(network)}, path, metadata={"segun": json.dumps(description, ensure_ascii=False)})
-    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+DESIGN = {
+    "width": WIDTH, "layers": LAYERS, "attention_heads": HEADS, "feed_forward": FEED_FORWARD,
+    "word_facts": WORD_FACTS, "cue_facts": CUE_FACTS, "distances": DISTANCES, "tags": TAGS,
+}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--train", type=Path, required=True)
-    parser.add_argument("--tune", type=Path, required=True)
-    parser.add_argument("--model", type=Path, required=True, help="the model file to put the network into")
-    parser.add_argument("--version", help="a new version of the model")
+    parser = options(__doc__, epochs=9, rate=1.5e-3)
     parser.add_argument("--alone", action="store_true", help="take the network of participants out of the file: what it is told has changed, and no program reads the old one")
-    parser.add_argument("--epochs", type=int, default=9)
-    parser.add_argument("--rate", type=float, default=1.5e-3)
-    parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     part = load(args.train)
     print(f"{len(part.sayings)} possible cues, {sum(s.annotated for s in part.sayings)} of them annotated", flush=True)
     network = train(part, load(args.tune), args.epochs, args.rate, args.seed)
-    put(network, args.model, args.version, args.alone)
+    put(args.model, "attributor", tensors(network), DESIGN, args.version, without=("participants",) if args.alone else ())
 
 
 if __name__ == "__main__":

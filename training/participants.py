@@ -15,7 +15,6 @@ in scoring.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import re
@@ -26,11 +25,9 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors import safe_open
-from safetensors.numpy import save_file
 from torch import Tensor, nn
 
-from quantise import quantise_rows
+from small import Facts, array, head, options, put, weights
 
 PARTS = ("actor", "recipient", "place")
 CERTAINTY = ["certain", "probable", "possible", "uncommitted"]
@@ -148,19 +145,6 @@ def load(path: Path) -> tuple[list[Graph], np.ndarray]:
     return graphs, totals
 
 
-class Facts(nn.Module):
-    """The sum of a vector for each fact."""
-
-    def __init__(self, counts: list[int], width: int) -> None:
-        super().__init__()
-        self.table = nn.ModuleList([nn.Embedding(n, width) for n in counts])
-        for table in self.table:
-            nn.init.normal_(table.weight, std=0.1)
-
-    def forward(self, facts: Tensor) -> Tensor:
-        return sum(table(facts[..., i]) for i, table in enumerate(self.table))
-
-
 class Network(nn.Module):
     """As in `participants.rs`."""
 
@@ -260,46 +244,26 @@ def train(graphs: list[Graph], tune: tuple[list[Graph], np.ndarray], epochs: int
 
 def tensors(network: Network) -> dict[str, np.ndarray]:
     """The network's part of the model file."""
-    array = lambda tensor: np.ascontiguousarray(tensor.detach().float().numpy())
-    weight, scale = quantise_rows(network.meaning.weight.data)
-    out = {"head.meaning.weight": weight.numpy(), "head.meaning.scale": array(scale), "head.meaning.bias": array(network.meaning.bias)}
+    out = head("meaning", network.meaning)
     for name in ("norm", "qkv", "attention_out", "attention_norm", "ffn_in", "ffn_out", "ffn_norm", "event", "mention", "out", "judge"):
-        for part in ("weight", "bias"):
-            out[f"participants.{name}.{part}"] = array(getattr(getattr(network, name), part))
-    for name in ("node", "pair"):
-        out[f"participants.{name}"] = array(torch.cat([table.weight for table in getattr(network, name).table]))
+        out |= weights(f"participants.{name}", getattr(network, name))
+    out["participants.node"], out["participants.pair"] = array(network.node.table.weight), array(network.pair.table.weight)
     out["participants.distance"], out["participants.same"] = array(network.distance), array(network.same)
     return out
 
 
-def put(network: Network, path: Path, version: str | None) -> None:
-    """Writes the network into the model file at `path`; all else stays as it is."""
-    with safe_open(path, "np") as file:
-        description = json.loads(file.metadata()["segun"])
-        kept = {name: file.get_tensor(name) for name in file.keys() if not name.startswith(("participants.", "head.meaning."))}
-    description["version"] = version or description["version"]
-    description["participants"] = {
-        "width": WIDTH, "attention_heads": HEADS, "feed_forward": FEED_FORWARD, "pair": PAIR,
-        "node_facts": NODE_FACTS, "pair_facts": PAIR_FACTS, "distances": DISTANCES,
-    }
-    save_file({**kept, **tensors(network)}, path, metadata={"segun": json.dumps(description, ensure_ascii=False)})
-    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+DESIGN = {
+    "width": WIDTH, "attention_heads": HEADS, "feed_forward": FEED_FORWARD, "pair": PAIR,
+    "node_facts": NODE_FACTS, "pair_facts": PAIR_FACTS, "distances": DISTANCES,
+}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--train", type=Path, required=True)
-    parser.add_argument("--tune", type=Path, required=True)
-    parser.add_argument("--model", type=Path, required=True, help="the model file to put the network into")
-    parser.add_argument("--version", help="a new version of the model")
-    parser.add_argument("--epochs", type=int, default=7)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--seed", type=int, default=0)
-    args = parser.parse_args()
+    args = options(__doc__, epochs=7, rate=2e-3).parse_args()
     graphs = load(args.train)[0]
-    print(f"{len(graphs)} graphs with {sum(int(g.known.sum()) for g in graphs)} events to learn from")
+    print(f"{len(graphs)} graphs with {sum(len(g.events) for g in graphs)} possible events, {sum(int(g.known.sum()) for g in graphs)} of them annotated")
     network = train(graphs, load(args.tune), args.epochs, args.rate, args.seed)
-    put(network, args.model, args.version)
+    put(args.model, "participants", tensors(network), DESIGN, args.version)
 
 
 if __name__ == "__main__":
