@@ -26,6 +26,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from decode import viterbi
 from small import Facts, array, head, options, put, weights
 
 TAGS = ["O", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT", "B-CUE", "I-CUE"]
@@ -236,23 +237,6 @@ def batch_of(sayings: list[Saying], vectors: Tensor) -> Batch:
     return batch
 
 
-ALLOWED = np.array([[0.0 if not to.startswith("I") or (before != "O" and before[1:] == to[1:]) else -np.inf for to in TAGS] for before in TAGS])
-FIRST = np.array([-np.inf if tag.startswith("I") else 0.0 for tag in TAGS])
-
-
-def path(scores: np.ndarray) -> list[int]:
-    """The best allowed sequence of tags."""
-    best, back = scores[0] + FIRST, []
-    for row in scores[1:]:
-        every = best[:, None] + ALLOWED
-        back.append(every.argmax(0))
-        best = every.max(0) + row
-    at = [int(best.argmax())]
-    for before in reversed(back):
-        at.append(int(before[at[-1]]))
-    return at[::-1]
-
-
 def predicted(network: Network, part: Part) -> list[tuple[list[int], float]]:
     """Tags and probability of every saying."""
     network.eval()
@@ -263,7 +247,7 @@ def predicted(network: Network, part: Part) -> list[tuple[list[int], float]]:
             chunk = order[start : start + BATCH]
             tags, valid = network(batch_of([part.sayings[i] for i in chunk], part.vectors))
             for row, i in enumerate(chunk):
-                out[i] = path(tags[row, : len(part.sayings[i].words)].numpy()), float(torch.sigmoid(valid[row]))
+                out[i] = viterbi(tags[row, : len(part.sayings[i].words)].numpy(), TAGS), float(torch.sigmoid(valid[row]))
     return out
 
 

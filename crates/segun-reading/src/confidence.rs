@@ -20,7 +20,7 @@ pub(crate) const NAME: Scale = Scale { slope: 0.685, offset: -0.236 };
 /// Places: right within 161 km, as toponym resolution is measured.
 pub(crate) const PLACE: Scale = Scale { slope: 0.568, offset: 0.391 };
 
-/// The certainty of events where words say it: right where the annotator's is the same.
+/// The certainty of events where words say it and no network judges it: right where the annotator's is the same.
 pub(crate) const CERTAINTY_MARKED: Scale = Scale { slope: 0.345, offset: -0.195 };
 
 /// The same where no word says it.

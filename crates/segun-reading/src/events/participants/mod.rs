@@ -30,8 +30,7 @@ const BESIDE: f32 = 0.5;
 const FURTHER: f32 = 0.4;
 
 /// Probability below which a word names no event of its type, half way between what the rules and heads say and what the
-/// network says. Below a half, since both what is missed and what is invented
-/// count, and who takes part is lost with it.
+/// network says. Below a half, since both what is missed and what is invented count, and who takes part is lost with it.
 const LEAST_LIKELY: f32 = 0.14;
 
 /// Probability from which the network knows better how sure an event is told.
