@@ -179,6 +179,7 @@ fn merge(head: &mut Candidate, rule: Candidate) {
         head.content = rule.content;
     }
     head.entry = rule.entry.or(head.entry);
+    head.refusal = head.refusal.or(rule.refusal);
     head.impersonal |= rule.impersonal && head.source.is_none();
     if rule.impersonal && head.source.is_some() && !head.content.is_empty() {
         head.source = None;
