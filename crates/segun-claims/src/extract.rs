@@ -139,6 +139,8 @@ fn holder(reading: &Reading, attribution: &Attribution) -> Holder {
         (Some(entity), _) => Some(party(entity).key),
         (None, SourceKind::Anonymous | SourceKind::Impersonal) => None,
         (None, _) if folded(words).is_empty() => None,
+        // "The minister" of no known country is somebody else in every report.
+        (None, SourceKind::Role) if attribution.affiliation.is_none() => None,
         (None, _) => {
             let affiliation = attribution.affiliation.as_deref().unwrap_or_default();
             Some(Key::new("role", format!("{} {affiliation}", folded(words)).trim_end()))

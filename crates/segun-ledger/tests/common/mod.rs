@@ -70,8 +70,9 @@ impl Made {
             id: id.to_owned(),
             source: Some(self.at(source)),
             source_kind: if entity.is_some() { SourceKind::Named } else { SourceKind::Role },
+            // A role is a source of its own where the country is known.
+            affiliation: entity.is_none().then(|| "CHL".into()),
             source_entity: entity,
-            affiliation: None,
             cue: Some(self.at(cue)),
             content: vec![self.at(content)],
             mode,

@@ -83,7 +83,14 @@ fn dropped(
             let kind = if person { SourceKind::Named } else { holder.kind };
             Holder { kind, ..holder.clone() }
         }
-        None => Holder { kind: SourceKind::Anonymous, entity: None, affiliation: None },
+        None => {
+            // Whoever the report is about by then, where it is one person.
+            let person = |&&e: &&usize| entities.all[e].kind == EntityType::Person;
+            let subject = entities.subject_of(candidate.sentence, verb).iter().find(person).copied();
+            let kind = if subject.is_some() { SourceKind::Named } else { SourceKind::Anonymous };
+            let affiliation = subject.and_then(|e| entities.all[e].country.clone());
+            Holder { kind, entity: subject, affiliation }
+        }
     }
 }
 
