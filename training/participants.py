@@ -5,8 +5,8 @@
 
 What `segun-dev participants` writes is what the product tells the network: the nodes of each report (mentions and event
 words, with the encoder's vectors in a file beside it) and facts about them; with the annotation. The encoder stays as it is,
-and every other tensor of the model file bit by bit. `--tune` measures after each epoch and prints from which probabilities
-F1 is best; the product's are `LEAST` in `crates/segun-reading/src/events/participants/mod.rs`. A few minutes on one core.
+and every other tensor of the model file bit by bit. `--tune` measures after each second epoch and prints from which
+shares F1 is best; the product's are `LEAST` in `crates/segun-reading/src/events/participants/mod.rs`. A few minutes on one core.
 
 The network is written down in `crates/segun-encoder/src/participants.rs`. It learns who takes part from events whose word the
 annotation has too, and what is an event from all; what an annotated entity is among those that the reading found is told by its names, as
@@ -40,11 +40,17 @@ PAIR_FACTS = [11, 38, 11, 3, 3, 3, 3]
 """The same of an event with a mention."""
 DISTANCES = [-8, -5, -3, -2, -1, 0, 1, 2, 3, 4, 6, 9]
 """Lower edges of the buckets of how many sentences apart two nodes stand."""
-WIDTH, HEADS, FEED_FORWARD, PAIR = 64, 4, 128, 48
+WIDTH, HEADS, FEED_FORWARD, PAIR, ASKED = 64, 4, 128, 48, 16
 HIDDEN = 384
 JUDGING = 1.0
 """What the loss of what events are counts beside that of who takes part."""
 SHUT = -1e9
+UNSEEN = -30.0
+"""The score of an entity without a mention."""
+LEAST_SHARE = -20.0
+"""How far the loss of an annotated one goes, as a logarithm."""
+KEPT = 0.99
+"""How much of their mean so far the weights keep with every step: what is put into the model is that mean."""
 
 
 def folded(name: str) -> str:
@@ -88,7 +94,7 @@ class Graph:
     """Of each mention."""
     pairs: Tensor
     labels: Tensor
-    """[events, entities, parts]."""
+    """[events, entities, parts]: 1 for who takes part."""
     known: Tensor
     """Which events are in the annotation."""
     judged: Tensor
@@ -156,25 +162,37 @@ class Network(nn.Module):
         self.distance = nn.Parameter(torch.zeros(len(DISTANCES) + 1, HEADS))
         self.same = nn.Parameter(torch.zeros(HEADS))
         self.event, self.mention, self.pair, self.out = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR), Facts(PAIR_FACTS, PAIR), nn.Linear(PAIR, 3)
+        self.asks, self.offers, self.nobody = nn.Linear(WIDTH, 3 * ASKED), nn.Linear(WIDTH, 3 * ASKED), nn.Linear(WIDTH, 3)
         self.judge = nn.Linear(WIDTH, 1 + len(CERTAINTY) + len(WHEN))
-        nn.init.constant_(self.out.bias, -3.0)
+        nn.init.constant_(self.nobody.bias, 1.0)
+        nn.init.constant_(self.out.bias, 0.0)
         self.drop, self.drop_vector = nn.Dropout(dropout), nn.Dropout(vector_dropout)
 
     def forward(self, graph: Graph) -> tuple[Tensor, Tensor]:
-        """[events, entities, parts] scores, very low for an entity without a mention; and [events, 1 + certainties + times] ones."""
+        """[events, entities + 1, parts]: logarithms of shares, nobody's last; and [events, 1 + certainties + times] scores."""
         x = self.drop(self.norm(self.meaning(self.drop_vector(graph.vectors)) + self.node(graph.facts)))
         q, k, v = self.qkv(x).view(len(x), 3, HEADS, WIDTH // HEADS).permute(1, 2, 0, 3)
         bias = (self.distance[graph.bucket] + self.same * graph.same[..., None]).permute(2, 0, 1)
         shares = self.drop((q @ k.transpose(1, 2) * (WIDTH // HEADS) ** -0.5 + bias).softmax(-1))
         x = self.attention_norm(x + self.drop(self.attention_out((shares @ v).transpose(0, 1).reshape(len(x), WIDTH))))
         x = self.ffn_norm(x + self.drop(self.ffn_out(torch.relu(self.ffn_in(x)))))
-        both = self.event(x[graph.events])[:, None] + self.mention(x[graph.mentions])[None] + self.pair(graph.pairs)
-        scores = self.out(self.drop(torch.relu(both)))
+        events, mentions = x[graph.events], x[graph.mentions]
+        both = self.event(events)[:, None] + self.mention(mentions)[None] + self.pair(graph.pairs)
+        by_part = lambda rows: rows.view(len(rows), 3, ASKED)
+        asked = torch.einsum("epd,mpd->emp", by_part(self.asks(events)), by_part(self.offers(mentions))) * ASKED ** -0.5
+        scores = self.out(self.drop(torch.relu(both))) + asked
         index = graph.entity[None, :, None].expand_as(scores)
         most = torch.full(graph.labels.shape, SHUT).scatter_reduce(1, index, scores.detach(), "amax")
         total = torch.zeros_like(most).scatter_add(1, index, torch.exp(scores - most.gather(1, index)))
-        parts = torch.where(total > 0, most + torch.log(total.clamp_min(1e-12)), torch.full_like(most, -30.0))
-        return parts, self.judge(x[graph.events])
+        parts = torch.where(total > 0, most + torch.log(total.clamp_min(1e-12)), torch.full_like(most, UNSEEN))
+        parts = torch.cat([parts, self.nobody(events)[:, None]], 1).log_softmax(1)
+        return parts, self.judge(events)
+
+
+def playing(parts: Tensor, labels: Tensor) -> Tensor:
+    """The loss of who takes part: those who do share a part, or nobody has all of it."""
+    wanted = torch.cat([labels, (labels.sum(1, keepdim=True) == 0).float()], 1)
+    return -(wanted / wanted.sum(1, keepdim=True) * parts.clamp_min(LEAST_SHARE)).sum()
 
 
 def judging(scores: Tensor, judged: Tensor) -> Tensor:
@@ -187,14 +205,14 @@ def judging(scores: Tensor, judged: Tensor) -> Tensor:
 
 
 def predicted(network: Network, graphs: list[Graph]) -> list[np.ndarray]:
-    """Probabilities of every graph."""
+    """Shares of every graph's entities."""
     network.eval()
     with torch.no_grad():
-        return [torch.sigmoid(network(graph)[0]).numpy() for graph in graphs]
+        return [network(graph)[0][:, :-1].exp().numpy() for graph in graphs]
 
 
 def f1(graphs: list[Graph], shares: list[np.ndarray], totals: np.ndarray, least: float) -> np.ndarray:
-    """F1 of each part, where an entity plays it from a probability of `least` on, as `score.py` counts."""
+    """F1 of each part, where an entity plays it from a share of `least` on, as `score.py` counts."""
     right, said = np.zeros(3), np.zeros(3)
     for graph, share in zip(graphs, shares):
         for event, wanted in enumerate(graph.wanted):
@@ -218,6 +236,9 @@ def train(graphs: list[Graph], tune: tuple[list[Graph], np.ndarray], epochs: int
     steps = epochs * math.ceil(len(graphs) / 8)
     pace = lambda step: min(1.0, (step + 1) / 100) * max(0.02, 0.5 * (1 + math.cos(math.pi * step / steps)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, pace)
+    # The first steps, which are far from where it ends, are forgotten sooner.
+    kept = lambda step: min(KEPT, 1 - 1 / (step**0.7 + 1))
+    mean = torch.optim.swa_utils.AveragedModel(network, avg_fn=lambda mean, now, step: torch.lerp(now, mean, kept(int(step))))
     for epoch in range(epochs):
         network.train()
         order, lost = chance.permutation(len(graphs)), 0.0
@@ -226,26 +247,26 @@ def train(graphs: list[Graph], tune: tuple[list[Graph], np.ndarray], epochs: int
             events = max(1, sum(int(graph.known.sum()) for graph in batch))
             for graph in batch:
                 parts, judged = network(graph)
-                loss = F.binary_cross_entropy_with_logits(parts[graph.known].clamp_min(-12), graph.labels[graph.known], reduction="sum")
-                loss = (loss + JUDGING * judging(judged, graph.judged)) / events
+                loss = (playing(parts[graph.known], graph.labels[graph.known]) + JUDGING * judging(judged, graph.judged)) / events
                 loss.backward()
                 lost += loss.item()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             optimiser.zero_grad()
             schedule.step()
+            mean.update_parameters(network)
         print(f"epoch {epoch + 1}: loss {lost / math.ceil(len(graphs) / 8):.3f}", flush=True)
         if epoch % 2 or epoch + 1 == epochs:
-            shares = predicted(network, tune[0])
+            shares = predicted(mean.module, tune[0])
             for least in np.arange(0.14, 0.5, 0.04):
                 print(f"  from {least:.2f}: " + ", ".join(f"{p} {x:.3f}" for p, x in zip(PARTS, f1(tune[0], shares, tune[1], least))), flush=True)
-    return network
+    return mean.module
 
 
 def tensors(network: Network) -> dict[str, np.ndarray]:
     """The network's part of the model file."""
     out = head("meaning", network.meaning)
-    for name in ("norm", "qkv", "attention_out", "attention_norm", "ffn_in", "ffn_out", "ffn_norm", "event", "mention", "out", "judge"):
+    for name in ("norm", "qkv", "attention_out", "attention_norm", "ffn_in", "ffn_out", "ffn_norm", "event", "mention", "out", "asks", "offers", "nobody", "judge"):
         out |= weights(f"participants.{name}", getattr(network, name))
     out["participants.node"], out["participants.pair"] = array(network.node.table.weight), array(network.pair.table.weight)
     out["participants.distance"], out["participants.same"] = array(network.distance), array(network.same)
@@ -253,13 +274,13 @@ def tensors(network: Network) -> dict[str, np.ndarray]:
 
 
 DESIGN = {
-    "width": WIDTH, "attention_heads": HEADS, "feed_forward": FEED_FORWARD, "pair": PAIR,
+    "width": WIDTH, "attention_heads": HEADS, "feed_forward": FEED_FORWARD, "pair": PAIR, "asked": ASKED,
     "node_facts": NODE_FACTS, "pair_facts": PAIR_FACTS, "distances": DISTANCES,
 }
 
 
 def main() -> None:
-    args = options(__doc__, epochs=7, rate=2e-3).parse_args()
+    args = options(__doc__, epochs=9, rate=2e-3).parse_args()
     graphs = load(args.train)[0]
     print(f"{len(graphs)} graphs with {sum(len(g.events) for g in graphs)} possible events, {sum(int(g.known.sum()) for g in graphs)} of them annotated")
     network = train(graphs, load(args.tune), args.epochs, args.rate, args.seed)

@@ -48,8 +48,8 @@ pub(crate) struct Description {
     pub(crate) polarity: Vec<String>,
     pub(crate) when: Vec<String>,
     pub(crate) distance_buckets: Vec<i32>,
-    /// Models before 2026.11.4 have no network of participants, and the encoder's argument head does its work; that of
-    /// 2026.11.4 is told less, and is refused.
+    /// Models before 2026.11.4 have no network of participants, and the encoder's argument head does its work; those of
+    /// 2026.11.4 and 2026.11.5 are built otherwise, and are refused.
     #[serde(default)]
     pub(crate) participants: Option<participants::Design>,
     /// Models before 2026.11.5 have no network of attributions: the role head does its work, less well.

@@ -3,8 +3,9 @@
 //! The encoder reads one sentence at a time. This small network reads a report's mentions and events together: each is a
 //! node with its word's vector (`head.meaning`, a head of its own) and plain facts; one layer of attention lets nodes see
 //! each other, nearer sentences and mentions of the same entity by weights of their own; then every event is held against
-//! every mention, with facts about the two. What is said of an entity is the sum of what is said of its mentions
-//! (log-sum-exp); of every event it says how likely its word names one of its type, how sure it is told and when it lies.
+//! every mention, with facts about the two: what the event asks for in each part against what the mention offers, and a small
+//! layer over all. An event's mentions share its parts with each other and with nobody (softmax), and an entity has what its
+//! mentions have. Of every event it says too how likely its word names one of its type, how sure it is told and when it lies.
 //! `training/participants.py` trains it; at some hundred nodes a report its products are too small to gain anything from int8.
 
 use crate::ModelError;
@@ -21,6 +22,9 @@ pub(crate) struct Design {
     feed_forward: usize,
     /// Length of the vector of an event and a mention together.
     pair: usize,
+    /// Length of the vectors of what an event asks for and what a mention offers, in each part.
+    #[serde(default)]
+    asked: usize,
     node_facts: Vec<usize>,
     pair_facts: Vec<usize>,
     /// Lower edges of the buckets of (sentence of the node seen - sentence of the node that sees).
@@ -64,7 +68,8 @@ const PARTS: usize = 3;
 /// How many scores say what an event is: one whether it is one, one a certainty, one a time.
 const JUDGED: usize = 1 + Certainty::ALL.len() + When::ALL.len();
 
-/// Probabilities of acting, of undergoing, and of being where it happens.
+/// Shares in acting, in undergoing, and in being where it happens: what is left to 1 over all of an event's entities is the
+/// probability that nobody plays the part.
 pub type Shares = [f32; PARTS];
 
 /// What the network makes of an event.
@@ -76,7 +81,7 @@ pub struct Answer {
     pub certainty: [f32; Certainty::ALL.len()],
     /// The same of when it lies ([`When::ALL`]).
     pub when: [f32; When::ALL.len()],
-    /// Entities, in the order of their first mention, with how likely each plays each part.
+    /// Entities, in the order of their first mention, with their share in each part.
     pub parts: Vec<(usize, Shares)>,
 }
 
@@ -100,6 +105,9 @@ pub struct Participants {
     mention: Dense,
     pair: Table,
     out: Dense,
+    asks: Dense,
+    offers: Dense,
+    nobody: Dense,
     judge: Dense,
 }
 
@@ -107,12 +115,13 @@ impl Participants {
     /// Reads the network of a model file; `None` where it has none.
     pub(crate) fn load(file: &ModelFile<'_>) -> Result<Option<Self>, ModelError> {
         let Some(design) = file.description.participants.clone() else { return Ok(None) };
-        let Design { width, attention_heads: heads, feed_forward: wide, pair, .. } = design;
+        let Design { width, attention_heads: heads, feed_forward: wide, pair, asked, .. } = design;
         let sane = (1..=1024).contains(&width)
             && heads > 0
             && width.is_multiple_of(heads)
             && (1..=4096).contains(&wide)
             && (1..=1024).contains(&pair)
+            && (1..=1024).contains(&asked)
             && design.node_facts.len() == Node::FACTS
             && design.pair_facts.len() == PAIR_FACTS;
         if !sane {
@@ -136,6 +145,9 @@ impl Participants {
             mention: dense("mention", width, pair)?,
             pair: Table::load(file, &name("pair"), &design.pair_facts, pair)?,
             out: dense("out", pair, PARTS)?,
+            asks: dense("asks", width, PARTS * asked)?,
+            offers: dense("offers", width, PARTS * asked)?,
+            nobody: dense("nobody", width, PARTS)?,
             judge: dense("judge", width, JUDGED)?,
             design,
         }))
@@ -162,39 +174,47 @@ impl Participants {
         }
         self.layer(nodes, &mut rows);
         let row = |n: usize| &rows[n * width..(n + 1) * width];
-        let mentions: Vec<(usize, Vec<f32>)> = nodes
+        let mentions: Vec<Seen> = nodes
             .iter()
             .enumerate()
             .filter_map(|(n, node)| match node.whose {
-                Whose::Entity(entity) => Some((entity, self.mention.apply(row(n)))),
+                Whose::Entity(entity) => {
+                    Some(Seen { entity, pair: self.mention.apply(row(n)), offers: self.offers.apply(row(n)) })
+                }
                 Whose::Event(_) => None,
             })
             .collect();
-        let mut order: Vec<usize> = Vec::new();
-        for (entity, _) in &mentions {
-            if !order.contains(entity) {
-                order.push(*entity);
-            }
-        }
-        let mut scores: Vec<(usize, Shares)> = Vec::with_capacity(mentions.len());
         let events = nodes.iter().enumerate().filter(|(_, node)| matches!(node.whose, Whose::Event(_)));
         events
             .zip(pairs)
-            .map(|((n, _), pairs)| {
-                let left = self.event.apply(row(n));
-                scores.clear();
-                for ((entity, right), facts) in mentions.iter().zip(pairs) {
-                    let mut both: Vec<f32> = left.iter().zip(right).map(|(a, b)| a + b).collect();
-                    self.pair.add(facts, &mut both);
-                    both.iter_mut().for_each(|v| *v = v.max(0.0));
-                    let mut said = [0.0; PARTS];
-                    said.copy_from_slice(&self.out.apply(&both));
-                    scores.push((*entity, said));
-                }
-                let parts = order.iter().map(|&entity| (entity, together(entity, &scores))).collect();
-                self.judged(row(n), parts)
-            })
+            .map(|((n, _), pairs)| self.judged(row(n), shared(self.scores(row(n), &mentions, pairs))))
             .collect()
+    }
+
+    /// What each of `mentions` has for playing each part in the event of `row`, by entity; first what nobody has.
+    fn scores(
+        &self,
+        row: &[f32],
+        mentions: &[Seen],
+        pairs: &[[u8; PAIR_FACTS]],
+    ) -> Vec<(Option<usize>, Shares)> {
+        let (event, asks) = (self.event.apply(row), self.asks.apply(row));
+        let scale = (self.design.asked as f32).sqrt().recip();
+        let mut scores = Vec::with_capacity(mentions.len() + 1);
+        scores.push((None, parts(&self.nobody.apply(row))));
+        for (mention, facts) in mentions.iter().zip(pairs) {
+            let mut both: Vec<f32> = event.iter().zip(&mention.pair).map(|(a, b)| a + b).collect();
+            self.pair.add(facts, &mut both);
+            both.iter_mut().for_each(|v| *v = v.max(0.0));
+            let mut said = parts(&self.out.apply(&both));
+            let asked =
+                asks.chunks_exact(self.design.asked).zip(mention.offers.chunks_exact(self.design.asked));
+            for (score, (asks, offers)) in said.iter_mut().zip(asked) {
+                *score += scale * asks.iter().zip(offers).map(|(a, b)| a * b).sum::<f32>();
+            }
+            scores.push((Some(mention.entity), said));
+        }
+        scores
     }
 
     /// The answer about the event of `row`.
@@ -247,14 +267,39 @@ impl Participants {
     }
 }
 
-/// The probabilities that the scores of an entity's mentions come to.
-fn together(entity: usize, scores: &[(usize, Shares)]) -> Shares {
-    let own = || scores.iter().filter(|(e, _)| *e == entity).map(|(_, said)| said);
-    std::array::from_fn(|part| {
-        let most = own().map(|said| said[part]).fold(f32::NEG_INFINITY, f32::max);
-        let total: f32 = own().map(|said| (said[part] - most).exp()).sum();
-        1.0 / (1.0 + (-(most + total.ln())).exp())
-    })
+/// A mention as every event sees it.
+struct Seen {
+    entity: usize,
+    /// Its half of the vector of an event and a mention.
+    pair: Vec<f32>,
+    /// What it offers in each part.
+    offers: Vec<f32>,
+}
+
+/// The numbers of each part.
+fn parts(row: &[f32]) -> Shares {
+    let mut parts = [0.0; PARTS];
+    parts.copy_from_slice(row);
+    parts
+}
+
+/// The shares that entities have by the scores of their mentions, in the order of their first mention. Those without an
+/// entity have a share too, which nobody is given.
+fn shared(mut scores: Vec<(Option<usize>, Shares)>) -> Vec<(usize, Shares)> {
+    for part in 0..PARTS {
+        let mut column: Vec<f32> = scores.iter().map(|(_, said)| said[part]).collect();
+        softmax(&mut column);
+        scores.iter_mut().zip(column).for_each(|((_, said), share)| said[part] = share);
+    }
+    let mut shares: Vec<(usize, Shares)> = Vec::new();
+    for (entity, said) in scores {
+        let Some(entity) = entity else { continue };
+        match shares.iter_mut().find(|(known, _)| *known == entity) {
+            Some((_, shares)) => add(shares, &said),
+            None => shares.push((entity, said)),
+        }
+    }
+    shares
 }
 
 #[cfg(test)]
@@ -285,6 +330,7 @@ mod tests {
                 attention_heads: 1,
                 feed_forward: 1,
                 pair: 2,
+                asked: 1,
                 node_facts: vec![2; Node::FACTS],
                 pair_facts: vec![2; PAIR_FACTS],
                 distances: vec![1],
@@ -308,6 +354,9 @@ mod tests {
             mention: dense(WIDTH, &[0.0; 4], &[0.0; 2]),
             pair: table(PAIR_FACTS, &[3.0, 0.0]),
             out: dense(2, &[1.0, 0.0, 0.0, 0.0, 1.0, 0.0], &[-1.0, 0.0, 0.0]),
+            asks: dense(WIDTH, &[0.0; WIDTH * PARTS], &[0.0, 0.0, 2.0]),
+            offers: dense(WIDTH, &[0.0, 0.0, 1.0, 0.0, 0.0, 0.0], &[0.0; PARTS]),
+            nobody: dense(WIDTH, &[0.0; WIDTH * PARTS], &[0.0; PARTS]),
             judge: dense(WIDTH, &[0.0; WIDTH * JUDGED], &[0.0; JUDGED]),
         }
     }
@@ -324,12 +373,8 @@ mod tests {
         facts
     }
 
-    fn sigmoid(x: f32) -> f32 {
-        1.0 / (1.0 + (-x).exp())
-    }
-
     #[test]
-    fn mentions_of_an_entity_add_up() {
+    fn mentions_of_an_entity_add_up_and_share_with_nobody() {
         let nodes = [
             node(0, Whose::Entity(7), 0),
             node(0, Whose::Event(0), 0),
@@ -339,8 +384,20 @@ mod tests {
         let read = network().read(&nodes, |_| &[1.0, -1.0], &[vec![fact(0), fact(1), fact(1)]]);
         let [first, second] = read[0].parts[..] else { panic!("two entities") };
         assert_eq!((first.0, second.0), (7, 2));
-        assert!((first.1[0] - sigmoid(-1.0)).abs() < 1e-5);
-        assert!((second.1[0] - sigmoid(2.0 + 2f32.ln())).abs() < 1e-5);
+        let [one, other, nobody] = [-1.0f32, 2.0, 0.0].map(f32::exp);
+        let all = one + 2.0 * other + nobody;
+        assert!((first.1[0] - one / all).abs() < 1e-5);
+        assert!((second.1[0] - 2.0 * other / all).abs() < 1e-5);
+    }
+
+    #[test]
+    fn who_offers_what_the_event_asks_for_has_more_of_the_part() {
+        let asked = [
+            Seen { entity: 0, pair: vec![0.0; 2], offers: vec![0.0, 0.0, 1.0] },
+            Seen { entity: 1, pair: vec![0.0; 2], offers: vec![1.0, 1.0, 0.0] },
+        ];
+        let scores = network().scores(&[0.0; WIDTH], &asked, &[fact(0); 2]);
+        assert_eq!(scores.iter().map(|(_, said)| said[2]).collect::<Vec<_>>(), [0.0, 2.0, 0.0]);
     }
 
     #[test]
