@@ -66,7 +66,10 @@ impl Rules<'_> {
             return None;
         }
         let mut cue = verb_group(sentence, self.lexicon, verb);
-        let line = cue.clone().find_map(|w| self.lexicon.refusal_by_cue(&sentence.words, w))?;
+        // The negation may hang on the infinitive.
+        let (first, line) = (cue.start.saturating_sub(2)..cue.end)
+            .find_map(|w| Some((w, self.lexicon.refusal_by_cue(&sentence.words, w)?)))?;
+        cue.start = cue.start.min(first);
         let subject = subject(sentence, self.lexicon, verb)?;
         cue.end = verb + 1;
         let mut candidate = Self::bare(i, cue.clone(), "refusal to answer", 0.8);

@@ -11,8 +11,13 @@ pub(super) fn of(document: &Document, lexicon: &Lexicon, candidate: &Candidate) 
     let sentence = document.sentence(candidate.sentence);
     let head = document.sentences[candidate.sentence].speech.get(candidate.cue.start).map(|s| s.stance);
     let ruled = by_rules(document, lexicon, candidate, sentence);
-    // A plain statement may be a promise or a judgement by what it says; a telling cue says so itself.
-    let least = if ruled.0 == Stance::Assert { PLAIN } else { TELLING };
+    // A plain statement may be a promise or a judgement by what it says; a telling cue says so itself; patterns of refusal
+    // hardly mean anything else.
+    let least = match ruled.0 {
+        Stance::Assert => PLAIN,
+        Stance::RefuseComment => f32::INFINITY,
+        _ => TELLING,
+    };
     match head {
         Some((stance, score)) if stance != ruled.0 && score >= least && !candidate.colon => {
             (stance, Why::head("stance", "stance head", score))
