@@ -84,7 +84,7 @@ fn dropped(
             Holder { kind, ..holder.clone() }
         }
         None => {
-            // Whoever the report is about by then, where it is one person.
+            // The person for whom the dropped subject stands.
             let person = |&&e: &&usize| entities.all[e].kind == EntityType::Person;
             let subject = entities.subject_of(candidate.sentence, verb).iter().find(person).copied();
             let kind = if subject.is_some() { SourceKind::Named } else { SourceKind::Anonymous };

@@ -66,8 +66,13 @@ impl Rules<'_> {
             return None;
         }
         let mut cue = verb_group(sentence, self.lexicon, verb);
-        // The negation may hang on the infinitive.
-        let (first, line) = (cue.start.saturating_sub(2)..cue.end)
+        // The negation in front may hang on the infinitive behind.
+        let of_infinitive = |w: usize| {
+            sentence.words[w].head.is_some_and(|head| head > verb && sentence.words[head].head == Some(verb))
+        };
+        let in_front = (cue.start.saturating_sub(2)..cue.start).filter(|&w| of_infinitive(w));
+        let (first, line) = in_front
+            .chain(cue.clone())
             .find_map(|w| Some((w, self.lexicon.refusal_by_cue(&sentence.words, w)?)))?;
         cue.start = cue.start.min(first);
         let subject = subject(sentence, self.lexicon, verb)?;
