@@ -44,11 +44,8 @@ WIDTH, HEADS, FEED_FORWARD, PAIR, ASKED = 64, 4, 128, 48, 16
 HIDDEN = 384
 JUDGING = 1.0
 """What the loss of what events are counts beside that of who takes part."""
-SHUT = -1e9
-UNSEEN = -30.0
-"""The score of an entity without a mention."""
-LEAST_SHARE = -20.0
-"""How far the loss of an annotated one goes, as a logarithm."""
+LEAST_SHARE = 1e-9
+"""That of an annotated one counts as no less: an entity without a mention has none."""
 KEPT = 0.99
 """How much of their mean so far the weights keep with every step: what is put into the model is that mean."""
 
@@ -169,30 +166,28 @@ class Network(nn.Module):
         self.drop, self.drop_vector = nn.Dropout(dropout), nn.Dropout(vector_dropout)
 
     def forward(self, graph: Graph) -> tuple[Tensor, Tensor]:
-        """[events, entities + 1, parts]: logarithms of shares, nobody's last; and [events, 1 + certainties + times] scores."""
+        """[events, entities + 1, parts]: shares, nobody's last; and [events, 1 + certainties + times] scores."""
         x = self.drop(self.norm(self.meaning(self.drop_vector(graph.vectors)) + self.node(graph.facts)))
         q, k, v = self.qkv(x).view(len(x), 3, HEADS, WIDTH // HEADS).permute(1, 2, 0, 3)
         bias = (self.distance[graph.bucket] + self.same * graph.same[..., None]).permute(2, 0, 1)
-        shares = self.drop((q @ k.transpose(1, 2) * (WIDTH // HEADS) ** -0.5 + bias).softmax(-1))
-        x = self.attention_norm(x + self.drop(self.attention_out((shares @ v).transpose(0, 1).reshape(len(x), WIDTH))))
+        seen = self.drop((q @ k.transpose(1, 2) * (WIDTH // HEADS) ** -0.5 + bias).softmax(-1))
+        x = self.attention_norm(x + self.drop(self.attention_out((seen @ v).transpose(0, 1).reshape(len(x), WIDTH))))
         x = self.ffn_norm(x + self.drop(self.ffn_out(torch.relu(self.ffn_in(x)))))
         events, mentions = x[graph.events], x[graph.mentions]
         both = self.event(events)[:, None] + self.mention(mentions)[None] + self.pair(graph.pairs)
         by_part = lambda rows: rows.view(len(rows), 3, ASKED)
         asked = torch.einsum("epd,mpd->emp", by_part(self.asks(events)), by_part(self.offers(mentions))) * ASKED ** -0.5
         scores = self.out(self.drop(torch.relu(both))) + asked
-        index = graph.entity[None, :, None].expand_as(scores)
-        most = torch.full(graph.labels.shape, SHUT).scatter_reduce(1, index, scores.detach(), "amax")
-        total = torch.zeros_like(most).scatter_add(1, index, torch.exp(scores - most.gather(1, index)))
-        parts = torch.where(total > 0, most + torch.log(total.clamp_min(1e-12)), torch.full_like(most, UNSEEN))
-        parts = torch.cat([parts, self.nobody(events)[:, None]], 1).log_softmax(1)
+        shares = torch.cat([scores, self.nobody(events)[:, None]], 1).softmax(1)
+        whose = torch.cat([graph.entity, torch.tensor([graph.labels.shape[1]])])
+        parts = torch.zeros(len(events), graph.labels.shape[1] + 1, 3).scatter_add(1, whose[None, :, None].expand_as(shares), shares)
         return parts, self.judge(events)
 
 
 def playing(parts: Tensor, labels: Tensor) -> Tensor:
     """The loss of who takes part: those who do share a part, or nobody has all of it."""
     wanted = torch.cat([labels, (labels.sum(1, keepdim=True) == 0).float()], 1)
-    return -(wanted / wanted.sum(1, keepdim=True) * parts.clamp_min(LEAST_SHARE)).sum()
+    return -(wanted / wanted.sum(1, keepdim=True) * parts.clamp_min(LEAST_SHARE).log()).sum()
 
 
 def judging(scores: Tensor, judged: Tensor) -> Tensor:
@@ -208,7 +203,7 @@ def predicted(network: Network, graphs: list[Graph]) -> list[np.ndarray]:
     """Shares of every graph's entities."""
     network.eval()
     with torch.no_grad():
-        return [network(graph)[0][:, :-1].exp().numpy() for graph in graphs]
+        return [network(graph)[0][:, :-1].numpy() for graph in graphs]
 
 
 def f1(graphs: list[Graph], shares: list[np.ndarray], totals: np.ndarray, least: float) -> np.ndarray:
