@@ -82,6 +82,12 @@ pub(super) fn time_of_subject(clause: &Clause<'_>, word: usize, state: &mut Stat
     }
 }
 
+/// The negation that hangs on `word` itself.
+pub(super) fn negation<'c>(clause: &'c Clause<'_>, word: usize) -> Option<(&'c str, Marker)> {
+    let marker = |at: usize| clause.lexicon.marker(Place::Adverb, &clause.keys[at]);
+    clause.children(word, &["advmod"]).into_iter().filter_map(marker).find(|(_, marker)| marker.negative)
+}
+
 /// Where a marker stands that hangs by `relation` on the event or its verb.
 fn place_of(relation: &str) -> Option<Place> {
     match relation {

@@ -19,7 +19,7 @@ use super::clause::Clause;
 use super::lexicon::Marker;
 use super::triggers::Trigger;
 use governors::{governor, is_complement, is_purpose, is_settled, is_which_one, predicate};
-use markers::{local, time_of_subject};
+use markers::{local, negation, time_of_subject};
 use segun_report::{Attribution, Certainty, Polarity, Stance, Time, When, Why};
 use segun_syntax::Feature;
 use tense::{is_finite, tense_above};
@@ -134,7 +134,14 @@ pub(super) fn read(
             // "agreed to withdraw": the cue says of what it governs how sure it is.
             let denied = holder.is_some_and(|h| h.stance == Stance::Deny);
             if clause.is_verb(at) && !is_finite(clause, at) && !denied {
+                let negative = state.negative;
                 governor(clause, at, above, relation, &mut state);
+                // "does not rule out sending it": what the cue denies, its own negation gives back.
+                if state.negative != negative
+                    && let Some((name, marker)) = negation(clause, above)
+                {
+                    state.take(clause, name, marker);
+                }
             }
             // "was asked about the attack": it is no attack that is asked for.
             state.settled |= !clause.is_verb(at) && clause.case_is(at, "about");
@@ -223,6 +230,8 @@ fn by_holder(holder: &Attribution, state: &mut State) {
         }
     };
     match holder.stance {
+        // "negó haber despedido a nadie" is one negation.
+        Stance::Deny if state.negation == Some(true) => {}
         Stance::Deny => {
             state.negative = !state.negative;
             state.why.push(by("polarity"));
