@@ -3,14 +3,17 @@
 //! A stop ends a sentence together with the marks that close after it, unless what
 //! follows carries the sentence on: a small letter ("...", dijo), a comma, or a dash
 //! and a small letter (—dijo—). The stop of an abbreviation ends one only before a word
-//! that often begins a sentence.
+//! that often begins a sentence; before a small letter only the full stop of an ordinary word does, and a link begins one.
 
 use crate::characters::{closes, is_dash, opens, opens_or_closes};
 use crate::rules::Rules;
-use crate::surface::{Kind, Token};
+use crate::surface::{Kind, Token, link};
 
 /// Brackets that hold more tokens than this do not keep their sentences together.
 const LONGEST_BRACKET: usize = 60;
+
+/// Letters from which on a word in small letters is no abbreviation.
+const SHORTEST_ORDINARY: usize = 4;
 
 /// One past the last token of each sentence, in order.
 pub(crate) fn sentence_ends(text: &str, tokens: &[Token], rules: &Rules, longest: usize) -> Vec<usize> {
@@ -35,10 +38,12 @@ pub(crate) fn sentence_ends(text: &str, tokens: &[Token], rules: &Rules, longest
             }
             let dateline = dash_after_stop(text, tokens, end);
             end += usize::from(dateline);
+            // "(Applause.)": a sentence of its own.
+            let whole = inside[stop] == Some(first) && inside[end - 1].is_none();
             if end < tokens.len()
-                && !inside[stop]
+                && (inside[stop].is_none() || whole)
                 && !only_a_number(text, &tokens[first..at])
-                && begins(text, tokens, end, &tokens[stop], rules, end > at + 1)
+                && begins(text, tokens, end, stop, rules, end > at + 1)
             {
                 ends.push(end);
                 first = end;
@@ -85,8 +90,9 @@ fn dash_after_stop(text: &str, tokens: &[Token], at: usize) -> bool {
     })
 }
 
-/// Whether a sentence can begin at token `at`, after `stop`.
-fn begins(text: &str, tokens: &[Token], at: usize, stop: &Token, rules: &Rules, closed: bool) -> bool {
+/// Whether a sentence can begin at token `at`, after token `stop`.
+fn begins(text: &str, tokens: &[Token], at: usize, stop: usize, rules: &Rules, closed: bool) -> bool {
+    let kind = tokens[stop].kind;
     // The first letter or digit, beyond marks that open.
     let mut dashes = 0;
     let mut opened = false;
@@ -102,26 +108,29 @@ fn begins(text: &str, tokens: &[Token], at: usize, stop: &Token, rules: &Rules, 
                 return false;
             } else {
                 // Bullets, symbols: they begin something new.
-                return stop.kind == Kind::Stop;
+                return kind == Kind::Stop;
             }
             continue;
         }
         word = Some(token);
         break;
     }
-    let Some(word) = word else { return stop.kind == Kind::Stop && dashes == 0 };
+    let Some(word) = word else { return kind == Kind::Stop && dashes == 0 };
     if word.kind == Kind::Stop {
         return opened;
     }
     let surface = word.span.of(text);
     let first = surface.chars().find(|c| c.is_alphanumeric()).unwrap_or('A');
     if first.is_lowercase() {
+        let careless = || !closed && stop + 1 == at && ends_careless(text, &tokens[..at]);
+        return kind == Kind::Stop
+            && tokens[at].space_before
+            && (link(surface).is_some() || rules.starters.contains(surface) && careless());
+    }
+    if !tokens[at].space_before && !closed && kind == Kind::Stop && !first.is_uppercase() {
         return false;
     }
-    if !tokens[at].space_before && !closed && stop.kind == Kind::Stop && !first.is_uppercase() {
-        return false;
-    }
-    match stop.kind {
+    match kind {
         Kind::Final => {
             let lower = surface.to_lowercase();
             let head = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(&lower);
@@ -129,6 +138,18 @@ fn begins(text: &str, tokens: &[Token], at: usize, stop: &Token, rules: &Rules, 
         }
         _ => true,
     }
+}
+
+/// Whether the stop that `tokens` end with may end a sentence before a small letter: the full stop of a word in small letters
+/// that is too long for an abbreviation, or the mark of a question or a call that no mark opens ("¿Por qué? se preguntó").
+fn ends_careless(text: &str, tokens: &[Token]) -> bool {
+    let [before @ .., word, stop] = tokens else { return false };
+    let (word, glued, stop) = (word.span.of(text), !stop.space_before, stop.span.of(text));
+    if stop == "." {
+        return glued && word.chars().count() >= SHORTEST_ORDINARY && word.chars().all(char::is_lowercase);
+    }
+    let opened = |token: &Token| matches!(first_char(text, token), '¿' | '¡');
+    stop.chars().all(|c| matches!(c, '?' | '!')) && !before.iter().rev().take(LONGEST_BRACKET).any(opened)
 }
 
 /// Whether the sentence so far is only the number or letter of a list's item.
@@ -142,9 +163,9 @@ fn only_a_number(text: &str, tokens: &[Token]) -> bool {
     }
 }
 
-/// For each token, whether it stands in brackets that are closed soon.
-fn inside_brackets(text: &str, tokens: &[Token]) -> Vec<bool> {
-    let mut inside = vec![false; tokens.len()];
+/// For each token where the outermost brackets open that it stands in, if they are closed soon.
+fn inside_brackets(text: &str, tokens: &[Token]) -> Vec<Option<usize>> {
+    let mut inside = vec![None; tokens.len()];
     let mut open: Vec<usize> = Vec::new();
     for (i, token) in tokens.iter().enumerate() {
         match first_char(text, token) {
@@ -153,7 +174,7 @@ fn inside_brackets(text: &str, tokens: &[Token]) -> Vec<bool> {
                 if let Some(start) = open.pop()
                     && i - start <= LONGEST_BRACKET
                 {
-                    inside[start..i].fill(true);
+                    inside[start..i].fill(Some(start));
                 }
             }
             _ => {}

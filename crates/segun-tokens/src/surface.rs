@@ -301,7 +301,7 @@ fn run(text: &str, take: impl Fn(char) -> bool) -> usize {
 }
 
 /// Length of the web address that `rest` begins with.
-fn link(rest: &str) -> Option<usize> {
+pub(crate) fn link(rest: &str) -> Option<usize> {
     let begins = |prefix: &str| rest.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
     let prefix = ["http://", "https://", "ftp://", "www."].into_iter().find(|p| begins(p))?;
     let mut end = run(rest, |c| !c.is_whitespace() && !opens(c) && !"\"<>»”’)]}|".contains(c));

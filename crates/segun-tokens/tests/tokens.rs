@@ -34,6 +34,37 @@ fn last_of_token(sentence: &Sentence, word: usize) -> usize {
 }
 
 #[test]
+fn sentences_of_careless_text_and_of_brackets() {
+    assert_eq!(
+        sentences("en", "It is near the memorial. they have a site."),
+        ["It is near the memorial.", "they have a site."]
+    );
+    assert_eq!(
+        sentences("es", "Lo dijo el alcalde. el concejo no respondió."),
+        ["Lo dijo el alcalde.", "el concejo no respondió."]
+    );
+    assert_eq!(sentences("en", "Is it safe? not sure about that."), ["Is it safe?", "not sure about that."]);
+    assert_eq!(sentences("es", "¿Es seguro? se preguntó."), ["¿Es seguro? se preguntó."]);
+    // Too short, not a full stop, or no word that begins sentences.
+    for whole in ["Some ca. the size of a house.", "He said... and left.", "In the harbour. divers found it."]
+    {
+        assert_eq!(sentences("en", whole), [whole]);
+    }
+    assert_eq!(
+        sentences("en", "Write to us. https://example.org/a"),
+        ["Write to us.", "https://example.org/a"]
+    );
+    assert_eq!(
+        sentences("es", "No lo haremos. (Aplausos.) Gracias a todos."),
+        ["No lo haremos.", "(Aplausos.)", "Gracias a todos."]
+    );
+    assert_eq!(
+        sentences("es", "El pacto (lo firmó Perú. No Chile.) Sigue en pie."),
+        ["El pacto (lo firmó Perú. No Chile.) Sigue en pie."]
+    );
+}
+
+#[test]
 fn contractions_and_pronouns() {
     assert_eq!(words("es", "Del puerto al mar"), "De+el puerto a+el mar");
     assert_eq!(words("es", "quiere reunirse y decírselo"), "quiere reunir+se y decir+se+lo");
