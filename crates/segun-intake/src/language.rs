@@ -1,6 +1,8 @@
 //! Which language a text is in.
 
-use segun_language::Language;
+use segun_language::{Language, table};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 use whatlang::{Detector, Lang};
 
 /// Characters looked at: enough to be sure.
@@ -58,10 +60,18 @@ const CODES: &[(&str, &str)] = &[
     ("lat", "la"),
 ];
 
+/// Words of few letters that every text of a served language is full of.
+static COMMON_WORDS: LazyLock<Vec<(Language, HashSet<&'static str>)>> = LazyLock::new(|| {
+    let words = |language: Language| {
+        table::rows(language.file("starters.txt")).flat_map(|row| row.get(0).split_whitespace()).collect()
+    };
+    Language::all().into_iter().map(|language| (language, words(language))).collect()
+});
+
 /// ISO 639-1 code of the language of `text`; `None` where there is nothing to go by.
 ///
 /// A sure detection stands, also of a language that is not served; an unsure one (a headline)
-/// is decided among the served languages.
+/// is decided among the served languages: by their common words, else by the detector.
 pub fn detect(text: &str) -> Option<String> {
     let end = text.char_indices().nth(ENOUGH).map_or(text.len(), |(i, _)| i);
     let head = &text[..end];
@@ -71,13 +81,27 @@ pub fn detect(text: &str) -> Option<String> {
     if first.is_reliable() {
         return code(first.lang());
     }
-    let served: Vec<Lang> = Language::all()
+    let likely = by_common_words(head);
+    if let [only] = likely[..] {
+        return Some(only.code().to_owned());
+    }
+    let detected = likely
         .iter()
         .filter_map(|l| {
             CODES.iter().find(|(_, two)| *two == l.code()).and_then(|(three, _)| Lang::from_code(*three))
         })
         .collect();
-    Detector::with_allowlist(served).detect(head).and_then(|info| code(info.lang()))
+    Detector::with_allowlist(detected).detect(head).and_then(|info| code(info.lang()))
+}
+
+/// The served languages of whose common words `text` has the most.
+fn by_common_words(text: &str) -> Vec<Language> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).collect();
+    let count = |common: &HashSet<&str>| words.iter().filter(|word| common.contains(*word)).count();
+    let counts: Vec<usize> = COMMON_WORDS.iter().map(|(_, common)| count(common)).collect();
+    let most = counts.iter().max();
+    COMMON_WORDS.iter().zip(&counts).filter(|(_, count)| Some(*count) == most).map(|((l, _), _)| *l).collect()
 }
 
 #[cfg(test)]
@@ -104,6 +128,8 @@ mod tests {
             of("Министр иностранных дел прибудет в столицу в понедельник утром.").as_deref(),
             Some("ru")
         );
+        assert_eq!(of("Kenia no descarta enviar policías a Haití con la ONU.").as_deref(), Some("es"));
+        assert_eq!(of("Trump to meet Putin in Helsinki").as_deref(), Some("en"));
         assert_eq!(of(""), None);
         assert_eq!(of("123 -- 456"), None);
     }
