@@ -108,6 +108,31 @@ fn tags_decide_which_monday_is_meant() {
     }
 }
 
+#[test]
+fn what_was_agreed_on_lies_ahead() {
+    let english = language("en");
+    let grammar = times::Grammar::load(english);
+    for (verb, value) in [("agreed", "2023-09-11"), ("failed", "2023-09-04")] {
+        let text = format!("Both {verb} to meet on Monday.");
+        let mut sentences = Tokenizer::new(english).sentences(&text);
+        for word in &mut sentences[0].words {
+            word.upos = Upos::Noun;
+            if word.form == verb {
+                word.upos = Upos::Verb;
+                word.features.set(Feature::Tense, "Past");
+            } else if word.form == "meet" {
+                word.upos = Upos::Verb;
+                word.features.set(Feature::VerbForm, "Inf");
+            }
+        }
+        let sentences =
+            sentences.into_iter().map(|sentence| Analysis { sentence, ..Analysis::default() }).collect();
+        let report = Report { text, published: "2023-09-05".parse().ok(), ..Report::default() };
+        let found = times::find(&Document { report, language: english, sentences }, &grammar);
+        assert_eq!(found[0].value.as_deref(), Some(value), "{verb}");
+    }
+}
+
 static GRAMMARS: LazyLock<Vec<(&str, times::Grammar)>> =
     LazyLock::new(|| Language::all().into_iter().map(|l| (l.code(), times::Grammar::load(l))).collect());
 

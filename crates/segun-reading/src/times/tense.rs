@@ -5,9 +5,9 @@
 
 use super::atoms::{Atom, Kind};
 use crate::Document;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use segun_language::{Language, table};
-use segun_syntax::{Feature, Upos};
+use segun_syntax::{Feature, Upos, Word};
 
 /// Where a clause looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(crate) struct Tenses {
     words: FxHashMap<String, Direction>,
     /// Longest first; `Unknown` stands for an exception.
     endings: Vec<(String, Direction)>,
+    /// Lemmas and forms of verbs whose infinitive lies ahead of them.
+    ahead: FxHashSet<String>,
 }
 
 /// How many atoms away a verb may be.
@@ -32,6 +34,10 @@ impl Tenses {
     pub(crate) fn load(language: Language) -> Self {
         let mut tenses = Self::default();
         for row in table::rows(language.file("tenses.tsv")) {
+            if row.get(0) == "ahead" {
+                tenses.ahead.extend(row.list(2).map(str::to_owned));
+                continue;
+            }
             let direction = match row.get(0) {
                 "past" => Direction::Past,
                 "future" => Direction::Future,
@@ -58,12 +64,24 @@ impl Tenses {
                     continue;
                 }
                 // "will be opened", "será abierto": the auxiliary before a participle decides.
-                let ahead = direction == Direction::Past
-                    && (1..=3).any(|back| i >= back && self.by_word(at, i - back) == Some(Direction::Future));
+                let auxiliary =
+                    || (1..=3).any(|back| i >= back && self.by_word(at, i - back) == Some(Direction::Future));
+                let ahead = direction == Direction::Past && (auxiliary() || self.leads_ahead(at, i, from));
                 return if ahead { Direction::Future } else { direction };
             }
         }
         Direction::Unknown
+    }
+
+    /// Whether an infinitive that lies ahead of the verb at atom `i` stands before atom `end`: "agreed to meet on Monday".
+    fn leads_ahead(&self, at: &Place<'_>, i: usize, end: usize) -> bool {
+        let words = at.atoms.get(i..end).unwrap_or_default();
+        let leads = words
+            .first()
+            .and_then(|verb| at.word(verb))
+            .is_some_and(|w| self.ahead.contains(&w.lemma) || self.ahead.contains(&w.form.to_lowercase()));
+        let infinitive = |atom: &Atom| at.word(atom).is_some_and(|w| w.features.is(Feature::VerbForm, "Inf"));
+        leads && words[1..].iter().any(infinitive)
     }
 
     /// What the list of words says of the word at atom `i`, or of it and the next one.
@@ -103,14 +121,17 @@ pub(crate) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// What the tags of the word at `atom` say; `None` where it has none.
-    fn tagged(&self, atom: &Atom) -> Option<Direction> {
+    /// The word at `atom`; `None` where none is tagged.
+    fn word(&self, atom: &Atom) -> Option<&Word> {
         let sentence = self.sentence?;
         let range = self.document.words_in(sentence, atom.span);
         let word = self.document.sentences[sentence].sentence.words.get(range.start)?;
-        if word.upos == Upos::X {
-            return None;
-        }
+        (word.upos != Upos::X).then_some(word)
+    }
+
+    /// What the tags of the word at `atom` say; `None` where it has none.
+    fn tagged(&self, atom: &Atom) -> Option<Direction> {
+        let word = self.word(atom)?;
         if !matches!(word.upos, Upos::Verb | Upos::Aux) {
             return Some(Direction::Unknown);
         }
