@@ -9,6 +9,9 @@ use smallvec::SmallVec;
 /// The name of the file of cues, as it stands in explanations.
 pub(super) const CUES: &str = "cues.tsv";
 
+/// The file of refusals to comment.
+pub(super) const REFUSALS: &str = "refusals.tsv";
+
 /// What kind of word a cue is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -107,12 +110,12 @@ impl Lexicon {
             }
         }
         let (mut refusals_by_cue, mut refusals_by_content) = (Vec::new(), Vec::new());
-        for row in table::rows(language.file("refusals.tsv")) {
+        for row in table::rows(language.file(REFUSALS)) {
             let refusal = Refusal { line: row.line, parts: read_parts(row.get(1)) };
             match row.get(0) {
                 "cue" => refusals_by_cue.push(refusal),
                 "content" => refusals_by_content.push(refusal),
-                other => problems.push(format!("refusals.tsv:{}: no place '{other}'", row.line)),
+                other => problems.push(format!("{REFUSALS}:{}: no place '{other}'", row.line)),
             }
         }
         let words: FxHashMap<String, FxHashSet<String>> = table::rows(language.file("attribution_words.tsv"))

@@ -26,6 +26,7 @@ mod stance;
 mod told;
 
 pub use lexicon::Lexicon;
+pub(crate) use stance::{is_negated, is_refusal};
 
 use crate::Document;
 use crate::entities::Entities;

@@ -4,7 +4,7 @@ use super::candidate::{
     Candidate, block, is_punctuation, is_quote_mark, noun_phrase, trim, trim_span, verb_group,
 };
 use super::join::RULE_ALONE;
-use super::lexicon::{CUES, Class, Cue, Lexicon};
+use super::lexicon::{CUES, Class, Cue, Lexicon, REFUSALS};
 use super::quotes::Quotation;
 use super::repair::{mend_cue, mend_source};
 use crate::Document;
@@ -99,7 +99,7 @@ impl Rules<'_> {
         candidate.source = Some(noun_phrase(sentence, subject));
         candidate.refusal = Some(line);
         candidate.content = vec![trim_span(self.document.text(), self.document.span(i, &rest))];
-        candidate.why.push(Why::rule("cue", format!("refusals.tsv:{line}")));
+        candidate.why.push(Why::rule("cue", format!("{REFUSALS}:{line}")));
         Some(candidate)
     }
 

@@ -1,9 +1,9 @@
 //! What the source does with what is said.
 
 use super::candidate::Candidate;
-use super::lexicon::Lexicon;
+use super::lexicon::{self, Lexicon};
 use crate::Document;
-use segun_report::{Stance, Why};
+use segun_report::{Attribution, Stance, Why};
 use segun_syntax::Sentence;
 
 /// The stance of `candidate`, with the reason.
@@ -38,7 +38,10 @@ fn by_rules(
     sentence: &Sentence,
 ) -> (Stance, Why) {
     if let Some((line, place)) = refusal(document, lexicon, candidate, sentence) {
-        return (Stance::RefuseComment, Why::rule("stance", format!("refusals.tsv:{line} ({place})")));
+        return (
+            Stance::RefuseComment,
+            Why::rule("stance", format!("{}:{line} ({place})", lexicon::REFUSALS)),
+        );
     }
     let Some(entry) = candidate.entry else {
         return (Stance::Assert, Why::rule("stance", "no entry: a plain statement"));
@@ -46,12 +49,25 @@ fn by_rules(
     let cue = lexicon.cue(entry);
     let from = candidate.cue.start.saturating_sub(1);
     let negated = (from..candidate.cue.end).any(|w| lexicon.is("negation", &sentence.words[w]));
-    let stance = match (negated, cue.negated, candidate.impersonal, cue.impersonal) {
-        (true, Some(stance), ..) => stance,
-        (_, _, true, Some(stance)) => stance,
-        _ => cue.stance,
+    let (stance, how) = match (negated, cue.negated, candidate.impersonal, cue.impersonal) {
+        (true, Some(stance), ..) => (stance, NEGATED),
+        (_, _, true, Some(stance)) => (stance, ""),
+        _ => (cue.stance, ""),
     };
-    (stance, Why::rule("stance", format!("{}:{}", super::lexicon::CUES, cue.line)))
+    (stance, Why::rule("stance", format!("{}:{}{how}", lexicon::CUES, cue.line)))
+}
+
+/// How the reason ends of a stance that a cue has where it is negated.
+const NEGATED: &str = ", negated";
+
+/// Whether the words of `attribution` are a known way to refuse to comment.
+pub(crate) fn is_refusal(attribution: &Attribution) -> bool {
+    attribution.why.iter().any(|why| why.aspect == "stance" && why.by.starts_with(lexicon::REFUSALS))
+}
+
+/// Whether the stance of `attribution` is that of its cue's own negation: "no descarta", "has not confirmed".
+pub(crate) fn is_negated(attribution: &Attribution) -> bool {
+    attribution.why.iter().any(|why| why.aspect == "stance" && why.by.ends_with(NEGATED))
 }
 
 /// The line of the pattern by which the source refuses to answer, and whether cue or content shows it.

@@ -3,6 +3,7 @@
 use super::clause::Clause;
 use super::lexicon::{Entry, PLACES};
 use super::{plausibility, roles};
+use crate::attributions::is_refusal;
 use rustc_hash::FxHashSet;
 use segun_report::{Attribution, EventType, Span, Why};
 use segun_syntax::{EventGuess, Feature, Range, Upos};
@@ -133,7 +134,13 @@ pub(super) fn find<'l>(
             }
         }
     }
-    found.retain(|t| !is_speech(clause, attributions, t));
+    found.retain_mut(|t| {
+        let speech = is_speech(clause, attributions, t);
+        if speech {
+            (t.entry, t.kind, t.judged) = (None, None, None);
+        }
+        all || !speech
+    });
     let objects: Vec<usize> = found.iter().flat_map(|t| asked_objects(clause, t)).collect();
     // What a trigger asks of its object is part of that trigger ("seek military support").
     found.retain(|t| !is_object_matter(t) || !objects.iter().any(|&o| clause.sentence.is_below(t.head, o)));
@@ -225,7 +232,7 @@ fn is_object_matter(trigger: &Trigger<'_>) -> bool {
 }
 
 /// Speech as such is an attribution, not an event: a cue counts only where its type is an act
-/// in words towards somebody.
+/// in words towards somebody. Who refuses to comment acts towards nobody.
 fn is_speech(clause: &Clause<'_>, attributions: &[Attribution], trigger: &Trigger<'_>) -> bool {
     use segun_report::EventType as E;
     let act = matches!(
@@ -242,8 +249,8 @@ fn is_speech(clause: &Clause<'_>, attributions: &[Attribution], trigger: &Trigge
         )
     );
     let span = trigger.span(clause);
-    !act && trigger.entry.is_some()
-        && attributions.iter().any(|a| a.cue.is_some_and(|cue| cue.overlaps(span)))
+    let speech = !act && trigger.entry.is_some();
+    attributions.iter().any(|a| (speech || is_refusal(a)) && a.cue.is_some_and(|cue| cue.overlaps(span)))
 }
 
 /// What may meet the condition that an entry has of its object.

@@ -2,6 +2,7 @@
 //! there whatever is said about it.
 
 use super::State;
+use super::markers::negation;
 use super::tense::tense;
 use crate::events::clause::Clause;
 use crate::events::lexicon::Place;
@@ -77,6 +78,9 @@ pub(super) fn governor(
     };
     if fits {
         let name = name.to_owned();
+        if clause.is("left_open", above) && negation(clause, above).is_some() {
+            state.leave_open(clause, &name, marker);
+        }
         state.take(clause, &name, marker);
     }
     fits

@@ -18,9 +18,10 @@ mod tense;
 use super::clause::Clause;
 use super::lexicon::Marker;
 use super::triggers::Trigger;
+use crate::attributions::{is_negated, is_refusal};
 use governors::{governor, is_complement, is_purpose, is_settled, is_which_one, predicate};
 use markers::{local, negation, time_of_subject};
-use segun_report::{Attribution, Certainty, Polarity, Stance, Time, When, Why};
+use segun_report::{Attribution, Certainty, Event, EventType, Polarity, Stance, Time, When, Why};
 use segun_syntax::Feature;
 use tense::{is_finite, tense_above};
 
@@ -54,6 +55,8 @@ struct State {
     indirect: bool,
     /// Whether it is there whatever is done about it.
     settled: bool,
+    /// Whether it is told in a clause of circumstance, beside what the holder says or denies.
+    circumstance: bool,
     /// The negation of the clause that the way goes through, and whether it is one that agrees with others.
     negation: Option<bool>,
     why: Vec<Why>,
@@ -61,6 +64,14 @@ struct State {
 
 /// How the reasons begin that a holder's stance gives.
 const STANCE: &str = "stance ";
+
+/// How reasons end where a cue or governor says so by its own negation.
+const OWN_NEGATION: &str = ", by its negation";
+
+/// Whether a cue or governor leaves `event` open by its own negation, which heads and networks take for a denial or do not see.
+pub(super) fn is_left_open(event: &Event) -> bool {
+    event.why.iter().any(|why| why.aspect == "certainty" && why.by.ends_with(OWN_NEGATION))
+}
 
 fn rank(certainty: Certainty) -> u8 {
     match certainty {
@@ -89,6 +100,15 @@ impl State {
     /// What is found says that it is certain, for this `reason`.
     fn known(&mut self, reason: &'static str) {
         self.why.push(Why::rule("certainty", reason));
+    }
+
+    /// What `marker` denies is denied itself: "did not rule out a summit".
+    fn leave_open(&mut self, clause: &Clause<'_>, word: &str, marker: Marker) {
+        self.when.get_or_insert(When::Future);
+        self.certainty =
+            self.certainty.filter(|old| *old == Certainty::Uncommitted).or(Some(Certainty::Possible));
+        let by = format!("{}{OWN_NEGATION}", clause.lexicon.marker_name(word, marker));
+        self.why.push(Why::rule("certainty", by));
     }
 
     fn take(&mut self, clause: &Clause<'_>, word: &str, marker: Marker) {
@@ -143,6 +163,14 @@ pub(super) fn read(
                     state.take(clause, name, marker);
                 }
             }
+            // "denied the accusations": they were made, whatever is true of them.
+            if denied && at == trigger.head && trigger.kind == Some(EventType::Accuse) && !clause.is_verb(at)
+            {
+                state.settled = true;
+                state.why.push(Why::rule("polarity", "accusations stand"));
+            }
+            // "rejected the truce": it is there to be rejected.
+            state.settled |= clause.is("standing", above) && is_settled(clause, at, above);
             // "was asked about the attack": it is no attack that is asked for.
             state.settled |= !clause.is_verb(at) && clause.case_is(at, "about");
             break;
@@ -183,6 +211,7 @@ pub(super) fn read(
         // "tried to enter and was arrested": what is finite after what is not, is no part of it.
         let anew = relation == "conj" && is_finite(clause, at) && !is_finite(clause, above);
         if anew || settled || !continues && !tensed_noun {
+            state.circumstance = relation == "advcl" && !settled;
             if settled && relation == "nsubj" {
                 time_of_subject(clause, above, &mut state);
             }
@@ -214,15 +243,21 @@ pub(super) fn read(
         at = above;
     }
     if let (Some(holder), false) = (holder, state.settled) {
-        by_holder(holder, &mut state);
+        by_holder(holder, trigger.kind.is_some(), &mut state);
     }
     decide::decide(state, time, clause, trigger)
 }
 
-/// What the stance of the holder does to what it holds.
-fn by_holder(holder: &Attribution, state: &mut State) {
-    let by = |aspect| Why::rule(aspect, format!("{STANCE}{} of {}", holder.stance.as_str(), holder.id));
+/// What the stance of the holder does to what it holds; `typed`: an event of a type, which no comment is.
+fn by_holder(holder: &Attribution, typed: bool, state: &mut State) {
+    let negated = is_negated(holder);
+    let how = if negated { OWN_NEGATION } else { "" };
+    let by = |aspect| Why::rule(aspect, format!("{STANCE}{} of {}{how}", holder.stance.as_str(), holder.id));
     let indirect = state.indirect;
+    if negated || typed && is_refusal(holder) {
+        // "has not confirmed the visit", "declined to comment on the visit": the negation is not the visit's.
+        state.why.push(by("polarity"));
+    }
     let mut weaken = |certainty: Certainty| {
         if state.certainty.is_none_or(|old| rank(certainty) > rank(old)) {
             state.certainty = Some(certainty);
@@ -232,11 +267,15 @@ fn by_holder(holder: &Attribution, state: &mut State) {
     match holder.stance {
         // "negó haber despedido a nadie" is one negation.
         Stance::Deny if state.negation == Some(true) => {}
+        // "denied the attack as the talks began".
+        Stance::Deny if state.circumstance => {}
         Stance::Deny => {
             state.negative = !state.negative;
             state.why.push(by("polarity"));
         }
         Stance::Speculate => weaken(Certainty::Possible),
+        // "has not confirmed": not what the cue says where it says it.
+        Stance::RefuseComment if negated => weaken(Certainty::Uncommitted),
         Stance::Estimate => weaken(Certainty::Probable),
         // What is asked for is unsure, what it has to do with is not.
         Stance::Ask | Stance::Want if !indirect => weaken(Certainty::Uncommitted),

@@ -11,6 +11,7 @@ mod path;
 pub use nodes::Graph;
 pub(super) use nodes::{Found, Site, Told, found, graphs};
 
+use super::certainty::is_left_open;
 use crate::confidence::{CERTAINTY_BY_NETWORK, between};
 use segun_encoder::{Answer, Participants, Shares};
 use segun_report::{Certainty, Entity, Event, When, Why};
@@ -64,7 +65,7 @@ fn correct(event: &mut Event, answer: &Answer) {
     let likeliest =
         |shares: &[f32]| (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
     let at = likeliest(&answer.certainty);
-    if answer.certainty[at] >= SURER {
+    if answer.certainty[at] >= SURER && !is_left_open(event) {
         event.certainty = Certainty::ALL[at];
     }
     // It stands behind the confidence also where it only agrees.
