@@ -229,11 +229,7 @@ fn denote(
         }
         Upos::Pron if own.features.is(Feature::PronType, "Prs") && own.features.is(Feature::Person, "3") => {
             let reflexive = own.features.is(Feature::Reflex, "Yes") || own.relation.is("expl");
-            if reflexive {
-                Vec::new()
-            } else {
-                person_before(entities, past, index, own.features.is(Feature::Number, "Plur"))
-            }
+            if reflexive { Vec::new() } else { taken_up(entities, past, index, sentence, word) }
         }
         Upos::Det | Upos::Pron if own.features.is(Feature::Poss, "Yes") => {
             owner(entities, past, index, sentence, word)
@@ -379,10 +375,30 @@ fn two(entities: &Entities, past: &Past, wanted: impl Fn(usize) -> bool) -> Vec<
     if first.len() == 2 { first } else { Vec::new() }
 }
 
-/// The person or people that a personal pronoun takes up.
-fn person_before(entities: &Entities, past: &Past, index: usize, plural: bool) -> Vec<usize> {
-    if plural {
+/// Whom or what the personal pronoun at `word` takes up: the subject of a clause around its own ("the minister said that she
+/// would"), else a person named shortly before it; for one that is no person's, the subject of the last main clause.
+fn taken_up(entities: &Entities, past: &Past, index: usize, sentence: &Sentence, word: usize) -> Vec<usize> {
+    let features = &sentence.words[word].features;
+    if features.is(Feature::Number, "Plur") {
         return Vec::new();
+    }
+    let thing = features.is(Feature::Gender, "Neut");
+    let fits = |e: &usize| (entities.all[*e].kind == EntityType::Person) != thing;
+    // Who does something else to it is somebody else, also where that hangs on the clause: "wants to meet him".
+    let verbs: Vec<usize> =
+        sentence.ancestors(word).filter(|&w| sentence.words[w].upos == Upos::Verb).collect();
+    let own = verbs.iter().take_while(|&&verb| sentence.words[verb].relation.is("xcomp")).count() + 1;
+    for &verb in verbs.iter().skip(own) {
+        for subject in sentence.children_by(verb, &["nsubj"]).filter(|&subject| subject < word) {
+            if let [one] = entities.denoted(index, subject)
+                && fits(one)
+            {
+                return vec![*one];
+            }
+        }
+    }
+    if thing {
+        return past.subject.iter().copied().filter(|e| past.subject.len() == 1 && fits(e)).collect();
     }
     past.mentions
         .iter()
