@@ -12,8 +12,9 @@ pub(super) fn of(document: &Document, lexicon: &Lexicon, candidate: &Candidate) 
     let head = document.sentences[candidate.sentence].speech.get(candidate.cue.start).map(|s| s.stance);
     let ruled = by_rules(document, lexicon, candidate, sentence);
     // A plain statement may be a promise or a judgement by what it says; a telling cue says so itself; patterns of refusal
-    // hardly mean anything else.
+    // and negated cues hardly mean anything else.
     let least = match ruled.0 {
+        _ if ruled.1.by.ends_with(NEGATED) => f32::INFINITY,
         Stance::Assert => PLAIN,
         Stance::RefuseComment => f32::INFINITY,
         _ => TELLING,

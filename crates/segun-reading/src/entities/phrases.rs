@@ -218,7 +218,13 @@ fn denote(
                 .filter(|&c| !sentence.children_by(c, &["case"]).any(|_| true))
                 .find_map(|c| entities.named(index, c));
             let above = own.head.filter(|_| own.relation.is("appos")).and_then(|h| entities.named(index, h));
-            if let Some(entity) = named.filter(|&e| is_title_of(entities, lexicon, e, own)).or(above) {
+            // "su rival, Carlos Zelaya,": set off by a comma, the name says who that is.
+            let set_off = sentence
+                .children_by(word, &["appos"])
+                .filter(|&c| (word..c).any(|w| sentence.words[w].form == ","))
+                .find_map(|c| entities.named(index, c));
+            let titled = named.filter(|&e| is_title_of(entities, lexicon, e, own));
+            if let Some(entity) = titled.or(above).or(set_off) {
                 return vec![entity];
             }
             nominal(lexicon, entities, past, index, sentence, word)
@@ -388,6 +394,13 @@ fn taken_up(entities: &Entities, past: &Past, index: usize, sentence: &Sentence,
     let verbs: Vec<usize> =
         sentence.ancestors(word).filter(|&w| sentence.words[w].upos == Upos::Verb).collect();
     let own = verbs.iter().take_while(|&&verb| sentence.words[verb].relation.is("xcomp")).count() + 1;
+    let acting: Vec<usize> = verbs
+        .iter()
+        .take(own)
+        .flat_map(|&verb| sentence.children_by(verb, &["nsubj"]))
+        .flat_map(|subject| entities.denoted(index, subject).iter().copied())
+        .collect();
+    let fits = |e: &usize| fits(e) && !acting.contains(e);
     for &verb in verbs.iter().skip(own) {
         for subject in sentence.children_by(verb, &["nsubj"]).filter(|&subject| subject < word) {
             if let [one] = entities.denoted(index, subject)
@@ -397,15 +410,20 @@ fn taken_up(entities: &Entities, past: &Past, index: usize, sentence: &Sentence,
             }
         }
     }
-    if thing {
-        return past.subject.iter().copied().filter(|e| past.subject.len() == 1 && fits(e)).collect();
+    // Who acts goes on acting: "Fiorina came to Cruz's rally. She ...".
+    let goes_on = match past.subject[..] {
+        [one] if fits(&one) && (thing || sentence.words[word].relation.is("nsubj")) => vec![one],
+        _ => Vec::new(),
+    };
+    if thing || !goes_on.is_empty() {
+        return goes_on;
     }
     past.mentions
         .iter()
         .rev()
         .take_while(|(_, at)| index - at <= 2)
         .map(|(e, _)| *e)
-        .find(|&e| entities.all[e].kind == EntityType::Person)
+        .find(fits)
         .into_iter()
         .collect()
 }

@@ -29,6 +29,7 @@ use rustc_hash::FxHashMap;
 use same_as::Taken;
 use segun_encoder::Participants;
 use segun_report::{Attribution, Entity, Event, Span, Time, TimeType, When, Why};
+use segun_syntax::Feature;
 use triggers::Trigger;
 
 /// What the events of a report are read from.
@@ -221,7 +222,7 @@ fn time_of<'t>(
                     !t.span.contains(hs)
                 });
                 outside
-                    && (sentence.is_below(w, trigger.head)
+                    && (sentence.is_below(w, trigger.head) && !told_apart(clause, w, trigger.head)
                         || clause.clause_root(w) == own && !clause.below_other_trigger(w, trigger.head))
             })
         })
@@ -232,6 +233,17 @@ fn time_of<'t>(
                 span.start - t.span.end.min(span.start)
             }
         })
+}
+
+/// Whether `word`, below the verb at `verb`, stands in a finite clause that says which thing or place of the verb's is meant: "sent
+/// troops to the city where two people died on Monday".
+fn told_apart(clause: &Clause<'_>, word: usize, verb: usize) -> bool {
+    let words = &clause.sentence.words;
+    let between = clause.sentence.ancestors(word).take_while(|&above| above != verb);
+    clause.is_verb(verb)
+        && std::iter::once(word)
+            .chain(between)
+            .any(|w| words[w].relation.is("acl") && words[w].features.is(Feature::VerbForm, "Fin"))
 }
 
 /// Whether `entity` is the place `when` something is named there; kept here because both roles and links ask.

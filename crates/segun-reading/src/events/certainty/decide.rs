@@ -63,7 +63,7 @@ fn with_heads(mut ruled: Factuality, plain: bool, guess: &EventGuess) -> Factual
         ruled.why.push(Why::head("polarity", "polarity head", other));
     }
     let (likeliest, share) = self::likeliest(When::ALL, &guess.when);
-    if likeliest != ruled.when && share >= least(!when.is_empty()) {
+    if likeliest != ruled.when && !open && share >= least(!when.is_empty()) {
         ruled.when = likeliest;
         ruled.why.push(Why::head("when", "time head", share));
     }

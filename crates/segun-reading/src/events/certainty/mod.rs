@@ -104,10 +104,13 @@ impl State {
 
     /// What `marker` denies is denied itself: "did not rule out a summit".
     fn leave_open(&mut self, clause: &Clause<'_>, word: &str, marker: Marker) {
-        self.when.get_or_insert(When::Future);
+        let by = format!("{}{OWN_NEGATION}", clause.lexicon.marker_name(word, marker));
+        if self.when.is_none() {
+            self.when = Some(When::Future);
+            self.why.push(Why::rule("when", by.clone()));
+        }
         self.certainty =
             self.certainty.filter(|old| *old == Certainty::Uncommitted).or(Some(Certainty::Possible));
-        let by = format!("{}{OWN_NEGATION}", clause.lexicon.marker_name(word, marker));
         self.why.push(Why::rule("certainty", by));
     }
 

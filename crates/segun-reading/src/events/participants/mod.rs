@@ -75,7 +75,7 @@ fn correct(event: &mut Event, answer: &Answer) {
     event.why.push(Why::head("certainty", NETWORK, share));
     let at = likeliest(&answer.when);
     let (when, share) = (When::ALL[at], answer.when[at]);
-    if when != event.when && share >= DATED {
+    if when != event.when && share >= DATED && !is_left_open(event) {
         event.when = when;
         event.why.push(Why::head("when", NETWORK, share));
     }
