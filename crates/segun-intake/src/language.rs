@@ -1,6 +1,6 @@
 //! Which language a text is in.
 
-use segun_language::{Language, table};
+use segun_language::Language;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 use whatlang::{Detector, Lang};
@@ -62,10 +62,7 @@ const CODES: &[(&str, &str)] = &[
 
 /// Words of few letters that every text of a served language is full of.
 static COMMON_WORDS: LazyLock<Vec<(Language, HashSet<&'static str>)>> = LazyLock::new(|| {
-    let words = |language: Language| {
-        table::rows(language.file("starters.txt")).flat_map(|row| row.get(0).split_whitespace()).collect()
-    };
-    Language::all().into_iter().map(|language| (language, words(language))).collect()
+    Language::all().into_iter().map(|language| (language, language.starters().collect())).collect()
 });
 
 /// ISO 639-1 code of the language of `text`; `None` where there is nothing to go by.

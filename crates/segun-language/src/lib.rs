@@ -40,6 +40,11 @@ impl Language {
         self.folder.path().to_str().unwrap_or_default()
     }
 
+    /// The common words of its `starters.txt`, in lower case.
+    pub fn starters(self) -> impl Iterator<Item = &'static str> {
+        table::rows(self.file("starters.txt")).flat_map(|row| row.get(0).split_whitespace())
+    }
+
     /// The text of file `name` in the language's folder; empty where the language has none.
     pub fn file(self, name: &str) -> &'static str {
         self.folder

@@ -43,7 +43,7 @@ pub(crate) fn sentence_ends(text: &str, tokens: &[Token], rules: &Rules, longest
             if end < tokens.len()
                 && (inside[stop].is_none() || whole)
                 && !only_a_number(text, &tokens[first..at])
-                && begins(text, tokens, end, stop, rules, end > at + 1)
+                && begins(text, tokens, end, tokens[stop].kind, rules, end > at + 1)
             {
                 ends.push(end);
                 first = end;
@@ -90,9 +90,8 @@ fn dash_after_stop(text: &str, tokens: &[Token], at: usize) -> bool {
     })
 }
 
-/// Whether a sentence can begin at token `at`, after token `stop`.
-fn begins(text: &str, tokens: &[Token], at: usize, stop: usize, rules: &Rules, closed: bool) -> bool {
-    let kind = tokens[stop].kind;
+/// Whether a sentence can begin at token `at`, after a stop of `kind`, where `closed` with marks between the two.
+fn begins(text: &str, tokens: &[Token], at: usize, kind: Kind, rules: &Rules, closed: bool) -> bool {
     // The first letter or digit, beyond marks that open.
     let mut dashes = 0;
     let mut opened = false;
@@ -122,7 +121,7 @@ fn begins(text: &str, tokens: &[Token], at: usize, stop: usize, rules: &Rules, c
     let surface = word.span.of(text);
     let first = surface.chars().find(|c| c.is_alphanumeric()).unwrap_or('A');
     if first.is_lowercase() {
-        let careless = || !closed && stop + 1 == at && ends_careless(text, &tokens[..at]);
+        let careless = || !closed && ends_careless(text, &tokens[..at]);
         return kind == Kind::Stop
             && tokens[at].space_before
             && (link(surface).is_some() || rules.starters.contains(surface) && careless());

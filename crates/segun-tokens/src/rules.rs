@@ -64,7 +64,7 @@ pub(crate) struct Rules {
     /// Abbreviations in lower case, without the last full stop, and whether they need a capital.
     abbreviations: FxHashMap<String, (Abbreviation, bool)>,
     /// Words that often begin a sentence and seldom a name, in lower case.
-    pub(crate) starters: FxHashSet<String>,
+    pub(crate) starters: FxHashSet<&'static str>,
     /// Whole tokens that stand for several words.
     pub(crate) contractions: FxHashMap<String, Contraction>,
     /// Ends of tokens that are words of their own, longest first.
@@ -100,9 +100,7 @@ impl Rules {
                 rules.abbreviations.insert(entry.trim_end_matches('.').to_lowercase(), (kind, capital));
             }
         }
-        for row in table::rows(language.file("starters.txt")) {
-            rules.starters.extend(row.get(0).split_whitespace().map(str::to_lowercase));
-        }
+        rules.starters.extend(language.starters());
         for row in table::rows(language.file("contractions.tsv")) {
             match row.get(0).strip_prefix('-') {
                 Some(ending) => {

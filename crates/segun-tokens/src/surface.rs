@@ -279,7 +279,7 @@ impl Scanner<'_> {
             // "J. A. Smith": a lone letter with a full stop is no word that begins a sentence.
             starter: first.is_uppercase()
                 && !rest[word.len()..].starts_with('.')
-                && self.rules.starters.contains(&word.to_lowercase()),
+                && self.rules.starters.contains(&*word.to_lowercase()),
         }
     }
 }

@@ -213,18 +213,17 @@ fn denote(
     let own = &sentence.words[word];
     match own.upos {
         Upos::Noun => {
-            let named = sentence
+            let beside = sentence
                 .children_by(word, &["appos", "flat", "compound"])
                 .filter(|&c| !sentence.children_by(c, &["case"]).any(|_| true))
-                .find_map(|c| entities.named(index, c));
+                .find_map(|c| Some((c, entities.named(index, c)?)));
             let above = own.head.filter(|_| own.relation.is("appos")).and_then(|h| entities.named(index, h));
             // "su rival, Carlos Zelaya,": set off by a comma, the name says who that is.
-            let set_off = sentence
-                .children_by(word, &["appos"])
-                .filter(|&c| (word..c).any(|w| sentence.words[w].form == ","))
-                .find_map(|c| entities.named(index, c));
-            let titled = named.filter(|&e| is_title_of(entities, lexicon, e, own));
-            if let Some(entity) = titled.or(above).or(set_off) {
+            let set_off = |c: usize| {
+                sentence.words[c].relation.is("appos") && (word..c).any(|w| sentence.words[w].form == ",")
+            };
+            let named = beside.filter(|&(c, e)| is_title_of(entities, lexicon, e, own) || set_off(c));
+            if let Some(entity) = named.map(|(_, e)| e).or(above) {
                 return vec![entity];
             }
             nominal(lexicon, entities, past, index, sentence, word)
@@ -238,7 +237,7 @@ fn denote(
             if reflexive { Vec::new() } else { taken_up(entities, past, index, sentence, word) }
         }
         Upos::Det | Upos::Pron if own.features.is(Feature::Poss, "Yes") => {
-            owner(entities, past, index, sentence, word)
+            owner(entities, index, sentence, word)
         }
         _ => Vec::new(),
     }
@@ -388,8 +387,6 @@ fn taken_up(entities: &Entities, past: &Past, index: usize, sentence: &Sentence,
     if features.is(Feature::Number, "Plur") {
         return Vec::new();
     }
-    let thing = features.is(Feature::Gender, "Neut");
-    let fits = |e: &usize| (entities.all[*e].kind == EntityType::Person) != thing;
     // Who does something else to it is somebody else, also where that hangs on the clause: "wants to meet him".
     let verbs: Vec<usize> =
         sentence.ancestors(word).filter(|&w| sentence.words[w].upos == Upos::Verb).collect();
@@ -400,17 +397,15 @@ fn taken_up(entities: &Entities, past: &Past, index: usize, sentence: &Sentence,
         .flat_map(|&verb| sentence.children_by(verb, &["nsubj"]))
         .flat_map(|subject| entities.denoted(index, subject).iter().copied())
         .collect();
-    let fits = |e: &usize| fits(e) && !acting.contains(e);
-    for &verb in verbs.iter().skip(own) {
-        for subject in sentence.children_by(verb, &["nsubj"]).filter(|&subject| subject < word) {
-            if let [one] = entities.denoted(index, subject)
-                && fits(one)
-            {
-                return vec![*one];
-            }
-        }
+    let thing = features.is(Feature::Gender, "Neut");
+    let fits = |e: &usize| (entities.all[*e].kind == EntityType::Person) != thing && !acting.contains(e);
+    let around = verbs.into_iter().skip(own);
+    if let Some(one) = subjects_before(entities, index, sentence, word, around)
+        .find_map(|meant| <[usize; 1]>::try_from(meant).ok().filter(|[one]| fits(one)))
+    {
+        return one.to_vec();
     }
-    // Who acts goes on acting: "Fiorina came to Cruz's rally. She ...".
+    // Who acts goes on acting: "the minister came to the mayor's rally. She ...".
     let goes_on = match past.subject[..] {
         [one] if fits(&one) && (thing || sentence.words[word].relation.is("nsubj")) => vec![one],
         _ => Vec::new(),
@@ -429,19 +424,26 @@ fn taken_up(entities: &Entities, past: &Past, index: usize, sentence: &Sentence,
 }
 
 /// The owner that a possessive points at: the subject of its clause, where that comes before it.
-fn owner(entities: &Entities, past: &Past, index: usize, sentence: &Sentence, word: usize) -> Vec<usize> {
-    for above in sentence.ancestors(word) {
-        for subject in sentence.children_by(above, &["nsubj"]) {
-            if subject < word && !sentence.is_below(word, subject) {
-                let meant = entities.denoted(index, subject);
-                if !meant.is_empty() {
-                    return meant.to_vec();
-                }
-            }
-        }
-    }
-    let _ = past;
-    Vec::new()
+fn owner(entities: &Entities, index: usize, sentence: &Sentence, word: usize) -> Vec<usize> {
+    subjects_before(entities, index, sentence, word, sentence.ancestors(word))
+        .next()
+        .unwrap_or_default()
+        .to_vec()
+}
+
+/// Whom the subjects of the `clauses` denote that stand before `word` and apart from it, where they denote somebody.
+fn subjects_before<'e>(
+    entities: &'e Entities,
+    index: usize,
+    sentence: &'e Sentence,
+    word: usize,
+    clauses: impl Iterator<Item = usize> + 'e,
+) -> impl Iterator<Item = &'e [usize]> {
+    clauses
+        .flat_map(|clause| sentence.children_by(clause, &["nsubj"]))
+        .filter(move |&subject| subject < word && !sentence.is_below(word, subject))
+        .map(move |subject| entities.denoted(index, subject))
+        .filter(|meant| !meant.is_empty())
 }
 
 /// Adds to the head of a coordination what its other parts stand for.

@@ -1,7 +1,7 @@
 //! From what words say and what the heads say to one reading of each axis.
 
 use super::tense::{by_time, is_headline};
-use super::{Factuality, OWN_NEGATION, STANCE, State};
+use super::{Factuality, STANCE, State, is_left_open};
 use crate::confidence::{CERTAINTY_MARKED, CERTAINTY_UNMARKED};
 use crate::events::clause::Clause;
 use crate::events::triggers::Trigger;
@@ -49,7 +49,7 @@ fn with_heads(mut ruled: Factuality, plain: bool, guess: &EventGuess) -> Factual
 
     let (likeliest, share) = likeliest(Certainty::ALL, &guess.certainty);
     // Where words say that it is unsure, the heads may only know better that it is not.
-    let open = ruled.why.iter().any(|w| w.aspect == "certainty" && w.by.ends_with(OWN_NEGATION));
+    let open = is_left_open(&ruled.why);
     let may = !marked || likeliest == Certainty::Certain && !plain && !open;
     let only_stance = certainty.iter().all(|&stance| stance);
     if likeliest != ruled.certainty && may && share >= least(!only_stance) {

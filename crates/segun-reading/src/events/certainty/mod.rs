@@ -21,7 +21,7 @@ use super::triggers::Trigger;
 use crate::attributions::{is_negated, is_refusal};
 use governors::{governor, is_complement, is_purpose, is_settled, is_which_one, predicate};
 use markers::{local, negation, time_of_subject};
-use segun_report::{Attribution, Certainty, Event, EventType, Polarity, Stance, Time, When, Why};
+use segun_report::{Attribution, Certainty, EventType, Polarity, Stance, Time, When, Why};
 use segun_syntax::Feature;
 use tense::{is_finite, tense_above};
 
@@ -68,9 +68,10 @@ const STANCE: &str = "stance ";
 /// How reasons end where a cue or governor says so by its own negation.
 const OWN_NEGATION: &str = ", by its negation";
 
-/// Whether a cue or governor leaves `event` open by its own negation, which heads and networks take for a denial or do not see.
-pub(super) fn is_left_open(event: &Event) -> bool {
-    event.why.iter().any(|why| why.aspect == "certainty" && why.by.ends_with(OWN_NEGATION))
+/// Whether a cue or governor leaves the event of these reasons open by its own negation, which heads and networks take for a
+/// denial or do not see.
+pub(super) fn is_left_open(why: &[Why]) -> bool {
+    why.iter().any(|why| why.aspect == "certainty" && why.by.ends_with(OWN_NEGATION))
 }
 
 fn rank(certainty: Certainty) -> u8 {

@@ -65,7 +65,8 @@ fn correct(event: &mut Event, answer: &Answer) {
     let likeliest =
         |shares: &[f32]| (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
     let at = likeliest(&answer.certainty);
-    if answer.certainty[at] >= SURER && !is_left_open(event) {
+    let open = is_left_open(&event.why);
+    if answer.certainty[at] >= SURER && !open {
         event.certainty = Certainty::ALL[at];
     }
     // It stands behind the confidence also where it only agrees.
@@ -75,7 +76,7 @@ fn correct(event: &mut Event, answer: &Answer) {
     event.why.push(Why::head("certainty", NETWORK, share));
     let at = likeliest(&answer.when);
     let (when, share) = (When::ALL[at], answer.when[at]);
-    if when != event.when && share >= DATED && !is_left_open(event) {
+    if when != event.when && share >= DATED && !open {
         event.when = when;
         event.why.push(Why::head("when", NETWORK, share));
     }
