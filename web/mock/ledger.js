@@ -128,6 +128,7 @@ export const readings = written.map((r, i) => {
       cue_words: attributions.at(-1).cue,
       content_words: [content],
       trigger_words: trigger,
+      link_confidence: claims.length === 0 ? null : 0.8,
     });
   }
   const entities = [...new Set(r.claims.flatMap((c) => [...c.actors, ...c.places, c.holder]))]
@@ -171,7 +172,15 @@ export const readings = written.map((r, i) => {
   };
 });
 
-export const claimRow = ({ title, source_words, cue_words, content_words, trigger_words, ...row }) => row;
+export const claimRow = ({
+  title,
+  source_words,
+  cue_words,
+  content_words,
+  trigger_words,
+  link_confidence,
+  ...row
+}) => row;
 
 const days = (total) => {
   const counts = Array(14).fill(0);

@@ -34,6 +34,7 @@ test('says why a claim is there', async ({ page }) => {
   await claims.nth(0).getByText('Why is it here?').click();
   await expect(claims.nth(0)).toContainText('The thread begins with it');
   await claims.nth(1).getByText('Why is it here?').click();
+  await expect(claims.nth(1)).toContainText('One event with a probability of 80%');
   await expect(claims.nth(1)).toContainText('Place: Varna (1.2 points)');
 });
 

@@ -50,7 +50,7 @@ pub use key::{Key, folded};
 pub use keys::{MOST_KEYS, THREADS_PER_KEY, keys};
 pub use link::{THRESHOLD, link};
 pub use profile::ThreadProfile;
-pub use reason::{Aspect, Link, Reason};
+pub use reason::{Aspect, Link, Reason, link_confidence};
 pub use record::{Counted, Manner, Outcome, Share, Whose, counted, outcome};
 pub use stem::{stem, stemmer};
 pub use threads::{Thread, Threads};

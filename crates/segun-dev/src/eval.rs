@@ -2,7 +2,7 @@
 
 use crate::corpora::{CORPORA, Corpus, Gold};
 use crate::scorer::{self, Scores};
-use crate::{evaluation_page, event_types, offsets, reliability, treebanks};
+use crate::{ecbplus, evaluation_page, event_types, offsets, reliability, treebanks};
 use anyhow::Context;
 use rayon::prelude::*;
 use segun::{Options, Reader, Report, json};
@@ -74,7 +74,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
         results.push((corpus, scores));
     }
     if let Some(page) = &arguments.write {
-        evaluation_page::write(page, &results, reader.model_version())?;
+        let links = ecbplus::links(&reader, &shared.join("data"))?;
+        evaluation_page::write(page, &results, &links, reader.model_version())?;
     }
     if arguments.keep.is_none() {
         fs::remove_dir_all(&folder)?;

@@ -18,16 +18,21 @@ const MARK: &str =
 ///
 /// # Errors
 /// Where the file cannot be read or written.
-pub(crate) fn write(path: &Path, results: &[(&Corpus, Scores)], model: &str) -> anyhow::Result<()> {
+pub(crate) fn write(
+    path: &Path,
+    results: &[(&Corpus, Scores)],
+    links: &[(f64, bool)],
+    model: &str,
+) -> anyhow::Result<()> {
     let before = match fs::read_to_string(path) {
         Ok(old) => old.split(MARK).next().unwrap_or_default().trim_end().to_owned(),
         Err(_) => "# Evaluation".to_owned(),
     };
-    let page = format!("{before}\n\n{MARK}\n{}", tables(results, model));
+    let page = format!("{before}\n\n{MARK}\n{}", tables(results, links, model));
     fs::write(path, page).with_context(|| path.display().to_string())
 }
 
-fn tables(results: &[(&Corpus, Scores)], model: &str) -> String {
+fn tables(results: &[(&Corpus, Scores)], links: &[(f64, bool)], model: &str) -> String {
     let mut out = String::new();
     let date = jiff::Timestamp::now().to_string();
     let date = date.get(..10).unwrap_or(&date);
@@ -48,14 +53,15 @@ fn tables(results: &[(&Corpus, Scores)], model: &str) -> String {
             );
         }
     }
-    out + &confidence(results)
+    out + &confidence(results, links)
 }
 
 /// The confidences of one layer in one corpus, by its name.
 type OfCorpus<'r> = (&'r str, &'r [(f64, bool)]);
 
-/// How often what was given with which confidence is right: by layer over all corpora that tell, and by corpus.
-fn confidence(results: &[(&Corpus, Scores)]) -> String {
+/// How often what was given with which confidence is right: by layer over all corpora that tell, and by corpus. `links` are those
+/// of claims to threads, which ECB+ alone tells.
+fn confidence(results: &[(&Corpus, Scores)], links: &[(f64, bool)]) -> String {
     /// Fewer confidences of one corpus say nothing.
     const LEAST: usize = 50;
     let mut out = String::from("\n### What confidences mean\n");
@@ -72,6 +78,9 @@ fn confidence(results: &[(&Corpus, Scores)]) -> String {
                 layers.entry(layer).or_default().push((corpus.name, points));
             }
         }
+    }
+    if !links.is_empty() {
+        layers.entry("links").or_default().push(("ecbplus.test", links));
     }
     for (layer, corpora) in layers {
         let all: Vec<(f64, bool)> = corpora.iter().flat_map(|(_, points)| points.iter().copied()).collect();

@@ -206,6 +206,11 @@ fn a_thread_has_days_places_and_origins(on: On) {
     assert!(ledger.claim_reasons(origins[0].claims[0]).unwrap().is_none());
     let reasons = ledger.claim_reasons(second).unwrap().unwrap();
     assert!(reasons.as_array().is_some_and(|all| all.iter().all(|one| one["aspect"].is_string())));
+    let confidence = |claim| ledger.claim_evidence(claim).unwrap().link_confidence;
+    assert_eq!(confidence(origins[0].claims[0]), None);
+    let points: f64 = reasons.as_array().unwrap().iter().map(|one| one["points"].as_f64().unwrap()).sum();
+    let expected = segun_claims::link_confidence(points);
+    assert!(confidence(second).is_some_and(|found| (found - expected).abs() < 1e-3 && found > 0.5));
     assert!(matches!(ledger.claim_reasons(99), Err(LedgerError::Unknown(_))));
 }
 

@@ -74,6 +74,8 @@ export interface Evidence extends ClaimRow {
   cue_words: Words | null;
   content_words: Words[];
   trigger_words: Words;
+  /** Probability that it is about the event of the claims before it in its thread; null for the first ones. */
+  link_confidence: number | null;
 }
 
 /** Why a claim is in its thread. */

@@ -145,6 +145,10 @@ fn evidence(shown: &Evidence, out: &mut String) {
             .flatten()
             .filter(|fact| !fact.is_empty())
             .chain([format!("r{}", claim.report)])
+            .chain(claim.thread.map(|thread| match shown.link_confidence {
+                Some(confidence) => format!("t{thread} (its event: {confidence:.2})"),
+                None => format!("t{thread}"),
+            }))
             .collect();
     fill(
         &[Run { text: format!("{}; {}", spans.join(", "), facts.join(" · ")), style: dim }],

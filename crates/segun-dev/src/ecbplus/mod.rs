@@ -18,6 +18,7 @@
 mod cluster;
 pub(crate) mod corpus;
 mod features;
+mod links;
 mod mentions;
 mod model;
 pub(crate) mod score;
@@ -31,8 +32,14 @@ use mentions::Readings;
 use model::{Model, Pair};
 use rayon::prelude::*;
 use score::{Scores, numbered, score_all};
+use segun::Reader;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+const CORPUS: &str = "ecbplus/ECB+_LREC2014";
+
+/// In how many orders documents are added to a ledger, unless told otherwise.
+const ORDERS: u64 = 5;
 
 /// Options of `segun-dev ecbplus`.
 #[derive(Debug, clap::Args)]
@@ -53,14 +60,14 @@ pub(crate) struct Arguments {
     #[arg(long)]
     tuning: bool,
     /// In how many orders the documents are added to a ledger
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = ORDERS)]
     orders: u64,
 }
 
 const COMMITTED: &str = include_str!("../../data/ecbplus.tsv");
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let folder = arguments.data.join("ecbplus/ECB+_LREC2014");
+    let folder = arguments.data.join(CORPUS);
     if !folder.is_dir() {
         eprintln!("segun-dev: SKIPPED: no {}; nothing was measured", folder.display());
         return Ok(());
@@ -101,12 +108,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         ("ours", ours.clone()),
         ("ours, gold documents", self::ours(&readings, &happenings, &model)),
     ];
-    let in_order = |n| {
-        let mut order: Vec<usize> = (0..test.len()).collect();
-        Random::new(n, "order of documents").shuffle(&mut order);
-        threads::of(&readings, &order)
-    };
-    let ledgers = (0..arguments.orders).map(in_order).collect::<anyhow::Result<Vec<_>>>()?;
+    let orders: Vec<Vec<usize>> = (0..arguments.orders).map(|n| by_chance(n, test.len())).collect();
+    let ledgers =
+        orders.iter().map(|order| threads::of(&readings, order)).collect::<anyhow::Result<Vec<_>>>()?;
     println!("{:22}  MUC R/P/F1           B3 R/P/F1            CEAFe R/P/F1         CoNLL", "");
     for (name, answer) in &rows {
         print(name, &score_all(&gold(&readings), answer));
@@ -123,9 +127,40 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         print(name, &score_all(&part(&gold(&readings)), &part(answer)));
     }
     of_ledgers(&|threads| score_all(&part(&gold(&readings)), &part(threads)));
+    if arguments.tuning {
+        let [added, times] = links::refitted(&linked(&readings, &orders)?);
+        println!("log-odds of links fit best as {added:.3} + {times:.3} times what they are");
+    }
     let shown = ledgers.first().filter(|_| arguments.threads).unwrap_or(&ours);
     show(&test, &readings, shown, arguments.show);
     Ok(())
+}
+
+/// The numbers below `most` in an order by chance.
+fn by_chance(seed: u64, most: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..most).collect();
+    Random::new(seed, "order of documents").shuffle(&mut order);
+    order
+}
+
+/// The links of ledgers to which the documents were added in `orders`, one after the other.
+fn linked(readings: &Readings, orders: &[Vec<usize>]) -> anyhow::Result<Vec<links::Linked>> {
+    let all = orders.iter().map(|order| links::of(readings, order)).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(all.concat())
+}
+
+/// How likely the links of a ledger of the test topics are, and which are right, for all of five orders; empty without the
+/// corpus under `data`.
+pub(crate) fn links(reader: &Reader, data: &Path) -> anyhow::Result<Vec<links::Linked>> {
+    let folder = data.join(CORPUS);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut documents = corpus::load(&folder)?;
+    documents.retain(|d| corpus::TEST.contains(&d.topic));
+    let readings = mentions::read(reader, &documents)?;
+    let orders: Vec<Vec<usize>> = (0..ORDERS).map(|n| by_chance(n, documents.len())).collect();
+    linked(&readings, &orders)
 }
 
 fn print(name: &str, scores: &Scores) {

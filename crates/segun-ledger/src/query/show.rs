@@ -6,6 +6,7 @@ use super::page::Listing;
 use super::{After, ClaimRow, Filter, Page, claims};
 use crate::store::values;
 use crate::{Ledger, LedgerError, Result};
+use segun_claims::link_confidence;
 use segun_report::{Reading, Span};
 use serde::Serialize;
 
@@ -26,6 +27,8 @@ pub struct Evidence {
     pub content_words: Vec<Words>,
     /// Where the trigger stands.
     pub trigger_words: Words,
+    /// Probability that it is about the event of the claims that were in its thread before; none for the first ones.
+    pub link_confidence: Option<f64>,
 }
 
 /// Characters of a report.
@@ -89,12 +92,17 @@ impl Ledger {
     /// # Errors
     /// Where there is no such claim.
     pub fn claim_reasons(&self, id: i64) -> Result<Option<serde_json::Value>> {
+        let link = self.link_of(id)?;
+        Ok(link.and_then(|mut link| link.get_mut("reasons").map(serde_json::Value::take)))
+    }
+
+    /// What ties claim `id` to its thread, as it was kept.
+    fn link_of(&self, id: i64) -> Result<Option<serde_json::Value>> {
         let why: Option<String> = self
             .db
             .first("select why from claim where id = ?", values![id], |row| row.get(0))?
             .ok_or_else(|| LedgerError::Unknown(format!("there is no claim {id} in the ledger")))?;
-        let link: Option<serde_json::Value> = why.and_then(|why| serde_json::from_str(&why).ok());
-        Ok(link.and_then(|mut link| link.get_mut("reasons").map(serde_json::Value::take)))
+        Ok(why.and_then(|why| serde_json::from_str(&why).ok()))
     }
 
     /// The claims of which one condition holds, as they came in.
@@ -116,7 +124,11 @@ impl Ledger {
                 open = Some((claim.report, self.reading(claim.report)?));
             }
             if let Some((_, reading)) = &open {
-                found.push(evidence(claim, reading)?);
+                let link = self.link_of(claim.id)?;
+                let points = link.and_then(|link| link.get("score")?.as_f64());
+                // Three digits: what was fitted says no more.
+                let confidence = points.map(|points| (link_confidence(points) * 1e3).round() / 1e3);
+                found.push(Evidence { link_confidence: confidence, ..evidence(claim, reading)? });
             }
         }
         Ok(found)
@@ -141,6 +153,7 @@ fn evidence(claim: ClaimRow, reading: &Reading) -> Result<Evidence> {
         cue_words: attribution.and_then(|a| a.cue).map(words),
         content_words: attribution.map_or_else(Vec::new, |a| a.content.iter().copied().map(words).collect()),
         trigger_words: words(event.trigger),
+        link_confidence: None,
         claim,
     })
 }

@@ -1,0 +1,1 @@
+import"./Link-DSUlriG8.js";import{t as e}from"./Holder-D4ahUpA1.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};

@@ -1,1 +1,0 @@
-import"./Link-Bo_9GMct.js";import{t as e}from"./Holder-DH5f_VU3.js";function t(t,n){e(t,{get id(){return n.id},outlet:!0})}export{t as default};

@@ -1,1 +1,0 @@
-import{D as e,w as t}from"./Link-Bo_9GMct.js";var n=[`certain`,`probable`,`possible`,`uncommitted`];function r(e){return n.map(t=>({certainty:t,n:e[t]??0})).filter(({n:e})=>e>0)}function i(n,r){let i=e(`certainty`,n);return r===`-`?t(`claim.denied`,{certainty:i}):i}function a(n,r){return n||(r?e(`kind`,r):t(`claim.author`))}export{i,r as n,a as r,n as t};

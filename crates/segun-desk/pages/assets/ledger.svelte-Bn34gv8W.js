@@ -1,0 +1,1 @@
+import"./Link-DSUlriG8.js";import{r as e,s as t}from"./Failure-DsI8RBBJ.js";var n;function r(){n=t(e.ledger)}function i(){return n?.data}export{r as n,i as t};

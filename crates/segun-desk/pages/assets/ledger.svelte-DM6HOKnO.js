@@ -1,1 +1,0 @@
-import"./Link-Bo_9GMct.js";import{r as e,s as t}from"./Failure-B9ssVf5T.js";var n;function r(){n=t(e.ledger)}function i(){return n?.data}export{r as n,i as t};
