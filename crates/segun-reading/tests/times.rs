@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use segun_language::Language;
 use segun_reading::{Document, times};
 use segun_report::{Report, Time};
-use segun_syntax::{Analysis, Feature, Upos};
+use segun_syntax::{Analysis, Feature, Relation, Upos, Word};
 use segun_tokens::Tokenizer;
 use std::sync::LazyLock;
 
@@ -130,6 +130,42 @@ fn what_was_agreed_on_lies_ahead() {
         let report = Report { text, published: "2023-09-05".parse().ok(), ..Report::default() };
         let found = times::find(&Document { report, language: english, sentences }, &grammar);
         assert_eq!(found[0].value.as_deref(), Some(value), "{verb}");
+    }
+}
+
+#[test]
+fn the_verb_that_a_day_hangs_on_counts_not_the_nearest() {
+    let english = language("en");
+    let grammar = times::Grammar::load(english);
+    let text = "The members would vote on Monday and warned of delays.";
+    for (on, value) in [("vote", "2023-09-11"), ("warned", "2023-09-04")] {
+        let mut sentences = Tokenizer::new(english).sentences(text);
+        let words = &mut sentences[0].words;
+        let at = |words: &[Word], form: &str| words.iter().position(|w| w.form == form);
+        let (above, vote) = (at(words, on), at(words, "vote"));
+        for word in words.iter_mut() {
+            (word.upos, word.head) = (Upos::Noun, None);
+            match word.form.as_str() {
+                "would" => {
+                    (word.upos, word.head, word.relation) = (Upos::Aux, vote, Relation::intern("aux"));
+                }
+                "vote" => word.upos = Upos::Verb,
+                "warned" => {
+                    word.upos = Upos::Verb;
+                    word.features.set(Feature::Tense, "Past");
+                }
+                "Monday" => word.head = above,
+                _ => {}
+            }
+        }
+        let monday = at(words, "Monday");
+        words.iter_mut().filter(|w| w.form == "on").for_each(|w| w.head = monday);
+        let sentences =
+            sentences.into_iter().map(|sentence| Analysis { sentence, ..Analysis::default() }).collect();
+        let published = "2023-09-05".parse().ok();
+        let report = Report { text: text.to_owned(), published, ..Report::default() };
+        let found = times::find(&Document { report, language: english, sentences }, &grammar);
+        assert_eq!(found[0].value.as_deref(), Some(value), "{on}");
     }
 }
 

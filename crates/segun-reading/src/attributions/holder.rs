@@ -51,21 +51,23 @@ pub(super) fn all(
             None if candidate.impersonal => {
                 Holder { kind: SourceKind::Impersonal, entity: None, affiliation: None }
             }
-            None => dropped(entities, sentence, candidate, &candidates[..k], &holders),
+            None => dropped(document, entities, candidate, &candidates[..k], &holders),
         };
         holders.push(holder);
     }
     holders
 }
 
-/// The holder of a cue without a subject: the last one before it that can speak, in the same number.
+/// The holder of a cue without a subject: the last one before it that can speak, in the same number, and is not only named
+/// aside in what another says.
 fn dropped(
+    document: &Document,
     entities: &Entities,
-    sentence: &Sentence,
     candidate: &Candidate,
     before: &[Candidate],
     holders: &[Holder],
 ) -> Holder {
+    let sentence = document.sentence(candidate.sentence);
     let verb = candidate.cue.clone().next_back().unwrap_or(candidate.cue.start);
     let plural = candidate.cue.clone().chain([verb]).any(|w| {
         sentence.words[w].features.is(Feature::Number, "Plur")
@@ -74,7 +76,8 @@ fn dropped(
     let found = before.iter().zip(holders).rev().find(|(other, holder)| {
         let near = candidate.sentence.saturating_sub(other.sentence) <= REACH;
         let speaks = !matches!(holder.kind, SourceKind::Impersonal | SourceKind::Document);
-        near && speaks && (!plural || holder.kind != SourceKind::Named)
+        let aside = other.sentence != candidate.sentence && is_aside(document, other, before);
+        near && speaks && !aside && (!plural || holder.kind != SourceKind::Named)
     });
     match found {
         Some((_, holder)) => {
@@ -92,6 +95,19 @@ fn dropped(
             Holder { kind, entity: subject, affiliation }
         }
     }
+}
+
+/// Whether the cue stands in a clause of circumstance below another one's: "denied it, as the agency had reported".
+fn is_aside(document: &Document, candidate: &Candidate, all: &[Candidate]) -> bool {
+    let sentence = document.sentence(candidate.sentence);
+    let cue = candidate.cue.start;
+    let mut way = std::iter::once(cue).chain(sentence.ancestors(cue));
+    way.find(|&w| matches!(sentence.words[w].relation.base(), "advcl" | "acl"))
+        .and_then(|w| sentence.words[w].head)
+        .is_some_and(|above| {
+            let mut mains = std::iter::once(above).chain(sentence.ancestors(above));
+            mains.any(|w| all.iter().any(|a| a.sentence == candidate.sentence && a.cue.contains(&w)))
+        })
 }
 
 /// Reads one source.

@@ -8,7 +8,7 @@ use super::Entities;
 use super::lexicon::Lexicon;
 use crate::Document;
 use segun_knowledge::fold;
-use segun_report::{EntityType, Mention, MentionKind, Span, Why};
+use segun_report::{Entity, EntityType, Mention, MentionKind, Span, Why};
 use segun_syntax::{Feature, Sentence, Upos};
 
 /// Mentions this many sentences back may still be meant by a nominal.
@@ -263,9 +263,6 @@ fn nominal(
 ) -> Vec<usize> {
     let own = &sentence.words[word];
     let plural = own.features.is(Feature::Number, "Plur");
-    let both = sentence
-        .children_by(word, &["det", "nummod", "amod"])
-        .any(|c| lexicon.is("both", &sentence.words[c]));
     let country = entities.countries.get(&(index, word)).map(String::as_str);
     if lexicon.is("forces", own)
         && let Some(entity) = country.and_then(|c| country_entity(entities, c))
@@ -275,6 +272,11 @@ fn nominal(
     let definite = sentence.children_by(word, &["det"]).any(|d| {
         let features = &sentence.words[d].features;
         features.is(Feature::Definite, "Def") || features.is(Feature::PronType, "Dem")
+    });
+    // "the two diplomats" were named, "two diplomats" are two of many.
+    let both = sentence.children_by(word, &["det", "nummod", "amod"]).any(|c| {
+        let counts = sentence.words[c].upos == Upos::Num;
+        lexicon.is("both", &sentence.words[c]) && (definite || !counts)
     });
     if both && lexicon.is("country", own) {
         return two(entities, past, |e| entities.all[e].ids.iso3.is_some());
@@ -316,12 +318,13 @@ fn nominal(
         });
         if !by_role.is_empty() || complement {
             by_role
-        } else if country.is_some() {
-            recent(&|e| {
-                entities.all[e].kind == EntityType::Person && entities.all[e].country.as_deref() == country
-            })
         } else {
-            recent(&|e| entities.all[e].kind == EntityType::Person)
+            recent(&|e| {
+                let entity = &entities.all[e];
+                entity.kind == EntityType::Person
+                    && country.is_none_or(|c| entity.country.as_deref() == Some(c))
+                    && !holds_another(lexicon, entity, &form)
+            })
         }
     } else if complement {
         Vec::new()
@@ -343,6 +346,19 @@ fn nominal(
     }
     found
 }
+
+/// Whether the person is known to hold an office, and not that of the noun `form`: "the president" is not the minister who was
+/// named before.
+fn holds_another(lexicon: &Lexicon, person: &Entity, form: &str) -> bool {
+    let title = person.title().map(fold).unwrap_or_default();
+    let mut held = title.split(' ').filter(|word| lexicon.has("office", word)).peekable();
+    // "alcalde" and "alcaldesa" are one.
+    let stem = |word: &str| word.chars().take(SAME_OFFICE).collect::<String>();
+    lexicon.has("office", form) && held.peek().is_some() && held.all(|word| stem(word) != stem(form))
+}
+
+/// First letters by which the forms of one office agree.
+const SAME_OFFICE: usize = 4;
 
 /// A word with nothing but its form, to ask the lexicon for its classes.
 pub(super) fn bare(form: &str) -> segun_syntax::Word {

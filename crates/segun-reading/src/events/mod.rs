@@ -142,9 +142,11 @@ impl Draft {
             .collect();
         let seen = clauses.iter().flat_map(triggers::seen).collect();
         for clause in &clauses {
-            for trigger in triggers::find(clause, attributions, &seen, to_judge, all) {
-                events.push(event(clause, sources, &trigger, !to_judge));
-                sites.push(Site::new(clause.index, &trigger));
+            let triggers = triggers::find(clause, attributions, &seen, to_judge, all);
+            let heads: Vec<usize> = triggers.iter().map(|trigger| trigger.head).collect();
+            for trigger in &triggers {
+                events.push(event(clause, sources, trigger, &heads, !to_judge));
+                sites.push(Site::new(clause.index, trigger));
             }
         }
         let own = events.iter().map(participants::found).collect();
@@ -153,11 +155,18 @@ impl Draft {
     }
 }
 
-fn event(clause: &Clause<'_>, sources: Sources<'_>, trigger: &Trigger<'_>, ask_head: bool) -> Event {
+/// `heads`: of all triggers of the clause.
+fn event(
+    clause: &Clause<'_>,
+    sources: Sources<'_>,
+    trigger: &Trigger<'_>,
+    heads: &[usize],
+    ask_head: bool,
+) -> Event {
     let Sources { times, attributions, .. } = sources;
     let span = trigger.span(clause);
     let holder = holder(attributions, span);
-    let time = time_of(clause, times, trigger, span);
+    let time = time_of(clause, times, trigger, heads, span);
     let factuality = certainty::read(clause, trigger, holder, time);
     let mut why = trigger.why(clause);
     why.extend(factuality.why);
@@ -206,10 +215,16 @@ fn time_of<'t>(
     clause: &Clause<'_>,
     times: &'t [Time],
     trigger: &Trigger<'_>,
+    heads: &[usize],
     span: Span,
 ) -> Option<&'t Time> {
     let sentence = clause.sentence;
     let own = clause.clause_root(trigger.head);
+    // "agreed to meet on Monday": the day is that of the meeting.
+    let of_another = |word: usize| {
+        let mut between = sentence.ancestors(word).take_while(|&above| above != trigger.head);
+        between.any(|above| heads.contains(&above))
+    };
     times
         .iter()
         .filter(|t| sentence.span.contains(t.span) && matches!(t.kind, TimeType::Date | TimeType::Time))
@@ -222,7 +237,9 @@ fn time_of<'t>(
                     !t.span.contains(hs)
                 });
                 outside
-                    && (sentence.is_below(w, trigger.head) && !told_apart(clause, w, trigger.head)
+                    && (sentence.is_below(w, trigger.head)
+                        && !told_apart(clause, w, trigger.head)
+                        && !of_another(w)
                         || clause.clause_root(w) == own && !clause.below_other_trigger(w, trigger.head))
             })
         })

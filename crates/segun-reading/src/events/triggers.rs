@@ -232,7 +232,8 @@ fn is_object_matter(trigger: &Trigger<'_>) -> bool {
 }
 
 /// Speech as such is an attribution, not an event: a cue counts only where its type is an act
-/// in words towards somebody. Who refuses to comment acts towards nobody.
+/// in words towards somebody. Who refuses to comment acts towards nobody, and what was asked there ("did not answer
+/// questions") is no event either.
 fn is_speech(clause: &Clause<'_>, attributions: &[Attribution], trigger: &Trigger<'_>) -> bool {
     use segun_report::EventType as E;
     let act = matches!(
@@ -250,7 +251,13 @@ fn is_speech(clause: &Clause<'_>, attributions: &[Attribution], trigger: &Trigge
     );
     let span = trigger.span(clause);
     let speech = !act && trigger.entry.is_some();
-    attributions.iter().any(|a| (speech || is_refusal(a)) && a.cue.is_some_and(|cue| cue.overlaps(span)))
+    let words = &clause.sentence.words;
+    let above = words[trigger.head].head.filter(|_| clause.is("unanswered", trigger.head));
+    attributions.iter().any(|a| {
+        let cue_holds = |span: Span| a.cue.is_some_and(|cue| cue.overlaps(span));
+        (speech || is_refusal(a)) && cue_holds(span)
+            || is_refusal(a) && above.is_some_and(|verb| cue_holds(words[verb].span))
+    })
 }
 
 /// What may meet the condition that an entry has of its object.

@@ -7,6 +7,7 @@ use super::atoms::{Atom, Kind};
 use crate::Document;
 use rustc_hash::{FxHashMap, FxHashSet};
 use segun_language::{Language, table};
+use segun_report::Span;
 use segun_syntax::{Feature, Upos, Word};
 
 /// Where a clause looks.
@@ -55,8 +56,12 @@ impl Tenses {
         tenses
     }
 
-    /// The direction of the verb nearest to atoms `from..to`.
+    /// The direction of the verb that atoms `from..to` hang on, or else of the one nearest to them.
     pub(crate) fn around(&self, at: &Place<'_>, from: usize, to: usize) -> Direction {
+        let governing = self.governing(at, from, to);
+        if governing != Direction::Unknown {
+            return governing;
+        }
         for distance in 1..=REACH {
             for i in [from.checked_sub(distance), Some(to + distance - 1)].into_iter().flatten() {
                 let direction = self.of(at, i);
@@ -73,13 +78,59 @@ impl Tenses {
         Direction::Unknown
     }
 
+    /// The direction of the predicate that the tree hangs atoms `from..to` on; where that has none, of the one above it.
+    fn governing(&self, at: &Place<'_>, from: usize, to: usize) -> Direction {
+        let Some(number) = at.sentence else { return Direction::Unknown };
+        let sentence = &at.document.sentences[number].sentence;
+        let words = &sentence.words;
+        let span = Span::new(at.atoms[from].span.start, at.atoms[to - 1].span.end);
+        let inside = at.document.words_in(number, span);
+        let Some(head) = inside.clone().find(|&w| words[w].head.is_none_or(|h| !inside.contains(&h))) else {
+            return Direction::Unknown;
+        };
+        let predicate =
+            |&w: &usize| words[w].upos == Upos::Verb || sentence.children_by(w, &["cop"]).next().is_some();
+        let mut below_it = false;
+        for above in sentence.ancestors(head).filter(predicate) {
+            let word = &words[above];
+            if below_it && self.is_ahead(word) {
+                return Direction::Future;
+            }
+            let said = |w: usize| self.by_form(words, w).unwrap_or_else(|| tagged(&words[w]));
+            let mut all: Vec<Direction> = sentence.children_by(above, &["aux", "cop"]).map(said).collect();
+            all.push(said(above));
+            if let Some(found) = [Direction::Future, Direction::Past].into_iter().find(|d| all.contains(d)) {
+                return found;
+            }
+            if word.features.is(Feature::VerbForm, "Fin") {
+                break;
+            }
+            below_it = true;
+        }
+        Direction::Unknown
+    }
+
+    /// Whether an infinitive below the verb `word` lies ahead of it.
+    fn is_ahead(&self, word: &Word) -> bool {
+        self.ahead.contains(&word.lemma) || self.ahead.contains(&word.form.to_lowercase())
+    }
+
+    /// What the list of words says of word `at`, or of it and the next one.
+    fn by_form(&self, words: &[Word], at: usize) -> Option<Direction> {
+        let form = |at: usize| words.get(at).map(|w| w.form.to_lowercase());
+        self.listed(form(at)?, form(at + 1))
+    }
+
+    /// What the list of words says of `first`, or of it and `second` behind it.
+    fn listed(&self, first: String, second: Option<String>) -> Option<Direction> {
+        let pair = second.and_then(|second| self.words.get(&format!("{first} {second}")));
+        pair.or_else(|| self.words.get(&first)).copied()
+    }
+
     /// Whether an infinitive that lies ahead of the verb at atom `i` stands before atom `end`: "agreed to meet on Monday".
     fn leads_ahead(&self, at: &Place<'_>, i: usize, end: usize) -> bool {
         let words = at.atoms.get(i..end).unwrap_or_default();
-        let leads = words
-            .first()
-            .and_then(|verb| at.word(verb))
-            .is_some_and(|w| self.ahead.contains(&w.lemma) || self.ahead.contains(&w.form.to_lowercase()));
+        let leads = words.first().and_then(|verb| at.word(verb)).is_some_and(|w| self.is_ahead(w));
         let infinitive = |atom: &Atom| at.word(atom).is_some_and(|w| w.features.is(Feature::VerbForm, "Inf"));
         leads && words[1..].iter().any(infinitive)
     }
@@ -87,9 +138,7 @@ impl Tenses {
     /// What the list of words says of the word at atom `i`, or of it and the next one.
     fn by_word(&self, at: &Place<'_>, i: usize) -> Option<Direction> {
         let surface = |i: usize| at.atoms.get(i).map(|a| a.span.of(at.document.text()).to_lowercase());
-        let first = surface(i)?;
-        let pair = surface(i + 1).and_then(|second| self.words.get(&format!("{first} {second}")));
-        pair.or_else(|| self.words.get(&first)).copied()
+        self.listed(surface(i)?, surface(i + 1))
     }
 
     fn of(&self, at: &Place<'_>, i: usize) -> Direction {
@@ -131,15 +180,20 @@ impl Place<'_> {
 
     /// What the tags of the word at `atom` say; `None` where it has none.
     fn tagged(&self, atom: &Atom) -> Option<Direction> {
-        let word = self.word(atom)?;
-        if !matches!(word.upos, Upos::Verb | Upos::Aux) {
-            return Some(Direction::Unknown);
-        }
-        Some(match word.features.get(Feature::Tense) {
-            Some("Past" | "Imp" | "Pqp") => Direction::Past,
-            Some("Fut") => Direction::Future,
-            _ if word.features.is(Feature::Mood, "Cnd") => Direction::Future,
-            _ => Direction::Unknown,
-        })
+        self.word(atom).map(tagged)
+    }
+}
+
+/// What the tags of `word` say.
+fn tagged(word: &Word) -> Direction {
+    if !matches!(word.upos, Upos::Verb | Upos::Aux) {
+        return Direction::Unknown;
+    }
+    match word.features.get(Feature::Tense) {
+        Some("Past" | "Imp" | "Pqp") => Direction::Past,
+        Some("Fut") => Direction::Future,
+        None if word.features.is(Feature::VerbForm, "Part") => Direction::Past,
+        _ if word.features.is(Feature::Mood, "Cnd") => Direction::Future,
+        _ => Direction::Unknown,
     }
 }
