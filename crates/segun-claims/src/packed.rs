@@ -1,6 +1,6 @@
 //! A thread's profile in as few bytes as it needs, to keep many of them at hand.
 //!
-//! A [`ThreadProfile`] is made of dozens of small texts, each in a place of its own: it takes six times the room of what
+//! A [`ThreadProfile`] is made of dozens of small texts, each in a place of its own: it takes ten times the room of what
 //! it says. Here all its texts stand one behind the other, and so do its numbers, in the order in which they are read:
 //! numbers in as many bytes as they need (LEB128), texts with their lengths among the numbers.
 

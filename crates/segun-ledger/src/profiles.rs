@@ -2,7 +2,7 @@
 //!
 //! Each event of a report is compared with the profiles of some dozens of threads, and reports that come in one after
 //! the other ask for much the same ones: to read them anew from the file is what would make a report cost the more, the
-//! larger the ledger is. So they are kept in few bytes each, those of a ledger of some hundred thousand claims all of
+//! larger the ledger is. So they are kept in few bytes each, those of a ledger of a million claims nearly all of
 //! them. What is kept is what the file says: it is forgotten as soon as somebody else has written to the ledger, or a
 //! change of our own was not committed.
 
