@@ -1,8 +1,9 @@
 //! To which thread the mentions of one event in one report belong.
 
-use crate::link::{link, score};
+use crate::DatedClaim;
+use crate::link::{score, told};
 use crate::reason::Link;
-use crate::{DatedClaim, ThreadProfile};
+use crate::view::ProfileView;
 use std::collections::BTreeMap;
 
 /// The mentions of each event of one report: indices into `claims`, in text order. Mentions that the report says are one
@@ -63,9 +64,9 @@ fn narrower(a: &crate::Claim, b: &crate::Claim) -> bool {
 /// links the smaller id counts, so that the order of the candidates does not matter.
 pub fn assign<'a, Id: Ord + Copy>(
     event: &DatedClaim,
-    candidates: impl IntoIterator<Item = (Id, &'a ThreadProfile)>,
+    candidates: impl IntoIterator<Item = (Id, ProfileView<'a>)>,
 ) -> Option<(Id, Link)> {
-    let scores = candidates.into_iter().filter_map(|(id, thread)| Some((score(event, thread)?, id, thread)));
+    let scores = candidates.into_iter().filter_map(|(id, thread)| Some((score(event, &thread)?, id, thread)));
     let (_, id, thread) = scores.max_by(|(x, a, _), (y, b, _)| x.total_cmp(y).then(b.cmp(a)))?;
-    Some((id, link(event, thread)?))
+    Some((id, told(event, &thread)?))
 }

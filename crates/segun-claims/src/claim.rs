@@ -1,5 +1,6 @@
 //! One claim: an event as one holder in one report has it.
 
+use crate::key::value_in;
 use crate::{Context, Key, Window};
 use segun_report::{Certainty, EventType, Polarity, SourceKind, Span, Stance, When};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,37 @@ pub struct Party {
     pub country: Option<String>,
     /// As the report names it.
     pub name: String,
+}
+
+impl Party {
+    /// It where it stands.
+    pub(crate) fn view(&self) -> PartyView<'_> {
+        PartyView { key: self.key.as_str(), country: self.country.as_deref(), name: &self.name }
+    }
+}
+
+/// A party where it stands: in a claim or in the profile of a thread.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct PartyView<'a> {
+    pub(crate) key: &'a str,
+    pub(crate) country: Option<&'a str>,
+    pub(crate) name: &'a str,
+}
+
+impl<'a> PartyView<'a> {
+    /// The value of its key, where that is of `scheme`.
+    pub(crate) fn value_in(&self, scheme: &str) -> Option<&'a str> {
+        value_in(self.key, scheme)
+    }
+
+    /// It as one that is kept.
+    pub(crate) fn to_party(self) -> Party {
+        Party {
+            key: Key::from_text(self.key),
+            country: self.country.map(str::to_owned),
+            name: self.name.to_owned(),
+        }
+    }
 }
 
 /// Who holds a claim.

@@ -50,8 +50,13 @@ impl Key {
 
     /// The value, where the key is of `scheme`.
     pub fn value_in(&self, scheme: &str) -> Option<&str> {
-        self.0.strip_prefix(scheme)?.strip_prefix(':')
+        value_in(&self.0, scheme)
     }
+}
+
+/// The value of a key's text, where the key is of `scheme`.
+pub(crate) fn value_in<'k>(key: &'k str, scheme: &str) -> Option<&'k str> {
+    key.strip_prefix(scheme)?.strip_prefix(':')
 }
 
 impl fmt::Display for Key {

@@ -1,6 +1,6 @@
 //! How alike two parties, and two lists of them, are.
 
-use crate::Party;
+use crate::claim::PartyView;
 use crate::key::folded;
 
 /// How two parties stand to each other.
@@ -31,16 +31,16 @@ impl Likeness {
     }
 }
 
-pub(crate) fn likeness(a: &Party, b: &Party) -> Likeness {
+pub(crate) fn likeness(a: PartyView<'_>, b: PartyView<'_>) -> Likeness {
     if a.key == b.key {
         return Likeness::Same;
     }
     if part_of_name(a, b) || part_of_name(b, a) {
         return Likeness::PartOfName;
     }
-    match (&a.country, &b.country) {
+    match (a.country, b.country) {
         (Some(x), Some(y)) if x == y => {
-            let is_country = |p: &Party| p.key.value_in("iso3").is_some();
+            let is_country = |p: PartyView<'_>| p.value_in("iso3").is_some();
             if is_country(a) || is_country(b) { Likeness::Represents } else { Likeness::Compatriot }
         }
         _ => Likeness::None,
@@ -48,14 +48,16 @@ pub(crate) fn likeness(a: &Party, b: &Party) -> Likeness {
 }
 
 /// Whether `short`, known by its name only, has the name of `long`, which may be known better, or part of it: "Macron".
-fn part_of_name(short: &Party, long: &Party) -> bool {
-    let Some(name) = short.key.value_in("name") else { return false };
-    if let Some(other) = long.key.value_in("name") {
+fn part_of_name(short: PartyView<'_>, long: PartyView<'_>) -> bool {
+    let Some(name) = short.value_in("name") else { return false };
+    if let Some(other) = long.value_in("name") {
         return part_of(name, other);
     }
-    let known = ["wikidata", "actor"].iter().any(|scheme| long.key.value_in(scheme).is_some());
-    let full = folded(&long.name);
-    known && (name == full || part_of(name, &full))
+    if !["wikidata", "actor"].iter().any(|scheme| long.value_in(scheme).is_some()) {
+        return false;
+    }
+    let full = folded(long.name);
+    name == full || part_of(name, &full)
 }
 
 /// Whether all words of `short` stand in `long`, in order and at its end or begin.
@@ -78,11 +80,11 @@ pub(crate) struct Shared<'p> {
 
 impl<'p> Shared<'p> {
     /// Pairs each of `a` with at most one of `b`, the likest first.
-    pub(crate) fn between(a: &[&'p Party], b: &[&'p Party]) -> Self {
+    pub(crate) fn between(a: &[PartyView<'p>], b: &[PartyView<'p>]) -> Self {
         let mut all: Vec<(Likeness, usize, usize)> = Vec::new();
         for (i, x) in a.iter().enumerate() {
             for (j, y) in b.iter().enumerate() {
-                let likeness = likeness(x, y);
+                let likeness = likeness(*x, *y);
                 if likeness > Likeness::None {
                     all.push((likeness, i, j));
                 }
@@ -94,13 +96,13 @@ impl<'p> Shared<'p> {
         for (likeness, i, j) in all {
             if !used_a[i] && !used_b[j] {
                 (used_a[i], used_b[j]) = (true, true);
-                shared.pairs.push((likeness.worth(), &a[i].name, &b[j].name));
+                shared.pairs.push((likeness.worth(), a[i].name, b[j].name));
             }
         }
         // Whoever is of the side of somebody paired is no stranger: a minister beside the president.
-        let strangers = |list: &[&Party], used: &[bool], other: &[&Party]| {
+        let strangers = |list: &[PartyView<'_>], used: &[bool], other: &[PartyView<'_>]| {
             let open = list.iter().zip(used).filter(|(_, used)| !**used);
-            open.filter(|(p, _)| !other.iter().any(|q| likeness(p, q) > Likeness::None)).count()
+            open.filter(|(p, _)| !other.iter().any(|q| likeness(**p, *q) > Likeness::None)).count()
         };
         shared.left = strangers(a, &used_a, b);
         shared.right = strangers(b, &used_b, a);
@@ -111,7 +113,7 @@ impl<'p> Shared<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Key;
+    use crate::{Key, Party};
 
     fn party(key: Key, country: Option<&str>) -> Party {
         Party { name: key.as_str().into(), key, country: country.map(str::to_owned) }
@@ -124,6 +126,7 @@ mod tests {
         let short = party(Key::of_name("Macron"), None);
         let other = party(Key::of_name("Catherine Colonna"), Some("FRA"));
         let chile = party(Key::new("iso3", "CHL"), Some("CHL"));
+        let likeness = |a: &Party, b: &Party| likeness(a.view(), b.view());
         assert_eq!(likeness(&macron, &macron), Likeness::Same);
         assert_eq!(likeness(&macron, &short), Likeness::PartOfName);
         assert_eq!(likeness(&macron, &france), Likeness::Represents);
@@ -140,7 +143,7 @@ mod tests {
         let france = party(Key::new("iso3", "FRA"), Some("FRA"));
         let chile = party(Key::new("iso3", "CHL"), Some("CHL"));
         let macron = party(Key::of_name("Emmanuel Macron"), Some("FRA"));
-        let shared = Shared::between(&[&macron, &france], &[&france, &chile]);
+        let shared = Shared::between(&[macron.view(), france.view()], &[france.view(), chile.view()]);
         assert_eq!(shared.pairs.len(), 1);
         assert_eq!(shared.pairs[0].0, 1.0);
         assert_eq!((shared.left, shared.right), (0, 1));

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 /// A type with its mode.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Sort {
+pub(crate) struct Sort<M = String> {
     #[serde(with = "codes::kind")]
     pub(crate) kind: EventType,
-    pub(crate) mode: Option<String>,
+    pub(crate) mode: Option<M>,
 }
 
 /// The summary of a thread. It stays small however many claims the thread takes up, and the same claims in the same
@@ -84,14 +84,7 @@ impl ThreadProfile {
 
     /// Those who take part, the ones named most first on either side: who acts, then who undergoes.
     pub fn parties(&self) -> impl Iterator<Item = &Party> {
-        self.actors.core().into_iter().chain(self.recipients.core())
-    }
-
-    /// Where, the place named most often first.
-    pub fn places(&self) -> Vec<&Party> {
-        let mut places: Vec<(&Party, u32)> = self.places.iter().collect();
-        places.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        places.into_iter().map(|(p, _)| p).collect()
+        self.actors.core().chain(self.recipients.core())
     }
 }
 

@@ -13,6 +13,38 @@ impl<T, const MOST: usize> Default for Tally<T, MOST> {
     }
 }
 
+impl<T, const MOST: usize> Tally<T, MOST> {
+    /// Values that were counted before, in the order in which they came.
+    pub(crate) fn counted(counts: Vec<(T, u32)>) -> Self {
+        Self(counts)
+    }
+
+    /// The same counts of other values.
+    pub(crate) fn map<'a, U>(&'a self, with: impl Fn(&'a T) -> U) -> Tally<U, MOST> {
+        Tally(self.iter().map(|(value, count)| (with(value), count)).collect())
+    }
+
+    /// Values and counts, in the order in which they came.
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (&T, u32)> {
+        self.0.iter().map(|(v, n)| (v, *n))
+    }
+
+    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|(v, _)| v)
+    }
+
+    /// The value seen most often, of equals the first.
+    pub(crate) fn top(&self) -> Option<&T> {
+        self.0.iter().rev().max_by_key(|(_, n)| *n).map(|(v, _)| v)
+    }
+
+    /// Those that were seen at least a quarter as often as the top one.
+    pub(crate) fn core(&self) -> impl Iterator<Item = &T> + Clone {
+        let most = self.0.iter().map(|(_, n)| *n).max().unwrap_or(0);
+        self.0.iter().filter(move |(_, n)| n.saturating_mul(4) >= most).map(|(v, _)| v)
+    }
+}
+
 impl<T: PartialEq, const MOST: usize> Tally<T, MOST> {
     /// Counts `value` once more. Where there is no room, the rarest one goes, of equals the latest.
     pub(crate) fn add(&mut self, value: T) {
@@ -33,26 +65,6 @@ impl<T: PartialEq, const MOST: usize> Tally<T, MOST> {
         }
         self.0.push((value, 1));
     }
-
-    /// Values and counts, in the order in which they came.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&T, u32)> {
-        self.0.iter().map(|(v, n)| (v, *n))
-    }
-
-    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
-        self.0.iter().map(|(v, _)| v)
-    }
-
-    /// The value seen most often, of equals the first.
-    pub(crate) fn top(&self) -> Option<&T> {
-        self.0.iter().rev().max_by_key(|(_, n)| *n).map(|(v, _)| v)
-    }
-
-    /// Those that were seen at least a quarter as often as the top one.
-    pub(crate) fn core(&self) -> Vec<&T> {
-        let most = self.0.iter().map(|(_, n)| *n).max().unwrap_or(0);
-        self.0.iter().filter(|(_, n)| n.saturating_mul(4) >= most).map(|(v, _)| v).collect()
-    }
 }
 
 #[cfg(test)]
@@ -67,6 +79,6 @@ mod tests {
         }
         assert_eq!(tally.iter().collect::<Vec<_>>(), [(&"a", 3), (&"c", 2)]);
         assert_eq!(tally.top(), Some(&"a"));
-        assert_eq!(tally.core(), [&"a", &"c"]);
+        assert_eq!(tally.core().collect::<Vec<_>>(), [&"a", &"c"]);
     }
 }

@@ -41,7 +41,7 @@ impl Threads {
                 .collect();
             near.sort_unstable();
             near.dedup();
-            let found = assign(&all, near.into_iter().map(|n| (n, &self.threads[n].profile)));
+            let found = assign(&all, near.into_iter().map(|n| (n, self.threads[n].profile.view())));
             let thread = match found {
                 Some((thread, _)) => thread,
                 None => {

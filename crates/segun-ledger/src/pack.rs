@@ -16,13 +16,18 @@ const RATIO: usize = 8;
 
 /// `reading` as bytes.
 pub(crate) fn pack(reading: &Reading) -> Vec<u8> {
-    let mut out = ZlibEncoder::new(Vec::new(), Compression::new(4));
-    // Writing to memory cannot fail.
-    let _ = out.write_all(json::to_string(reading, json::Options::default()).as_bytes());
-    out.finish().unwrap_or_default()
+    DEFLATE.with_borrow_mut(|deflate| {
+        // Writing to memory cannot fail.
+        let _ = deflate.write_all(json::to_string(reading, json::Options::default()).as_bytes());
+        deflate.reset(Vec::new()).unwrap_or_default()
+    })
 }
 
 thread_local! {
+    /// What packing needs, some 300 KB: made once, not for each reading.
+    static DEFLATE: RefCell<ZlibEncoder<Vec<u8>>> =
+        RefCell::new(ZlibEncoder::new(Vec::new(), Compression::new(4)));
+
     /// What unpacking needs, some 50 KB: made once, not for each reading.
     static INFLATE: RefCell<Decompress> = RefCell::new(Decompress::new(true));
 }

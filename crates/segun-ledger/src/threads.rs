@@ -60,7 +60,7 @@ pub(crate) fn derive(
         let mut profile = found.and_then(|thread| profiles.take(thread)).unwrap_or_default();
         event.iter().for_each(|&n| profile.absorb(&dated[n]));
         let thread = write(change, found, &profile, &all)?;
-        profiles.put(thread, profile);
+        profiles.put(thread, &profile);
         let sets: Vec<_> =
             keys.iter().map(|key| vec![thread.to_value(), key.to_value(), filed.report.to_value()]).collect();
         change.execute_each(

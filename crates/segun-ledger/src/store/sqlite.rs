@@ -38,8 +38,9 @@ impl Sqlite {
         // KiB where negative: pages kept in memory.
         db.pragma_update(None, "cache_size", -65_536)?;
         db.pragma_update(None, "mmap_size", 256 << 20)?;
-        // Pages that every report changes are written to the file once for many reports.
-        db.pragma_update(None, "wal_autocheckpoint", 8_000)?;
+        // Pages that many reports change are written to the file once for some hundred of them: most pages that a report
+        // changes are those of its keys, which the larger a ledger is, the fewer reports share.
+        db.pragma_update(None, "wal_autocheckpoint", 32_000)?;
         // While somebody reads one state for long (an export), the log grows by a megabyte or two a report; it gives the
         // room back once it begins anew.
         db.pragma_update(None, "journal_size_limit", 256 << 20)?;
