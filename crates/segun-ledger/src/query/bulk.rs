@@ -17,7 +17,8 @@ use segun_claims::{Day, Window};
 use segun_report::{Reading, Span};
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 /// Claims whose reports are looked up together.
 const TOGETHER: usize = 512;
@@ -45,14 +46,21 @@ pub struct BulkReport {
     pub language: Option<String>,
     /// Version of the model that read it.
     pub model: String,
-    rows: Kept,
+    claims: Rows,
     packed: Vec<u8>,
+}
+
+/// The rows of a report's claims, among those of others.
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    all: Arc<Kept>,
+    own: Range<usize>,
 }
 
 impl BulkReport {
     /// How many of its claims are asked for.
     pub fn claim_count(&self) -> usize {
-        self.rows.len()
+        self.claims.own.len()
     }
 
     /// The claims, in text order.
@@ -60,7 +68,8 @@ impl BulkReport {
     /// # Errors
     /// Where they are not what a ledger holds.
     pub fn claims(&self) -> Result<Vec<BulkClaim<'_>>> {
-        self.rows.rows().map(|row| BulkClaim::from_row(&row)).collect()
+        let Rows { all, own } = &self.claims;
+        all.rows(own.clone()).map(|row| BulkClaim::from_row(&row)).collect()
     }
 
     /// Its text, without the rest of its reading: many times faster than that.
@@ -323,7 +332,7 @@ impl Ledger {
         take: impl FnMut(BulkReport) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
         let asked = Asked::new(self, filter)?;
-        let mut reports = Reports { ledger: self, take, waiting: Vec::new(), claims: 0 };
+        let mut reports = Reports { ledger: self, take, waiting: Vec::new(), rows: Kept::default() };
         // What `take` says, which is more than a store knows of.
         let mut said: Result<ControlFlow<()>, E> = Ok(ControlFlow::Continue(()));
         let mut add = |row: &Row<'_>| {
@@ -384,39 +393,38 @@ impl Ledger {
 struct Reports<'a, F> {
     ledger: &'a Ledger,
     take: F,
-    /// Numbers of reports with their claims.
-    waiting: Vec<(i64, Kept)>,
-    /// How many claims those are.
-    claims: usize,
+    /// Numbers of reports, with those of the first row of each.
+    waiting: Vec<(i64, usize)>,
+    /// Their claims.
+    rows: Kept,
 }
 
 impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> Reports<'_, F> {
     fn add(&mut self, row: &Row<'_>) -> Result<ControlFlow<()>, E> {
         let report = row.get(1)?;
         if self.waiting.last().is_none_or(|(last, _)| *last != report) {
-            if self.claims >= TOGETHER && self.hand_over()?.is_break() {
+            if self.rows.len() >= TOGETHER && self.hand_over()?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
-            self.waiting.push((report, Kept::default()));
+            self.waiting.push((report, self.rows.len()));
         }
-        if let Some((_, rows)) = self.waiting.last_mut() {
-            rows.push(row, COLUMN_COUNT)?;
-            self.claims += 1;
-        }
+        self.rows.push(row, COLUMN_COUNT)?;
         Ok(ControlFlow::Continue(()))
     }
 
     fn hand_over(&mut self) -> Result<ControlFlow<()>, E> {
-        self.claims = 0;
-        let mut waiting = std::mem::take(&mut self.waiting);
+        let waiting = std::mem::take(&mut self.waiting);
+        let next = Kept::like(&self.rows);
+        let all = Arc::new(std::mem::replace(&mut self.rows, next));
         let sets: Vec<_> = waiting.iter().map(|(id, _)| vec![ValueRef::Integer(*id)]).collect();
         let sql = "select r.key, r.version, r.published, r.day, r.title, r.url, o.name, r.language, r.model, r.reading
                    from report r left join outlet o on o.id = r.outlet where r.id = ?";
         let mut reports = Vec::with_capacity(waiting.len());
         self.ledger.db.query_each(sql, &sets, &mut |at, row| {
-            let (id, rows) = &mut waiting[at];
+            let (id, begin) = waiting[at];
+            let end = waiting.get(at + 1).map_or(all.len(), |(_, begin)| *begin);
             reports.push(BulkReport {
-                id: *id,
+                id,
                 key: row.get(0)?,
                 version: row.get(1)?,
                 published: row.get(2)?,
@@ -427,7 +435,7 @@ impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> R
                 language: row.get(7)?,
                 model: row.get(8)?,
                 packed: row.get(9)?,
-                rows: std::mem::take(rows),
+                claims: Rows { all: Arc::clone(&all), own: begin..end },
             });
             Ok(())
         })?;
