@@ -1,13 +1,14 @@
 //! A row of the Events table.
 
 use crate::codes;
-use crate::events::{Counting, Parts, Support, day, stamp};
+use crate::events::{Counting, Support, day, stamp};
 use crate::places::Located;
+use crate::reading::{Named, Parts};
 use crate::table::Row;
 use segun_claims::Day;
 use segun_knowledge::PlaceKind;
 use segun_ledger::query::{BulkClaim, BulkReport};
-use segun_report::{Entity, EventType, Reading};
+use segun_report::EventType;
 
 /// The columns in their published order.
 pub const COLUMNS: &[&str] = &[
@@ -76,7 +77,7 @@ pub const COLUMNS: &[&str] = &[
 
 /// Adds the row of the event whose first claim is `claim`.
 pub(super) fn line(
-    (report, reading): (&BulkReport, &Reading),
+    (report, text): (&BulkReport, &str),
     claim: &BulkClaim<'_>,
     (counted, support): (&Counting, &Support),
     parts: &Parts<'_>,
@@ -87,9 +88,9 @@ pub(super) fn line(
     date(&mut row, day(report.day, claim.window, counted.standing));
     actor(&mut row, parts.actor);
     actor(&mut row, parts.recipient);
-    row.number(u8::from(in_lead(&reading.report.text, claim.trigger_span.start)));
+    row.number(u8::from(in_lead(text, claim.trigger_span.start)));
     let kind = EventType::from_name(claim.r#type);
-    let code = kind.map_or("", |kind| codes::cameo(kind, parts.event.cameo.as_deref()));
+    let code = kind.map_or("", |kind| codes::cameo(kind, parts.cameo));
     row.cell(code).cell(code.get(..3).unwrap_or(code)).cell(code.get(..2).unwrap_or(code));
     row.cell(quad(code)).cell(codes::goldstein(code));
     row.number(support.claims).number(support.origins).number(support.reports);
@@ -122,12 +123,12 @@ fn in_lead(text: &str, at: usize) -> bool {
 }
 
 /// The ten columns of an actor.
-fn actor(row: &mut Row, actor: Option<&Entity>) {
+fn actor(row: &mut Row, actor: Option<&Named<'_>>) {
     let Some(actor) = actor else {
         row.cells("", 10);
         return;
     };
-    let home = actor.ids.iso3.as_deref().or(actor.country.as_deref()).and_then(codes::country);
+    let home = actor.home().and_then(codes::country);
     let country = home.map_or("", |country| country.cameo);
     let (kind, group) = actor.sector.as_deref().map(codes::cameo_type).unwrap_or_default();
     // Countries have one name in all languages.

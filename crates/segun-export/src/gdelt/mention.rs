@@ -1,11 +1,12 @@
 //! A row of the Mentions table: a claim of an event.
 
 use crate::codes;
-use crate::events::{Counting, EventReport, Parts, mention, stamp};
+use crate::events::{Counting, EventReport, stamp};
+use crate::reading::{Named, Parts};
 use crate::table::Row;
 use segun_language::Language;
 use segun_ledger::query::BulkClaim;
-use segun_report::{CodePoints, Entity, Report};
+use segun_report::CodePoints;
 use segun_tokens::Tokenizer;
 use std::collections::BTreeMap;
 
@@ -43,17 +44,17 @@ impl Default for Sentences {
 }
 
 impl Sentences {
-    /// Where each sentence of `report` begins that does so at byte `last` or before it; lines, where the language is not
+    /// Where each sentence of `text` begins that does so at byte `last` or before it; lines, where the language is not
     /// served.
-    pub(super) fn of(&self, report: &Report, last: usize) -> Vec<usize> {
-        let language = report.language.as_deref().and_then(Language::by_code);
+    pub(super) fn of(&self, language: Option<&str>, text: &str, last: usize) -> Vec<usize> {
+        let language = language.and_then(Language::by_code);
         match language.and_then(|language| self.0.get(language.code())) {
             Some(tokenizer) => {
-                let begins = tokenizer.sentence_spans(&report.text).map(|span| span.start);
+                let begins = tokenizer.sentence_spans(text).map(|span| span.start);
                 begins.take_while(|begin| *begin <= last).collect()
             }
             None => {
-                let lines = report.text.split_inclusive('\n').scan(0, |at, line| {
+                let lines = text.split_inclusive('\n').scan(0, |at, line| {
                     let begin = *at;
                     *at += line.len();
                     Some((begin, line))
@@ -82,10 +83,9 @@ pub(super) fn line(
     };
     row.cell(kind).cell(report.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
     row.number(sentences.partition_point(|begin| *begin <= claim.trigger_span.start));
-    let at = |entity: Option<&Entity>| {
-        entity
-            .and_then(|entity| mention(entity, claim))
-            .map(|mention| points.from_byte(mention.span.start).to_string())
+    let at = |entity: Option<&Named<'_>>| {
+        let mention = entity.and_then(|entity| entity.mention(claim, points));
+        mention.map(|mention| mention.start.to_string())
     };
     for entity in [parts.actor, parts.recipient] {
         row.cell(at(entity).as_deref().unwrap_or("-1"));
@@ -116,15 +116,11 @@ mod tests {
 
     #[test]
     fn sentences_are_counted_in_any_language() {
-        let report = |language: &str, text: &str| Report {
-            language: Some(language.into()),
-            text: text.into(),
-            ..Report::default()
-        };
         let sentences = Sentences::default();
-        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy."), usize::MAX), [0, 11]);
-        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy. Volverá."), 12), [0, 11]);
-        assert_eq!(sentences.of(&report("xx", "Uno.\n\nDos.\n"), usize::MAX), [0, 6]);
+        let of = |language, text, last| sentences.of(Some(language), text, last);
+        assert_eq!(of("es", "Vino ayer. Se fue hoy.", usize::MAX), [0, 11]);
+        assert_eq!(of("es", "Vino ayer. Se fue hoy. Volverá.", 12), [0, 11]);
+        assert_eq!(of("xx", "Uno.\n\nDos.\n", usize::MAX), [0, 6]);
     }
 
     #[test]

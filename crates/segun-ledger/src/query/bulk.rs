@@ -3,7 +3,7 @@
 //! The walk goes by day of publication and then by number, the earliest first, undated claims before all; the claims
 //! of one report come together, with all that the ledger holds of them and the packed reading of their report. Who walks
 //! only keeps what the database says ([`BulkReport`]); what it means is found out by whoever looks at the report
-//! ([`BulkReport::claims`], [`BulkReport::reading`]), on a thread of its own where there are several. Nothing but some
+//! ([`BulkReport::claims`], [`BulkReport::json`]), on a thread of its own where there are several. Nothing but some
 //! hundred claims is in memory at a time. Only where a filter leads along several indexes (namesakes), or along that of
 //! another table (parties, countries, words), the places of what fits are gathered and sorted first: 16 bytes a claim.
 
@@ -14,10 +14,10 @@ use super::threads::STATUS;
 use crate::store::{Kept, KeptRow, Row, Value, ValueRef, refs, values};
 use crate::{Ledger, LedgerError, Result, pack};
 use segun_claims::{Day, Window};
-use segun_report::{Reading, Span};
+use segun_report::Span;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::ops::{ControlFlow, Range};
+use std::ops::{ControlFlow, Deref, Range};
 use std::sync::Arc;
 
 /// Claims whose reports are looked up together.
@@ -57,6 +57,12 @@ struct Rows {
     own: Range<usize>,
 }
 
+impl Rows {
+    fn rows(&self) -> impl Iterator<Item = KeptRow<'_>> {
+        self.all.rows(self.own.clone())
+    }
+}
+
 impl BulkReport {
     /// How many of its claims are asked for.
     pub fn claim_count(&self) -> usize {
@@ -68,8 +74,7 @@ impl BulkReport {
     /// # Errors
     /// Where they are not what a ledger holds.
     pub fn claims(&self) -> Result<Vec<BulkClaim<'_>>> {
-        let Rows { all, own } = &self.claims;
-        all.rows(own.clone()).map(|row| BulkClaim::from_row(&row)).collect()
+        self.claims.rows().map(|row| BulkClaim::from_row(&row)).collect()
     }
 
     /// Its text, without the rest of its reading: many times faster than that.
@@ -77,18 +82,15 @@ impl BulkReport {
     /// # Errors
     /// Where it is damaged.
     pub fn text(&self) -> Result<String> {
-        pack::unpack_text(self.id, &self.packed)
+        // Most of it comes before the last sentence of a claim ends.
+        let mut ends = 0;
+        for row in self.claims.rows() {
+            ends = ends.max(row.get(SENTENCE_END)?);
+        }
+        pack::unpack_text(self.id, &self.packed, usize::try_from(ends).unwrap_or(0))
     }
 
-    /// What was read in it.
-    ///
-    /// # Errors
-    /// Where it is damaged.
-    pub fn reading(&self) -> Result<Reading> {
-        pack::unpack(self.id, &self.packed)
-    }
-
-    /// The same as JSON, for who needs little of it.
+    /// Its reading as JSON, for who needs some of it.
     ///
     /// # Errors
     /// Where it is damaged.
@@ -189,12 +191,26 @@ pub struct BulkParties<'a> {
 pub struct BulkParty<'a> {
     /// What identifies it across reports.
     #[serde(borrow)]
-    pub key: Cow<'a, str>,
+    pub key: Borrowed<'a>,
     /// The country that it is in or stands for, ISO 3166-1 alpha-3.
-    pub country: Option<String>,
+    #[serde(borrow)]
+    pub country: Option<Borrowed<'a>>,
     /// As the report names it.
     #[serde(borrow)]
-    pub name: Cow<'a, str>,
+    pub name: Borrowed<'a>,
+}
+
+/// A text of JSON: where it stands there, but for what is written with escapes.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Deref for Borrowed<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
 }
 
 impl<'a> BulkClaim<'a> {
@@ -271,6 +287,9 @@ const COLUMNS: &str = "c.id, c.report, c.event, c.same_as, c.type, c.mode, c.cer
 
 /// How many those are, with the thread's status behind them.
 const COLUMN_COUNT: usize = 29;
+
+/// The column of `c.sentence_end`.
+const SENTENCE_END: usize = 20;
 
 /// The columns of a [`BulkClaim`].
 fn columns() -> String {
@@ -507,7 +526,7 @@ mod tests {
         ledger
             .each_report(&Filter::default(), |report| {
                 let text = report.text()?;
-                assert_eq!(text, report.reading()?.report.text);
+                assert_eq!(text, report.json()?.read::<serde_json::Value>()?["text"]);
                 assert_eq!(report.model, "model-7");
                 assert_eq!(report.claim_count(), report.claims()?.len());
                 for claim in report.claims()? {
@@ -517,7 +536,7 @@ mod tests {
                     let row = listed.iter().find(|row| row.id == claim.id).unwrap();
                     let day = |day: Option<Day>| day.map(|day| day.to_string());
                     let names = |parties: &[BulkParty<'_>]| {
-                        parties.iter().map(|party| party.name.clone().into_owned()).collect()
+                        parties.iter().map(|party| party.name.to_string()).collect()
                     };
                     let parties = claim.parties()?;
                     let maybe = |text: Option<&str>| text.map(str::to_owned);
