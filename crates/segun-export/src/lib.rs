@@ -20,6 +20,7 @@ mod csv;
 mod error;
 mod events;
 mod gdelt;
+mod json;
 mod jsonl;
 mod jsonld;
 mod parquet;

@@ -38,7 +38,8 @@ impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
         mut write: impl FnMut(R) -> Result<()> + Send,
     ) -> Result<()> {
         // The places of the batches, in their order: what is rendered of each comes out of its own.
-        let (places, rendered) = sync_channel::<Receiver<Result<Vec<R>>>>(rayon::current_num_threads() + WAITING);
+        let (places, rendered) =
+            sync_channel::<Receiver<Result<Vec<R>>>>(rayon::current_num_threads() + WAITING);
         let render = &render;
         thread::scope(|threads| {
             let writer = threads.spawn(move || -> Result<()> {
