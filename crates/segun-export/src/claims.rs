@@ -292,7 +292,8 @@ pub(crate) fn each_record(
     let points = CodePoints::new(&text);
     let point = |byte: usize| i64::try_from(points.from_byte(byte)).unwrap_or(i64::MAX);
     let published = report.day.map(|day| day.to_string());
-    for claim in report.claims()? {
+    for claim in report.each_claim() {
+        let claim = claim?;
         let BulkParties { actors, recipients, places } = &claim.parties()?;
         let day = |day: Option<Day>| day.map(|day| day.to_string());
         let (from, to) = (day(claim.window.from), day(claim.window.to));

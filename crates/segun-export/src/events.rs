@@ -66,7 +66,8 @@ impl<'a> Events<'a> {
     pub(crate) fn of(&mut self, report: BulkReport) -> Result<EventReport> {
         let mut counting = Vec::new();
         let minute = minute(report.published.as_deref());
-        for (at, claim) in report.claims()?.iter().enumerate() {
+        for (at, claim) in report.each_claim().enumerate() {
+            let claim = &claim?;
             let (Some(thread), Some(standing)) = (claim.thread, Standing::of(&report, claim)) else {
                 continue;
             };

@@ -242,9 +242,9 @@ fn nodes(report: &BulkReport) -> Result<Vec<u8>> {
     let dated = Dated::of(report);
     let mut nodes = Vec::with_capacity(NODE * (report.claim_count() + 1));
     report_node(report, &dated, &mut nodes);
-    for claim in report.claims()? {
+    for claim in report.each_claim() {
         nodes.extend_from_slice(b",\n");
-        claim_node(report, &dated, (&said, &points), &claim, &mut nodes)?;
+        claim_node(report, &dated, (&said, &points), &claim?, &mut nodes)?;
     }
     Ok(nodes)
 }

@@ -16,6 +16,7 @@ use crate::{Exported, Result, plover, provenance};
 use segun_knowledge::PlaceKind;
 use segun_ledger::query::{BulkClaim, BulkReport};
 use segun_report::{CodePoints, EntityType, EventType};
+use std::fmt::Display;
 use std::io::Write;
 use std::ops::ControlFlow;
 
@@ -109,11 +110,13 @@ fn coded<'a>(
     plover::coded(EventType::from_name(claim.r#type)?, claim.mode, cameo, standing)
 }
 
-fn id(counted: &Counting) -> String {
+/// Adds the id of an event.
+fn id(counted: &Counting, row: &mut Row) {
+    let thread = counted.thread;
     match counted.standing {
-        Standing::Happened => format!("t{}", counted.thread),
-        Standing::Ahead => format!("t{}-announced", counted.thread),
-    }
+        Standing::Happened => row.plain(format_args!("t{thread}")),
+        Standing::Ahead => row.plain(format_args!("t{thread}-announced")),
+    };
 }
 
 fn lines(found: &EventReport) -> Result<Lines> {
@@ -125,13 +128,13 @@ fn lines(found: &EventReport) -> Result<Lines> {
     let (claims, json) = (report.claims()?, report.json()?);
     let reading: Read<'_> = json.read()?;
     let points = CodePoints::new(&reading.text);
+    let mut row = Row::default();
     for counted in found.counting.iter().filter(|counted| counted.support.is_some()) {
         let claim = &claims[counted.at];
         let Some(parts) = Parts::of(&reading, claim.event) else { continue };
         let Some((kind, mode)) = coded(claim, parts.cameo, counted.standing) else { continue };
-        let mut row = Row::default();
-        let day = day(report.day, claim.window, counted.standing).map(|day| day.to_string());
-        row.cell(&id(counted)).cell(&or_none(day));
+        id(counted, &mut row);
+        or_none(&mut row, day(report.day, claim.window, counted.standing));
         // Of what was recoded, the type's own code.
         let own = parts.cameo.filter(|_| counted.standing == Standing::Happened);
         let intensity = codes::goldstein(codes::cameo(kind, own));
@@ -176,8 +179,9 @@ fn place(row: &mut Row, entity: Option<&Named<'_>>, claim: &BulkClaim<'_>, point
     row.cell(place.name).cell(name(PlaceKind::Settlement)).cell(name(PlaceKind::County));
     row.cell(name(PlaceKind::Division));
     row.cell(place.country.and_then(codes::country).map_or(NONE, |country| country.plover));
-    let degrees = |pick: fn((f64, f64)) -> f64| or_none(place.at.map(|at| pick(at).to_string()));
-    row.cell(&degrees(|at| at.0)).cell(&degrees(|at| at.1)).cell(place.geonames.unwrap_or(NONE));
+    or_none(row, place.at.map(|at| at.0));
+    or_none(row, place.at.map(|at| at.1));
+    row.cell(place.geonames.unwrap_or(NONE));
     let raw = entity.mention(claim, points).map_or(NONE, |mention| &mention.text);
     // GeoNames' codes, as far as the bundled places tell them apart.
     let feature = match place.kind {
@@ -192,20 +196,23 @@ fn place(row: &mut Row, entity: Option<&Named<'_>>, claim: &BulkClaim<'_>, point
 
 /// The seven columns of the report.
 fn story(row: &mut Row, report: &BulkReport, reading: &Read<'_>) {
-    let named = |kind: EntityType| {
+    row.cell(report.outlet.as_deref().unwrap_or(NONE));
+    or_none(row, report.day);
+    for kind in [EntityType::Person, EntityType::Organisation, EntityType::Location] {
         let all = reading.entities.iter().filter(|entity| *entity.kind == *kind.as_str());
         let names = all.map(|entity| &*entity.name).collect::<Vec<_>>().join("; ");
-        or_none(Some(names).filter(|names| !names.is_empty()))
-    };
-    row.cell(report.outlet.as_deref().unwrap_or(NONE));
-    row.cell(&or_none(report.day.map(|day| day.to_string())));
-    row.cell(&named(EntityType::Person)).cell(&named(EntityType::Organisation));
-    row.cell(&named(EntityType::Location)).cell(report.language.as_deref().unwrap_or(NONE));
+        row.cell(if names.is_empty() { NONE } else { &names });
+    }
+    row.cell(report.language.as_deref().unwrap_or(NONE));
     row.cell(&format!("segun {} {}", env!("CARGO_PKG_VERSION"), report.model));
 }
 
-fn or_none(text: Option<String>) -> String {
-    text.unwrap_or_else(|| NONE.to_owned())
+/// Adds a number or a day, where there is one.
+fn or_none(row: &mut Row, value: Option<impl Display>) {
+    match value {
+        Some(value) => row.plain(value),
+        None => row.cell(NONE),
+    };
 }
 
 #[cfg(test)]

@@ -47,8 +47,13 @@ pub(crate) fn scan(text: &str, line: Span, rules: &Rules, tokens: &mut Vec<Token
             continue;
         }
         let (end, kind) = scanner.token(at, c, space_before);
-        let last = scanner.text[..end].chars().next_back().unwrap_or(c);
-        let end = end + marks(last, &scanner.text[end..]);
+        let end = match scanner.char_at(end) {
+            Some(next) if !next.is_ascii() => {
+                let last = scanner.text[..end].chars().next_back().unwrap_or(c);
+                end + marks(last, &scanner.text[end..])
+            }
+            _ => end,
+        };
         tokens.push(Token { span: Span::new(at, end), kind, space_before });
         at = end;
         space_before = false;
@@ -302,6 +307,9 @@ fn run(text: &str, take: impl Fn(char) -> bool) -> usize {
 
 /// Length of the web address that `rest` begins with.
 pub(crate) fn link(rest: &str) -> Option<usize> {
+    if !rest.starts_with(['h', 'H', 'f', 'F', 'w', 'W']) {
+        return None;
+    }
     let begins = |prefix: &str| rest.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
     let prefix = ["http://", "https://", "ftp://", "www."].into_iter().find(|p| begins(p))?;
     let mut end = run(rest, |c| !c.is_whitespace() && !opens(c) && !"\"<>»”’)]}|".contains(c));

@@ -75,32 +75,30 @@ pub const COLUMNS: &[&str] = &[
     "SOURCEURL",
 ];
 
-/// Adds the row of the event whose first claim is `claim`.
+/// Adds to `row` what there is of the event whose first claim is `claim`.
 pub(super) fn line(
+    row: &mut Row,
     (report, text): (&BulkReport, &str),
     claim: &BulkClaim<'_>,
     (counted, support): (&Counting, &Support),
     parts: &Parts<'_>,
-    table: &mut Vec<u8>,
 ) {
-    let mut row = Row::default();
-    row.number(counted.thread);
-    date(&mut row, day(report.day, claim.window, counted.standing));
-    actor(&mut row, parts.actor);
-    actor(&mut row, parts.recipient);
-    row.number(u8::from(in_lead(text, claim.trigger_span.start)));
+    row.plain(counted.thread);
+    date(row, day(report.day, claim.window, counted.standing));
+    actor(row, parts.actor);
+    actor(row, parts.recipient);
+    row.plain(u8::from(in_lead(text, claim.trigger_span.start)));
     let kind = EventType::from_name(claim.r#type);
     let code = kind.map_or("", |kind| codes::cameo(kind, parts.cameo));
     row.cell(code).cell(code.get(..3).unwrap_or(code)).cell(code.get(..2).unwrap_or(code));
     row.cell(quad(code)).cell(codes::goldstein(code));
-    row.number(support.claims).number(support.origins).number(support.reports);
+    row.plain(support.claims).plain(support.origins).plain(support.reports);
     // No tone is measured.
     row.cell("");
-    place(&mut row, parts.actor.and_then(Located::of));
-    place(&mut row, parts.recipient.and_then(Located::of));
-    place(&mut row, parts.place.and_then(Located::of));
+    place(row, parts.actor.and_then(Located::of));
+    place(row, parts.recipient.and_then(Located::of));
+    place(row, parts.place.and_then(Located::of));
     row.cell(&stamp(counted.begun)).cell(report.url.as_deref().unwrap_or(&report.key));
-    row.end(table);
 }
 
 fn date(row: &mut Row, day: Option<Day>) {
@@ -109,10 +107,10 @@ fn date(row: &mut Row, day: Option<Day>) {
         return;
     };
     let (year, month, day) = (date.year(), date.month(), date.day());
-    row.cell(&format!("{year:04}{month:02}{day:02}")).cell(&format!("{year:04}{month:02}"));
+    row.plain(format_args!("{year:04}{month:02}{day:02}")).plain(format_args!("{year:04}{month:02}"));
     // The codebook's arithmetic, whose months have thirty days.
     let part = f64::from((i32::from(month) - 1) * 30 + i32::from(day)) / 365.0;
-    row.cell(&format!("{year:04}")).cell(&format!("{:.4}", f64::from(year) + part));
+    row.plain(format_args!("{year:04}")).plain(format_args!("{:.4}", f64::from(year) + part));
 }
 
 /// Whether byte `at` stands in the first paragraph.
@@ -136,7 +134,7 @@ fn actor(row: &mut Row, actor: Option<&Named<'_>>) {
         (Some(_), Some(country)) => country.name,
         _ => &actor.name,
     };
-    row.cell(&format!("{country}{kind}{group}")).cell(&name.to_uppercase()).cell(country).cell(group);
+    row.plain(format_args!("{country}{kind}{group}")).cell(&name.to_uppercase()).cell(country).cell(group);
     row.cells("", 3).cell(kind).cells("", 2);
 }
 
@@ -171,10 +169,12 @@ fn place(row: &mut Row, place: Option<Located<'_>>) {
         PlaceKind::Country => country.to_owned(),
         _ => format!("{}, {country}", place.name),
     };
-    let degrees = |pick: fn((f64, f64)) -> f64| place.at.map(|at| pick(at).to_string());
     // Of the first-level division only the country's part is known; features have other registers' numbers.
     row.cell(kind).cell(&name).cell(place.fips()).cell(place.fips()).cell("");
-    row.maybe(degrees(|at| at.0).as_deref()).maybe(degrees(|at| at.1).as_deref());
+    match place.at {
+        Some((lat, lon)) => row.plain(lat).plain(lon),
+        None => row.cells("", 2),
+    };
     row.cell(if place.kind == PlaceKind::Country { place.fips() } else { "" });
 }
 

@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::events::{Counting, EventReport, stamp};
-use crate::reading::{Named, Parts};
+use crate::reading::Parts;
 use crate::table::Row;
 use segun_language::Language;
 use segun_ledger::query::BulkClaim;
@@ -66,36 +66,38 @@ impl Sentences {
     }
 }
 
-/// Adds the row of a claim.
+/// Adds to `row` what there is of a claim.
 pub(super) fn line(
+    row: &mut Row,
     found: &EventReport,
     (counted, claim): (&Counting, &BulkClaim<'_>),
     parts: &Parts<'_>,
     (points, sentences): (&CodePoints<'_>, &[usize]),
-    table: &mut Vec<u8>,
 ) {
     let report = &found.report;
-    let mut row = Row::default();
-    row.number(counted.thread).cell(&stamp(counted.begun)).cell(&stamp(found.minute));
+    row.plain(counted.thread).cell(&stamp(counted.begun)).cell(&stamp(found.minute));
     let (kind, name) = match &report.url {
         Some(url) => ("1", url.as_str()),
         None => ("2", report.key.as_str()),
     };
     row.cell(kind).cell(report.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
-    row.number(sentences.partition_point(|begin| *begin <= claim.trigger_span.start));
-    let at = |entity: Option<&Named<'_>>| {
-        let mention = entity.and_then(|entity| entity.mention(claim, points));
-        mention.map(|mention| mention.start.to_string())
-    };
+    row.plain(sentences.partition_point(|begin| *begin <= claim.trigger_span.start));
     for entity in [parts.actor, parts.recipient] {
-        row.cell(at(entity).as_deref().unwrap_or("-1"));
+        match entity.and_then(|entity| entity.mention(claim, points)) {
+            Some(mention) => row.plain(mention.start),
+            None => row.cell("-1"),
+        };
     }
-    row.number(points.from_byte(claim.trigger_span.start)).cell("1");
-    row.number((claim.confidence * 100.0).round()).number(points.from_byte(usize::MAX));
+    row.plain(points.from_byte(claim.trigger_span.start)).cell("1");
+    row.plain((claim.confidence * 100.0).round()).plain(points.from_byte(usize::MAX));
     let language = report.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
     // Reports are read in their own language: there is no engine that translates them.
-    let source = language.map(|code| format!("srclc:{code};eng:none"));
-    row.cell("").maybe(source.as_deref()).cell("").end(table);
+    row.cell("");
+    match language {
+        Some(code) => row.plain(format_args!("srclc:{code};eng:none")),
+        None => row.cell(""),
+    };
+    row.cell("");
 }
 
 /// The host of an address; what is none as it is.

@@ -12,6 +12,7 @@ use crate::events::{EventReport, Events};
 use crate::pipeline::Walk;
 use crate::reading::{Parts, Read};
 use crate::standing::Standing;
+use crate::table::Row;
 use crate::target::Folder;
 use crate::{Exported, Result, provenance};
 use segun_report::CodePoints;
@@ -69,15 +70,20 @@ fn lines(found: &EventReport, sentences: &mention::Sentences) -> Result<Lines> {
     let last = found.counting.iter().map(|counted| claims[counted.at].trigger_span.start).max();
     let language = found.report.language.as_deref();
     let sentences = sentences.of(language, &reading.text, last.unwrap_or_default());
+    let mut row = Row::default();
     for counted in &found.counting {
         let claim = &claims[counted.at];
         let Some(parts) = Parts::of(&reading, claim.event) else { continue };
         if let Some(support) = &counted.support {
-            event::line((&found.report, &reading.text), claim, (counted, support), &parts, &mut lines.events);
+            event::line(&mut row, (&found.report, &reading.text), claim, (counted, support), &parts);
+            row.end(&mut lines.events);
             lines.count += 1;
         }
-        mention::line(found, (counted, claim), &parts, (&points, &sentences), &mut lines.mentions);
+        mention::line(&mut row, found, (counted, claim), &parts, (&points, &sentences));
+        row.end(&mut lines.mentions);
     }
-    lines.provenance = provenance::lines(found, &claims, &points, |counted| counted.thread.to_string());
+    lines.provenance = provenance::lines(found, &claims, &points, |counted, row| {
+        row.plain(counted.thread);
+    });
     Ok(lines)
 }

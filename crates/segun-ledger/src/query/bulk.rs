@@ -74,7 +74,12 @@ impl BulkReport {
     /// # Errors
     /// Where they are not what a ledger holds.
     pub fn claims(&self) -> Result<Vec<BulkClaim<'_>>> {
-        self.claims.rows().map(|row| BulkClaim::from_row(&row)).collect()
+        self.each_claim().collect()
+    }
+
+    /// The same one by one, for who keeps none of them.
+    pub fn each_claim(&self) -> impl Iterator<Item = Result<BulkClaim<'_>>> {
+        self.claims.rows().map(|row| BulkClaim::from_row(&row))
     }
 
     /// Its text, without the rest of its reading: many times faster than that.
@@ -95,7 +100,10 @@ impl BulkReport {
     /// # Errors
     /// Where it is damaged.
     pub fn json(&self) -> Result<ReadingJson> {
-        Ok(ReadingJson { report: self.id, json: pack::unpack_json(self.id, &self.packed)? })
+        let json = pack::unpack_json(self.id, &self.packed)?;
+        let json = String::from_utf8(json)
+            .map_err(|e| LedgerError::Reading { report: self.id, cause: e.to_string() })?;
+        Ok(ReadingJson { report: self.id, json })
     }
 }
 
@@ -103,7 +111,8 @@ impl BulkReport {
 #[derive(Clone, Debug)]
 pub struct ReadingJson {
     report: i64,
-    json: Vec<u8>,
+    /// That it is text is found out once, not for each of its strings.
+    json: String,
 }
 
 impl ReadingJson {
@@ -114,7 +123,7 @@ impl ReadingJson {
     pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T> {
         let damaged =
             |e: serde_json::Error| LedgerError::Reading { report: self.report, cause: e.to_string() };
-        serde_json::from_slice(&self.json).map_err(damaged)
+        serde_json::from_str(&self.json).map_err(damaged)
     }
 }
 
