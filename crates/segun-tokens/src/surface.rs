@@ -130,7 +130,15 @@ impl Scanner<'_> {
         let mut last = '\0';
         // First part since the last place where a hyphen could cut.
         let mut part = start;
-        while let Some(c) = self.char_at(at) {
+        loop {
+            // Most of a word: what needs no decoding.
+            let rest = &self.text.as_bytes()[at..];
+            let plain = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            if plain > 0 {
+                last = char::from(rest[plain - 1]);
+                at += plain;
+            }
+            let Some(c) = self.char_at(at) else { break };
             let after = at + c.len_utf8();
             if is_word(c) {
                 last = c;
