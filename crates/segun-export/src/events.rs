@@ -10,7 +10,6 @@ use segun_claims::{Day, Window};
 use segun_ledger::Ledger;
 use segun_ledger::query::{BulkClaim, BulkReport, Filter, ThreadClaims};
 use segun_report::Moment;
-use std::collections::BTreeSet;
 
 /// A report with those of its claims that count.
 pub(crate) struct EventReport {
@@ -91,15 +90,20 @@ impl<'a> Events<'a> {
 }
 
 fn support_of(threads: &ThreadClaims<'_>, thread: i64, standing: Standing) -> Result<Support> {
-    let (mut claims, mut reports, mut origins) = (0, BTreeSet::new(), BTreeSet::new());
+    let (mut claims, mut reports, mut origins) = (0, Vec::new(), Vec::new());
     threads.each(thread, |claim| {
         if Standing::of_brief(&claim) == Some(standing) {
             claims += 1;
-            reports.insert(claim.report);
+            reports.push(claim.report);
             origins.extend(claim.origin);
         }
     })?;
-    Ok(Support { claims, origins: origins.len(), reports: reports.len() })
+    let different = |mut all: Vec<i64>| {
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    };
+    Ok(Support { claims, origins: different(origins), reports: different(reports) })
 }
 
 /// `published` in minutes since 1970; the day's begin where the clock time is not known.

@@ -76,11 +76,13 @@ pub(crate) struct KeptRow<'a> {
 
 impl<'a> KeptRow<'a> {
     /// What stands in the column of this number.
+    #[inline]
     pub(crate) fn get<T: FromValue>(&self, at: usize) -> Result<T> {
         T::from_value(self.get_ref(at)?)
     }
 
     /// The same where it stands.
+    #[inline]
     pub(crate) fn get_ref(&self, at: usize) -> Result<ValueRef<'a>> {
         Ok(match self.cells.get(at) {
             None => return Err(LedgerError::Sql(format!("there is no column {at}").into())),
