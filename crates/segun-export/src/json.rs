@@ -106,8 +106,8 @@ mod tests {
         let mut object = Object::new(&mut out);
         object.text("a", "b\n").maybe("c", None).maybe("d", Some("e")).number("f", 0.25_f64);
         object
-            .key("none", |out| list([], out, value::<i64>))
-            .key("two", |out| list([1, 2], out, value))
+            .key("none", |out| list::<i64>([], out, |_, _| ()))
+            .key("two", |out| list([1, 2], out, |n, out| value(n, out)))
             .end();
         assert_eq!(out, br#"{"a":"b\n","d":"e","f":0.25,"none":[],"two":[1,2]}"#);
     }

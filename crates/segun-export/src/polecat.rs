@@ -143,9 +143,9 @@ fn lines(found: &EventReport) -> Result<Lines> {
             .cell(intensity)
             .cell(plover::quad(kind))
             .cell(NONE);
-        party(&mut row, parts.actor, claim, &points);
-        party(&mut row, parts.recipient, claim, &points);
-        place(&mut row, parts.place, claim, &points);
+        party(&mut row, parts.actor, claim, &points)?;
+        party(&mut row, parts.recipient, claim, &points)?;
+        place(&mut row, parts.place, claim, &points)?;
         story(&mut row, report, &reading);
         row.end(&mut lines.events);
         lines.count += 1;
@@ -155,25 +155,37 @@ fn lines(found: &EventReport) -> Result<Lines> {
 }
 
 /// The eight columns of an actor or recipient.
-fn party(row: &mut Row, party: Option<&Named<'_>>, claim: &BulkClaim<'_>, points: &CodePoints<'_>) {
+fn party(
+    row: &mut Row,
+    party: Option<&Named<'_>>,
+    claim: &BulkClaim<'_>,
+    points: &CodePoints<'_>,
+) -> Result<()> {
     let Some(party) = party else {
         row.cells(NONE, 8);
-        return;
+        return Ok(());
     };
     let home = party.home().and_then(codes::country);
     let sector = party.sector.as_deref().unwrap_or(NONE);
     row.cell(&party.name).cell(home.map_or(NONE, |country| country.plover));
     row.cell(home.map(|country| country.cow).filter(|cow| !cow.is_empty()).unwrap_or(NONE));
     row.cell(sector).cell(sector).cell(party.title().unwrap_or(NONE));
-    let raw = party.mention(claim, points).map_or(NONE, |mention| &mention.text);
-    row.cell(raw).cell(party.ids.wikidata.as_deref().unwrap_or(NONE));
+    let raw = party.mention(claim, points)?;
+    row.cell(raw.as_ref().map_or(NONE, |mention| &mention.text))
+        .cell(party.ids.wikidata.as_deref().unwrap_or(NONE));
+    Ok(())
 }
 
 /// The ten columns of the place.
-fn place(row: &mut Row, entity: Option<&Named<'_>>, claim: &BulkClaim<'_>, points: &CodePoints<'_>) {
+fn place(
+    row: &mut Row,
+    entity: Option<&Named<'_>>,
+    claim: &BulkClaim<'_>,
+    points: &CodePoints<'_>,
+) -> Result<()> {
     let Some((entity, place)) = entity.and_then(|entity| Some((entity, Located::of(entity)?))) else {
         row.cells(NONE, 10);
-        return;
+        return Ok(());
     };
     let name = |kind: PlaceKind| if place.kind == kind { place.name } else { NONE };
     row.cell(place.name).cell(name(PlaceKind::Settlement)).cell(name(PlaceKind::County));
@@ -182,7 +194,7 @@ fn place(row: &mut Row, entity: Option<&Named<'_>>, claim: &BulkClaim<'_>, point
     or_none(row, place.at.map(|at| at.0));
     or_none(row, place.at.map(|at| at.1));
     row.cell(place.geonames.unwrap_or(NONE));
-    let raw = entity.mention(claim, points).map_or(NONE, |mention| &mention.text);
+    let raw = entity.mention(claim, points)?;
     // GeoNames' codes, as far as the bundled places tell them apart.
     let feature = match place.kind {
         PlaceKind::Country => "PCLI",
@@ -191,7 +203,8 @@ fn place(row: &mut Row, entity: Option<&Named<'_>>, claim: &BulkClaim<'_>, point
         PlaceKind::Settlement => "PPL",
         PlaceKind::Region => NONE,
     };
-    row.cell(raw).cell(feature);
+    row.cell(raw.as_ref().map_or(NONE, |mention| &mention.text)).cell(feature);
+    Ok(())
 }
 
 /// The seven columns of the report.
@@ -225,9 +238,9 @@ mod tests {
         let (mut row, mut table) = (Row::default(), Vec::new());
         let (claim, reading, points) = (BulkClaim::default(), Read::default(), CodePoints::new(""));
         row.cells("head", 7);
-        party(&mut row, None, &claim, &points);
-        party(&mut row, None, &claim, &points);
-        place(&mut row, None, &claim, &points);
+        party(&mut row, None, &claim, &points).unwrap();
+        party(&mut row, None, &claim, &points).unwrap();
+        place(&mut row, None, &claim, &points).unwrap();
         story(&mut row, &BulkReport::default(), &reading);
         row.end(&mut table);
         assert_eq!(String::from_utf8(table).unwrap().split('\t').count(), COLUMNS.len());

@@ -33,6 +33,9 @@ const COLUMNS: &[&str] = &[
     "sentence",
 ];
 
+/// Bytes of a line, about.
+const LINE: usize = 700;
+
 /// The head line.
 pub(crate) fn head() -> Vec<u8> {
     table::head(COLUMNS)
@@ -45,7 +48,7 @@ pub(crate) fn lines(
     points: &CodePoints<'_>,
     id: impl Fn(&Counting, &mut Row),
 ) -> Vec<u8> {
-    let (mut table, mut row) = (Vec::new(), Row::default());
+    let (mut table, mut row) = (Vec::with_capacity(LINE * counting.len()), Row::default());
     for counted in counting {
         let claim = &claims[counted.at];
         id(counted, &mut row);

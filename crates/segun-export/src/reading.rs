@@ -1,8 +1,11 @@
 //! What formats of events need of a report's reading: a part of it, where it stands in its JSON.
 
+use crate::Result;
+use segun_ledger::LedgerError;
 use segun_ledger::query::{Borrowed, BulkClaim};
 use segun_report::{CodePoints, Span};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 /// A reading, as far as it is needed.
 #[derive(Default, Deserialize)]
@@ -37,8 +40,9 @@ pub(crate) struct Named<'a> {
     office: Option<Borrowed<'a>>,
     pub(crate) lat: Option<f64>,
     pub(crate) lon: Option<f64>,
+    /// Read only where somebody asks for them ([`Named::mention`]): they are most of a reading's names.
     #[serde(borrow)]
-    mentions: Vec<Mention<'a>>,
+    mentions: &'a RawValue,
 }
 
 /// Its identifiers in public registers.
@@ -89,13 +93,22 @@ impl<'a> Named<'a> {
     }
 
     /// Where it is mentioned nearest to the event that `claim` is about, in its sentence. `points` are the report's.
-    pub(crate) fn mention(&self, claim: &BulkClaim<'_>, points: &CodePoints<'_>) -> Option<&Mention<'a>> {
+    ///
+    /// # Errors
+    /// Where its mentions are none.
+    pub(crate) fn mention(
+        &self,
+        claim: &BulkClaim<'_>,
+        points: &CodePoints<'_>,
+    ) -> Result<Option<Mention<'a>>> {
+        let all: Vec<Mention<'a>> = serde_json::from_str(self.mentions.get())
+            .map_err(|e| LedgerError::Reading { report: claim.report, cause: e.to_string() })?;
         let span =
             |mention: &Mention<'_>| Span::new(points.to_byte(mention.start), points.to_byte(mention.end));
-        let all = self.mentions.iter().map(|mention| (mention, span(mention)));
-        let inside = all.filter(|(_, span)| claim.sentence_span.contains(*span));
-        let nearest = inside.min_by_key(|(_, span)| claim.trigger_span.start.abs_diff(span.start));
-        nearest.map(|(mention, _)| mention)
+        let all = all.into_iter().map(|mention| (span(&mention), mention));
+        let inside = all.filter(|(span, _)| claim.sentence_span.contains(*span));
+        let nearest = inside.min_by_key(|(span, _)| claim.trigger_span.start.abs_diff(span.start));
+        Ok(nearest.map(|(_, mention)| mention))
     }
 }
 

@@ -1,5 +1,6 @@
 //! A row of the Mentions table: a claim of an event.
 
+use crate::Result;
 use crate::codes;
 use crate::events::{Counting, EventReport, stamp};
 use crate::reading::Parts;
@@ -73,7 +74,7 @@ pub(super) fn line(
     (counted, claim): (&Counting, &BulkClaim<'_>),
     parts: &Parts<'_>,
     (points, sentences): (&CodePoints<'_>, &[usize]),
-) {
+) -> Result<()> {
     let report = &found.report;
     row.plain(counted.thread).cell(&stamp(counted.begun)).cell(&stamp(found.minute));
     let (kind, name) = match &report.url {
@@ -83,7 +84,7 @@ pub(super) fn line(
     row.cell(kind).cell(report.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
     row.plain(sentences.partition_point(|begin| *begin <= claim.trigger_span.start));
     for entity in [parts.actor, parts.recipient] {
-        match entity.and_then(|entity| entity.mention(claim, points)) {
+        match entity.map(|entity| entity.mention(claim, points)).transpose()?.flatten() {
             Some(mention) => row.plain(mention.start),
             None => row.cell("-1"),
         };
@@ -98,6 +99,7 @@ pub(super) fn line(
         None => row.cell(""),
     };
     row.cell("");
+    Ok(())
 }
 
 /// The host of an address; what is none as it is.

@@ -79,7 +79,7 @@ fn lines(found: &EventReport, sentences: &mention::Sentences) -> Result<Lines> {
             row.end(&mut lines.events);
             lines.count += 1;
         }
-        mention::line(&mut row, found, (counted, claim), &parts, (&points, &sentences));
+        mention::line(&mut row, found, (counted, claim), &parts, (&points, &sentences))?;
         row.end(&mut lines.mentions);
     }
     lines.provenance = provenance::lines(found, &claims, &points, |counted, row| {

@@ -132,6 +132,8 @@ impl ReadingJson {
 pub struct BulkClaim<'a> {
     /// Its number.
     pub id: i64,
+    /// Its report's number.
+    pub report: i64,
     /// The event's id in the report.
     pub event: &'a str,
     /// The id of the first mention of the same event in the report.
@@ -320,6 +322,7 @@ impl<'a> BulkClaim<'a> {
         let maybe = |at: usize| row.get_ref(at)?.as_text();
         Ok(Self {
             id: row.get(0)?,
+            report: row.get(1)?,
             event: text(2)?,
             same_as: text(3)?,
             r#type: text(4)?,
