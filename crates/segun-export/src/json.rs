@@ -107,7 +107,7 @@ mod tests {
         object.text("a", "b\n").maybe("c", None).maybe("d", Some("e")).number("f", 0.25_f64);
         object
             .key("none", |out| list::<i64>([], out, |_, _| ()))
-            .key("two", |out| list([1, 2], out, |n, out| value(n, out)))
+            .key("two", |out| list([1, 2], out, value))
             .end();
         assert_eq!(out, br#"{"a":"b\n","d":"e","f":0.25,"none":[],"two":[1,2]}"#);
     }
