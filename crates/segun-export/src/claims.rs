@@ -4,7 +4,7 @@
 //! export adds: where the words stand, what identifies who takes part, and what became of the claim. They are listed
 //! once; the record with its JSON, the cells of a line and the columns of a table come of that list.
 
-use crate::Result;
+use crate::{Result, json};
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use segun_claims::Day;
@@ -12,7 +12,6 @@ use segun_ledger::query::{BulkParties, BulkParty, BulkReport};
 use segun_report::CodePoints;
 use segun_tables::columns::{List, MaybeText, MaybeWhole, Real, Text, Whole};
 use segun_tables::{VERSION_KEY, record};
-use serde::Serialize;
 use std::sync::Arc;
 
 /// The version of the row's schema: columns may be added at its end, nothing else is changed under the same number.
@@ -28,12 +27,9 @@ pub(crate) trait Kind {
 
     /// Writes a row as text: nothing where there is nothing, the items of a list joined by "; ".
     fn write(value: &Self::Value<'_>, cell: &mut Vec<u8>);
-}
 
-/// Writes `number` as JSON does.
-fn write_number(number: impl Serialize, cell: &mut Vec<u8>) {
-    // Writing to memory cannot fail.
-    let _ = serde_json::to_writer(cell, &number);
+    /// Writes a row as JSON.
+    fn json(value: &Self::Value<'_>, out: &mut Vec<u8>);
 }
 
 impl Kind for Whole {
@@ -44,7 +40,11 @@ impl Kind for Whole {
     }
 
     fn write(value: &i64, cell: &mut Vec<u8>) {
-        write_number(value, cell);
+        json::value(value, cell);
+    }
+
+    fn json(value: &i64, out: &mut Vec<u8>) {
+        json::value(value, out);
     }
 }
 
@@ -57,8 +57,12 @@ impl Kind for MaybeWhole {
 
     fn write(value: &Option<i64>, cell: &mut Vec<u8>) {
         if let Some(value) = value {
-            write_number(value, cell);
+            json::value(value, cell);
         }
+    }
+
+    fn json(value: &Option<i64>, out: &mut Vec<u8>) {
+        json::value(value, out);
     }
 }
 
@@ -70,7 +74,11 @@ impl Kind for Real {
     }
 
     fn write(value: &f64, cell: &mut Vec<u8>) {
-        write_number(value, cell);
+        json::value(value, cell);
+    }
+
+    fn json(value: &f64, out: &mut Vec<u8>) {
+        json::value(value, out);
     }
 }
 
@@ -84,6 +92,10 @@ impl Kind for Text {
     fn write(value: &&str, cell: &mut Vec<u8>) {
         cell.extend_from_slice(value.as_bytes());
     }
+
+    fn json(value: &&str, out: &mut Vec<u8>) {
+        json::text(value, out);
+    }
 }
 
 impl Kind for MaybeText {
@@ -95,6 +107,13 @@ impl Kind for MaybeText {
 
     fn write(value: &Option<&str>, cell: &mut Vec<u8>) {
         cell.extend_from_slice(value.unwrap_or_default().as_bytes());
+    }
+
+    fn json(value: &Option<&str>, out: &mut Vec<u8>) {
+        match value {
+            Some(value) => json::text(value, out),
+            None => out.extend_from_slice(b"null"),
+        }
     }
 }
 
@@ -113,13 +132,25 @@ impl Kind for List<Text> {
             cell.extend_from_slice(item.as_bytes());
         }
     }
+
+    fn json(value: &Vec<&str>, out: &mut Vec<u8>) {
+        json::list(value, out, |item, out| json::text(item, out));
+    }
+}
+
+/// The name of a column, of which Rust may have made `r#name`.
+const fn name(column: &str) -> &str {
+    match column.as_bytes() {
+        [b'r', b'#', ..] => column.split_at(2).1,
+        _ => column,
+    }
 }
 
 /// Declares the columns of a claim.
 macro_rules! columns {
     ($($(#[$meta:meta])* $column:ident: $kind:ty,)*) => {
         /// A claim as it is exported.
-        #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub(crate) struct ClaimRecord<'a> {
             $($(#[$meta])* pub(crate) $column: <$kind as Kind>::Value<'a>,)*
         }
@@ -137,6 +168,15 @@ macro_rules! columns {
                     take(cell)?;
                 )*
                 Ok(())
+            }
+
+            /// Adds it as a JSON object.
+            pub(crate) fn json(&self, out: &mut Vec<u8>) {
+                let mut object = json::Object::new(out);
+                $(
+                    object.key(const { name(stringify!($column)) }, |out| <$kind as Kind>::json(&self.$column, out));
+                )*
+                object.end();
             }
         }
 
@@ -252,7 +292,8 @@ pub(crate) fn each_record(
     let points = CodePoints::new(&text);
     let point = |byte: usize| i64::try_from(points.from_byte(byte)).unwrap_or(i64::MAX);
     let published = report.day.map(|day| day.to_string());
-    for claim in report.claims()? {
+    for claim in report.each_claim() {
+        let claim = claim?;
         let BulkParties { actors, recipients, places } = &claim.parties()?;
         let day = |day: Option<Day>| day.map(|day| day.to_string());
         let (from, to) = (day(claim.window.from), day(claim.window.to));
@@ -333,7 +374,9 @@ mod tests {
 
     #[test]
     fn json_and_tables_have_the_same_columns() {
-        let Value::Object(row) = serde_json::to_value(ClaimRecord::default()).unwrap() else {
+        let mut line = Vec::new();
+        ClaimRecord::default().json(&mut line);
+        let Value::Object(row) = serde_json::from_slice(&line).unwrap() else {
             panic!("a claim is no object")
         };
         let columns: Vec<String> = Columns::fields().iter().map(|field| field.name().clone()).collect();

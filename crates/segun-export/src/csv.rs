@@ -10,6 +10,9 @@ use csv::Writer;
 use segun_ledger::query::BulkReport;
 use std::ops::ControlFlow;
 
+/// Bytes of a line, about.
+const LINE: usize = 1_000;
+
 pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     mut walk: Walk<'_, W>,
     mut out: Stream,
@@ -18,7 +21,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     head.write_record(schema().fields().iter().map(|field| field.name()))?;
     out.write(&written(head)?)?;
     let render = |report: BulkReport| {
-        let mut lines = Writer::from_writer(Vec::new());
+        let mut lines = Writer::from_writer(Vec::with_capacity(LINE * report.claim_count()));
         let mut cell = Vec::new();
         each_record(&report, |record| {
             record.cells(&mut cell, |cell| Ok(lines.write_field(cell)?))?;

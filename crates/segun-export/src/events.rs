@@ -9,8 +9,7 @@ use crate::standing::Standing;
 use segun_claims::{Day, Window};
 use segun_ledger::Ledger;
 use segun_ledger::query::{BulkClaim, BulkReport, Filter, ThreadClaims};
-use segun_report::{Entity, Event, Mention, Moment, Reading, Span};
-use std::collections::BTreeSet;
+use segun_report::Moment;
 
 /// A report with those of its claims that count.
 pub(crate) struct EventReport {
@@ -66,7 +65,8 @@ impl<'a> Events<'a> {
     pub(crate) fn of(&mut self, report: BulkReport) -> Result<EventReport> {
         let mut counting = Vec::new();
         let minute = minute(report.published.as_deref());
-        for (at, claim) in report.claims()?.iter().enumerate() {
+        for (at, claim) in report.each_claim().enumerate() {
+            let claim = &claim?;
             let (Some(thread), Some(standing)) = (claim.thread, Standing::of(&report, claim)) else {
                 continue;
             };
@@ -90,15 +90,20 @@ impl<'a> Events<'a> {
 }
 
 fn support_of(threads: &ThreadClaims<'_>, thread: i64, standing: Standing) -> Result<Support> {
-    let (mut claims, mut reports, mut origins) = (0, BTreeSet::new(), BTreeSet::new());
+    let (mut claims, mut reports, mut origins) = (0, Vec::new(), Vec::new());
     threads.each(thread, |claim| {
         if Standing::of_brief(&claim) == Some(standing) {
             claims += 1;
-            reports.insert(claim.report);
+            reports.push(claim.report);
             origins.extend(claim.origin);
         }
     })?;
-    Ok(Support { claims, origins: origins.len(), reports: reports.len() })
+    let different = |mut all: Vec<i64>| {
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    };
+    Ok(Support { claims, origins: different(origins), reports: different(reports) })
 }
 
 /// `published` in minutes since 1970; the day's begin where the clock time is not known.
@@ -133,38 +138,6 @@ pub(crate) fn day(published: Option<Day>, window: Window, standing: Standing) ->
         (None, None) => published,
     };
     Some(Day(last.0.min(published.0)))
-}
-
-/// An event of a reading with those who take part, as far as a row has room for them.
-pub(crate) struct Parts<'a> {
-    pub(crate) event: &'a Event,
-    /// The first who acts.
-    pub(crate) actor: Option<&'a Entity>,
-    /// The first who undergoes; where nobody does, the second who acts (two who meet).
-    pub(crate) recipient: Option<&'a Entity>,
-    /// The most precise place.
-    pub(crate) place: Option<&'a Entity>,
-}
-
-impl<'a> Parts<'a> {
-    /// Of the event with id `id`.
-    pub(crate) fn of(reading: &'a Reading, id: &str) -> Option<Self> {
-        let event = reading.events.iter().find(|event| event.id == id)?;
-        let entity = |id: &String| reading.entities.iter().find(|entity| entity.id == *id);
-        let mut actors = event.actor.iter().filter_map(entity);
-        let actor = actors.next();
-        let recipient = event.recipient.iter().find_map(entity).or_else(|| actors.next());
-        let places = || event.place.iter().filter_map(entity);
-        let place = places().find(|place| place.ids.iso3.is_none()).or_else(|| places().next());
-        Some(Self { event, actor, recipient, place })
-    }
-}
-
-/// Where `entity` is mentioned nearest to the event that `claim` is about, in its sentence.
-pub(crate) fn mention<'a>(entity: &'a Entity, claim: &BulkClaim<'_>) -> Option<&'a Mention> {
-    let distance = |span: Span| claim.trigger_span.start.abs_diff(span.start);
-    let inside = entity.mentions.iter().filter(|mention| claim.sentence_span.contains(mention.span));
-    inside.min_by_key(|mention| distance(mention.span))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
     let render = |report: BulkReport| {
         let mut lines = Vec::with_capacity(LINE * report.claim_count());
         each_record(&report, |record| {
-            serde_json::to_writer(&mut lines, record)?;
+            record.json(&mut lines);
             lines.push(b'\n');
             Ok(())
         })?;

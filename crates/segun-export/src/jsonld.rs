@@ -6,18 +6,25 @@
 //! Segun does not judge what is true: certainty and polarity are the holder's, and the status says what later reports
 //! say. For the same reason the event is no schema.org `Event`: it may never have happened.
 
+use crate::json::{self, Object};
 use crate::pipeline::Walk;
 use crate::target::Stream;
 use crate::{Exported, Result};
-use segun_ledger::query::{BulkClaim, BulkParties, BulkParty, BulkReport};
-use segun_report::{CodePoints, Moment, SourceKind, Span};
-use serde::{Deserialize, Serialize, Serializer};
+use segun_claims::Day;
+use segun_ledger::query::{Borrowed, BulkClaim, BulkParties, BulkParty, BulkReport};
+use segun_report::{CodePoints, Moment, SourceKind};
+use serde::Deserialize;
 use serde_json::{Value, json};
-use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// The words of this project, which its documentation explains.
 const WORDS: &str = "https://github.com/segun-news/segun/blob/main/docs/export.md#";
+
+/// What the id of an outlet has behind that of its report.
+const PUBLISHER: &str = ":publisher";
+
+/// Bytes of a node, about.
+const NODE: usize = 2_500;
 
 fn context() -> Value {
     let iri = |name: &str| json!({ "@id": name, "@type": "@id" });
@@ -94,7 +101,7 @@ pub(crate) fn export<W: FnMut(u64) -> ControlFlow<()>>(
 #[derive(Deserialize)]
 struct Said<'a> {
     #[serde(borrow)]
-    text: Cow<'a, str>,
+    text: Borrowed<'a>,
     #[serde(borrow)]
     attributions: Vec<Attribution<'a>>,
     #[serde(borrow)]
@@ -104,7 +111,7 @@ struct Said<'a> {
 #[derive(Deserialize)]
 struct Attribution<'a> {
     #[serde(borrow)]
-    id: Cow<'a, str>,
+    id: Borrowed<'a>,
     #[serde(borrow)]
     source: Option<Quote<'a>>,
     #[serde(borrow)]
@@ -119,15 +126,16 @@ struct Quote<'a> {
     start: usize,
     end: usize,
     #[serde(borrow)]
-    text: Cow<'a, str>,
+    text: Borrowed<'a>,
 }
 
 /// The attribution that an event stands in.
 #[derive(Deserialize)]
 struct EventSource<'a> {
     #[serde(borrow)]
-    id: Cow<'a, str>,
-    source: Option<String>,
+    id: Borrowed<'a>,
+    #[serde(borrow)]
+    source: Option<Borrowed<'a>>,
 }
 
 /// The id of a node, or of a part of one.
@@ -146,43 +154,62 @@ impl Urn {
     fn part(self, part: &'static str) -> Self {
         Self { part, ..self }
     }
-}
 
-impl Serialize for Urn {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(&format_args!("urn:segun:{}:{}{}", self.what, self.number, self.part))
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"\"urn:segun:");
+        out.extend_from_slice(self.what.as_bytes());
+        out.push(b':');
+        json::value(self.number, out);
+        out.extend_from_slice(self.part.as_bytes());
+        out.push(b'"');
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ReportNode<'a> {
-    id: Urn,
-    r#type: [&'static str; 2],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    headline: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    in_language: Option<&'a str>,
-    identifier: &'a str,
-    version: i64,
-    #[serde(flatten)]
-    dated: &'a Dated,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<Thing<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    was_attributed_to: Option<Urn>,
+/// What the graph says more often than once, and adds to an object.
+trait Words {
+    fn id(&mut self, key: &str, id: Urn) -> &mut Self;
+
+    fn types(&mut self, types: &[&str]) -> &mut Self;
+
+    /// The day of publication, and the moment where the clock time is known.
+    fn dated(&mut self, dated: &Dated) -> &mut Self;
+
+    /// Those of `parties`, where there are any.
+    fn parties(&mut self, key: &str, parties: &[BulkParty<'_>]) -> &mut Self;
 }
 
-/// The day of publication, and the moment where the clock time is known.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+impl Words for Object<'_> {
+    fn id(&mut self, key: &str, id: Urn) -> &mut Self {
+        self.key(key, |out| id.write(out))
+    }
+
+    fn types(&mut self, types: &[&str]) -> &mut Self {
+        self.key("type", |out| json::list(types, out, |of, out| json::text(of, out)))
+    }
+
+    fn dated(&mut self, dated: &Dated) -> &mut Self {
+        self.maybe("datePublished", dated.date.as_deref()).maybe("generatedAtTime", dated.moment.as_deref())
+    }
+
+    fn parties(&mut self, key: &str, parties: &[BulkParty<'_>]) -> &mut Self {
+        if parties.is_empty() {
+            return self;
+        }
+        self.key(key, |out| {
+            json::list(parties, out, |party, out| {
+                let mut node = Object::new(out);
+                node.text("name", &party.name).text("key", &party.key);
+                node.maybe("country", party.country.as_deref()).end();
+            });
+        })
+    }
+}
+
+/// When a report was published.
+#[derive(Default)]
 struct Dated {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date_published: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    generated_at_time: Option<String>,
+    date: Option<String>,
+    moment: Option<String>,
 }
 
 impl Dated {
@@ -190,142 +217,20 @@ impl Dated {
         let Some(moment) = report.published.as_deref().and_then(|text| text.parse::<Moment>().ok()) else {
             return Self::default();
         };
-        Self {
-            date_published: Some(moment.date().to_string()),
-            generated_at_time: moment.has_time.then(|| moment.to_string()),
-        }
+        Self { date: Some(moment.date().to_string()), moment: moment.has_time.then(|| moment.to_string()) }
     }
 }
 
 /// Somebody or something with a name.
-#[derive(Serialize)]
 struct Thing<'a> {
     id: Urn,
-    r#type: [&'static str; 2],
-    #[serde(skip_serializing_if = "Option::is_none")]
+    types: [&'static str; 2],
     name: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ClaimNode<'a> {
-    id: Urn,
-    r#type: [&'static str; 2],
-    text: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    in_language: Option<&'a str>,
-    appearance: Urn,
-    was_derived_from: DerivedFrom<'a>,
-    #[serde(flatten)]
-    dated: &'a Dated,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    author: Option<Author<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    was_attributed_to: Option<Urn>,
-    certainty: &'a str,
-    polarity: &'a str,
-    when: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stance: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    holder_kind: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    affiliation: Option<&'a str>,
-    confidence: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    turn: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<&'a str>,
-    model: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thread: Option<Urn>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    origin: Option<Urn>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    origins: Option<i64>,
-    about: EventNode<'a>,
-    evidence: Vec<Evidence<'a>>,
-}
-
-/// What a claim was derived from.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum DerivedFrom<'a> {
-    Report(Urn),
-    /// A text that says it, beside the report.
-    Text(Urn, Thing<'a>),
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Author<'a> {
-    Holder(Thing<'a>),
-    Publisher(Urn),
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct EventNode<'a> {
-    id: Urn,
-    r#type: [&'static str; 1],
-    event_type: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mode: Option<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    actor: Vec<PartyNode<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    recipient: Vec<PartyNode<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    place: Vec<PartyNode<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<String>,
-}
-
-#[derive(Serialize)]
-struct PartyNode<'a> {
-    name: &'a str,
-    key: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    country: Option<&'a str>,
-}
-
-/// A span that says the claim.
-#[derive(Serialize)]
-struct Evidence<'a> {
-    r#type: &'static str,
-    part: &'static str,
-    source: Urn,
-    selector: (Position, Exact<'a>),
-}
-
-#[derive(Serialize)]
-struct Position {
-    r#type: &'static str,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-struct Exact<'a> {
-    r#type: &'static str,
-    exact: &'a str,
-}
-
-impl<'a> Evidence<'a> {
-    fn new(part: &'static str, source: Urn, (start, end): (usize, usize), exact: &'a str) -> Self {
-        Self {
-            r#type: "SpecificResource",
-            part,
-            source,
-            selector: (
-                Position { r#type: "TextPositionSelector", start, end },
-                Exact { r#type: "TextQuoteSelector", exact },
-            ),
-        }
+impl Thing<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        Object::new(out).id("id", self.id).types(&self.types).maybe("name", self.name).end();
     }
 }
 
@@ -335,139 +240,150 @@ fn nodes(report: &BulkReport) -> Result<Vec<u8>> {
     let said: Said<'_> = json.read()?;
     let points = CodePoints::new(&said.text);
     let dated = Dated::of(report);
-    let id = Urn::new("report", report.id);
-    let publisher = report.outlet.as_deref().map(|name| Thing {
-        id: id.part(":publisher"),
-        r#type: ["Organization", "Agent"],
-        name: Some(name),
-    });
-    let mut nodes = serde_json::to_vec(&ReportNode {
-        id,
-        r#type: ["NewsArticle", "Entity"],
-        headline: report.title.as_deref(),
-        url: report.url.as_deref(),
-        in_language: report.language.as_deref(),
-        identifier: &report.key,
-        version: report.version,
-        dated: &dated,
-        was_attributed_to: publisher.as_ref().map(|publisher| publisher.id),
-        publisher,
-    })?;
-    for claim in report.claims()? {
+    let mut nodes = Vec::with_capacity(NODE * (report.claim_count() + 1));
+    report_node(report, &dated, &mut nodes);
+    for claim in report.each_claim() {
         nodes.extend_from_slice(b",\n");
-        let parties = claim.parties()?;
-        let evidence = evidence(&said, &points, &claim, id);
-        serde_json::to_writer(&mut nodes, &claim_node(report, &dated, &claim, &parties, evidence))?;
+        claim_node(report, &dated, (&said, &points), &claim?, &mut nodes)?;
     }
     Ok(nodes)
 }
 
-fn claim_node<'a>(
-    report: &'a BulkReport,
-    dated: &'a Dated,
-    claim: &BulkClaim<'a>,
-    parties: &'a BulkParties<'_>,
-    evidence: Vec<Evidence<'a>>,
-) -> ClaimNode<'a> {
+fn report_node(report: &BulkReport, dated: &Dated, out: &mut Vec<u8>) {
+    let id = Urn::new("report", report.id);
+    let mut node = Object::new(out);
+    node.id("id", id).types(&["NewsArticle", "Entity"]);
+    node.maybe("headline", report.title.as_deref()).maybe("url", report.url.as_deref());
+    node.maybe("inLanguage", report.language.as_deref()).text("identifier", &report.key);
+    node.number("version", report.version).dated(dated);
+    if let Some(name) = report.outlet.as_deref() {
+        let outlet = Thing { id: id.part(PUBLISHER), types: ["Organization", "Agent"], name: Some(name) };
+        node.key("publisher", |out| outlet.write(out)).id("wasAttributedTo", outlet.id);
+    }
+    node.end();
+}
+
+fn claim_node(
+    report: &BulkReport,
+    dated: &Dated,
+    (said, points): (&Said<'_>, &CodePoints<'_>),
+    claim: &BulkClaim<'_>,
+    out: &mut Vec<u8>,
+) -> Result<()> {
+    let BulkParties { actors, recipients, places } = &claim.parties()?;
     let (id, of) = (Urn::new("claim", claim.id), Urn::new("report", report.id));
-    let (was_derived_from, author, was_attributed_to) = holder(report, claim);
-    ClaimNode {
-        id,
-        r#type: ["Claim", "Entity"],
-        text: claim.sentence,
-        in_language: report.language.as_deref(),
-        appearance: of,
-        was_derived_from,
-        dated,
-        author,
-        was_attributed_to,
-        certainty: claim.certainty,
-        polarity: claim.polarity,
-        when: claim.when,
-        stance: claim.stance,
-        holder_kind: claim.holder_kind,
-        affiliation: claim.affiliation,
-        confidence: claim.confidence,
-        turn: claim.turn,
-        outcome: claim.outcome,
-        status: claim.status,
-        model: &report.model,
-        thread: claim.thread.map(|thread| Urn::new("thread", thread)),
-        origin: claim.origin.map(|origin| Urn::new("origin", origin)),
-        origins: claim.origins,
-        about: EventNode {
-            id: id.part(":event"),
-            r#type: ["ClaimedEvent"],
-            event_type: claim.r#type,
-            mode: claim.mode,
-            actor: party_nodes(&parties.actors),
-            recipient: party_nodes(&parties.recipients),
-            place: party_nodes(&parties.places),
-            from: claim.window.from.map(|day| day.to_string()),
-            to: claim.window.to.map(|day| day.to_string()),
-        },
-        evidence,
+    let mut node = Object::new(out);
+    node.id("id", id).types(&["Claim", "Entity"]).text("text", claim.sentence);
+    node.maybe("inLanguage", report.language.as_deref()).id("appearance", of);
+    let holder = Holder::of(report, claim);
+    node.key("wasDerivedFrom", |out| match &holder {
+        Holder::Text(text) => {
+            out.push(b'[');
+            of.write(out);
+            out.push(b',');
+            text.write(out);
+            out.push(b']');
+        }
+        _ => of.write(out),
+    });
+    node.dated(dated);
+    match &holder {
+        Holder::Somebody(holder) => {
+            node.key("author", |out| holder.write(out)).id("wasAttributedTo", holder.id);
+        }
+        Holder::Publisher(outlet) => {
+            node.id("author", *outlet).id("wasAttributedTo", *outlet);
+        }
+        Holder::Text(_) | Holder::Nobody => {}
+    }
+    node.text("certainty", claim.certainty).text("polarity", claim.polarity).text("when", claim.when);
+    node.maybe("stance", claim.stance).maybe("holderKind", claim.holder_kind);
+    node.maybe("affiliation", claim.affiliation).number("confidence", claim.confidence);
+    node.maybe("turn", claim.turn).maybe("outcome", claim.outcome).maybe("status", claim.status);
+    node.text("model", &report.model);
+    for (key, number) in [("thread", claim.thread), ("origin", claim.origin)] {
+        if let Some(number) = number {
+            node.key(key, |out| Urn { what: key, number, part: "" }.write(out));
+        }
+    }
+    if let Some(origins) = claim.origins {
+        node.number("origins", origins);
+    }
+    node.key("about", |out| {
+        let day = |day: Option<Day>| day.map(|day| day.to_string());
+        let mut event = Object::new(out);
+        event.id("id", id.part(":event")).types(&["ClaimedEvent"]);
+        event.text("eventType", claim.r#type).maybe("mode", claim.mode);
+        event.parties("actor", actors).parties("recipient", recipients).parties("place", places);
+        event.maybe("from", day(claim.window.from).as_deref());
+        event.maybe("to", day(claim.window.to).as_deref()).end();
+    });
+    node.key("evidence", |out| {
+        json::list(evidence(said, points, claim), out, |(part, start, end, exact), out| {
+            let mut span = Object::new(out);
+            span.text("type", "SpecificResource").text("part", part).id("source", of);
+            span.key("selector", |out| {
+                out.push(b'[');
+                let mut position = Object::new(out);
+                position.text("type", "TextPositionSelector").number("start", start).number("end", end).end();
+                out.push(b',');
+                Object::new(out).text("type", "TextQuoteSelector").text("exact", exact).end();
+                out.push(b']');
+            });
+            span.end();
+        });
+    });
+    node.end();
+    Ok(())
+}
+
+/// Who holds a claim.
+enum Holder<'a> {
+    /// A person or organisation: its author.
+    Somebody(Thing<'a>),
+    /// The outlet, where the report itself says it.
+    Publisher(Urn),
+    /// A text that says it: what it is derived from, beside the report.
+    Text(Thing<'a>),
+    /// Nobody who is named.
+    Nobody,
+}
+
+impl<'a> Holder<'a> {
+    fn of(report: &BulkReport, claim: &BulkClaim<'a>) -> Self {
+        let id = Urn::new("claim", claim.id).part(":holder");
+        let name = claim.holder.filter(|name| !name.is_empty());
+        let somebody = |kind| Self::Somebody(Thing { id, types: [kind, "Agent"], name });
+        match claim.holder_kind.and_then(SourceKind::from_word) {
+            Some(SourceKind::Named | SourceKind::Role | SourceKind::Anonymous) => somebody("Person"),
+            Some(SourceKind::Organisation) => somebody("Organization"),
+            Some(SourceKind::Document) => Self::Text(Thing { id, types: ["CreativeWork", "Entity"], name }),
+            Some(SourceKind::Impersonal) => Self::Nobody,
+            None if report.outlet.is_some() => Self::Publisher(Urn::new("report", report.id).part(PUBLISHER)),
+            None => Self::Nobody,
+        }
     }
 }
 
-/// Who holds the claim: a person or organisation is its author; a text is what it is derived from; where nobody is named,
-/// nobody is, and where the report itself says it, the outlet is.
-fn holder<'a>(
-    report: &BulkReport,
-    claim: &BulkClaim<'a>,
-) -> (DerivedFrom<'a>, Option<Author<'a>>, Option<Urn>) {
-    let of = Urn::new("report", report.id);
-    let id = Urn::new("claim", claim.id).part(":holder");
-    let name = claim.holder.filter(|name| !name.is_empty());
-    let kind = match claim.holder_kind.and_then(SourceKind::from_word) {
-        Some(SourceKind::Named | SourceKind::Role | SourceKind::Anonymous) => "Person",
-        Some(SourceKind::Organisation) => "Organization",
-        Some(SourceKind::Document) => {
-            let text = Thing { id, r#type: ["CreativeWork", "Entity"], name };
-            return (DerivedFrom::Text(of, text), None, None);
-        }
-        Some(SourceKind::Impersonal) => return (DerivedFrom::Report(of), None, None),
-        None => {
-            let publisher = report.outlet.is_some().then(|| of.part(":publisher"));
-            return (DerivedFrom::Report(of), publisher.map(Author::Publisher), publisher);
-        }
-    };
-    let holder = Thing { id, r#type: [kind, "Agent"], name };
-    (DerivedFrom::Report(of), Some(Author::Holder(holder)), Some(id))
-}
-
-fn party_nodes<'a>(parties: &'a [BulkParty<'_>]) -> Vec<PartyNode<'a>> {
-    let node = |party: &'a BulkParty<'_>| PartyNode {
-        name: &party.name,
-        key: &party.key,
-        country: party.country.as_deref(),
-    };
-    parties.iter().map(node).collect()
-}
-
-/// Every span that says the claim: trigger and sentence; source, cue and content of who holds it.
+/// Every span that says the claim, with its code points and its text: trigger and sentence; source, cue and content of who
+/// holds it.
 fn evidence<'a>(
     said: &'a Said<'_>,
     points: &CodePoints<'_>,
     claim: &BulkClaim<'_>,
-    report: Urn,
-) -> Vec<Evidence<'a>> {
-    let of_claim = |part, span: Span| {
-        let at = (points.from_byte(span.start), points.from_byte(span.end));
-        Evidence::new(part, report, at, span.of(&said.text))
-    };
-    let mut all = vec![of_claim("trigger", claim.trigger_span), of_claim("sentence", claim.sentence_span)];
-    let event = said.events.iter().find(|event| event.id == claim.event);
+) -> impl Iterator<Item = (&'static str, usize, usize, &'a str)> {
+    let own = [("trigger", claim.trigger_span), ("sentence", claim.sentence_span)].map(|(part, span)| {
+        (part, points.from_byte(span.start), points.from_byte(span.end), span.of(&said.text))
+    });
+    let event = said.events.iter().find(|event| *event.id == *claim.event);
     let source = event.and_then(|event| event.source.as_deref());
-    if let Some(held) = source.and_then(|id| said.attributions.iter().find(|held| held.id == id)) {
-        let quoted = |part| {
-            move |quote: &'a Quote<'_>| Evidence::new(part, report, (quote.start, quote.end), &quote.text)
-        };
-        all.extend(held.source.as_ref().map(quoted("source")));
-        all.extend(held.cue.as_ref().map(quoted("cue")));
-        all.extend(held.content.iter().map(quoted("content")));
-    }
-    all
+    let held = source.and_then(|id| said.attributions.iter().find(|held| *held.id == *id));
+    let quotes = held.into_iter().flat_map(|held| {
+        let source = held.source.iter().map(|quote| ("source", quote));
+        let cue = held.cue.iter().map(|quote| ("cue", quote));
+        source.chain(cue).chain(held.content.iter().map(|quote| ("content", quote)))
+    });
+    own.into_iter().chain(quotes.map(|(part, quote)| (part, quote.start, quote.end, &*quote.text)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@
 //! - `jsonld.rs`: a node a claim, in words of schema.org, PROV and Web Annotation;
 //! - `gdelt/`, `polecat.rs`: a row an event in the world. `standing.rs` alone says which claims may count as events there
 //!   (nothing that is denied, hypothetical or wanted), `events.rs` which claims make one event, `plover.rs` what PLOVER
-//!   has future events recoded to; `provenance.rs` writes the file that leads from each row back to claims and spans.
+//!   has future events recoded to; `reading.rs` what they need of a report's reading;
+//!   `provenance.rs` writes the file that leads from each row back to claims and spans.
 //!
 //! What is written gets its name only when it is whole (`target.rs`).
 
@@ -19,6 +20,7 @@ mod csv;
 mod error;
 mod events;
 mod gdelt;
+mod json;
 mod jsonl;
 mod jsonld;
 mod parquet;
@@ -27,6 +29,7 @@ mod places;
 mod plover;
 mod polecat;
 mod provenance;
+mod reading;
 mod standing;
 mod table;
 mod target;

@@ -1,22 +1,22 @@
 //! From the ledger to what is written, in batches.
 //!
 //! Reports come from the ledger on the caller's thread, which does no more with them than it must: all else waits for it.
-//! Another thread has each batch rendered by all cores, and writes it in order. Few batches are under way at a time:
-//! memory is bounded, and the bytes are the same for any number of cores.
+//! Each batch is rendered by one of the processor's cores, and a thread of its own writes them in order, while others are
+//! read and rendered. Few batches are under way at a time: memory is bounded, and the bytes are the same for any number of
+//! cores.
 
 use crate::{ExportError, Result};
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use segun_ledger::Ledger;
 use segun_ledger::query::{BulkReport, Filter};
 use std::ops::ControlFlow;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 /// Claims of a batch, at least, but for the last one.
-const BATCH: usize = 2_048;
+const BATCH: usize = 512;
 
-/// Batches that wait to be rendered.
-const WAITING: usize = 2;
+/// Batches that wait to be rendered or written, beside those that are being rendered.
+const WAITING: usize = 3;
 
 /// The walk through the claims that are exported.
 pub(crate) struct Walk<'a, W> {
@@ -37,16 +37,31 @@ impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
         render: impl Fn(T) -> Result<R> + Send + Sync,
         mut write: impl FnMut(R) -> Result<()> + Send,
     ) -> Result<()> {
-        let (sender, batches) = sync_channel::<Vec<T>>(WAITING);
-        thread::scope(|scope| {
-            let writer = scope.spawn(move || -> Result<()> {
-                for batch in batches {
-                    let rendered = batch.into_par_iter().map(&render).collect::<Result<Vec<_>>>()?;
-                    rendered.into_iter().try_for_each(&mut write)?;
+        // The places of the batches, in their order: what is rendered of each comes out of its own.
+        let (places, rendered) =
+            sync_channel::<Receiver<Result<Vec<R>>>>(rayon::current_num_threads() + WAITING);
+        let render = &render;
+        thread::scope(|threads| {
+            let writer = threads.spawn(move || -> Result<()> {
+                // A batch that has gone lost was rendered in vain: that panic comes up by itself.
+                for batch in rendered.into_iter().map_while(|batch| batch.recv().ok()) {
+                    batch?.into_iter().try_for_each(&mut write)?;
                 }
                 Ok(())
             });
-            let walked = self.batches(&mut ask, sender);
+            let walked = rayon::in_place_scope_fifo(|cores| {
+                self.batches(&mut ask, move |batch: Vec<T>| {
+                    let (sender, place) = sync_channel(1);
+                    if places.send(place).is_err() {
+                        return ControlFlow::Break(());
+                    }
+                    cores.spawn_fifo(move |_| {
+                        // Nobody waits for it where the writer has failed.
+                        let _ = sender.send(batch.into_iter().map(render).collect());
+                    });
+                    ControlFlow::Continue(())
+                })
+            });
             // Where the writer failed, the walk broke off for that reason.
             match writer.join() {
                 Ok(written) => written.and(walked),
@@ -55,10 +70,11 @@ impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
         })
     }
 
+    /// Hands the tasks to `take` in batches, until it breaks off.
     fn batches<T>(
         &mut self,
         ask: &mut impl FnMut(Option<BulkReport>) -> Result<Option<T>>,
-        sender: SyncSender<Vec<T>>,
+        mut take: impl FnMut(Vec<T>) -> ControlFlow<()>,
     ) -> Result<()> {
         let (mut batch, mut held) = (Vec::new(), 0);
         let Self { ledger, filter, watch, claims } = self;
@@ -73,14 +89,11 @@ impl<W: FnMut(u64) -> ControlFlow<()>> Walk<'_, W> {
                 return Ok(ControlFlow::Continue(()));
             }
             held = 0;
-            Ok(match sender.send(std::mem::take(&mut batch)) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
-            })
+            Ok(take(std::mem::take(&mut batch)))
         })?;
         batch.extend(ask(None)?);
-        // A writer that is gone says why itself.
-        let _ = sender.send(batch);
+        // Where it breaks off, the writer says why.
+        let _ = take(batch);
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! Places as GDELT and POLECAT write them: as precise as the report has them, no more.
 
 use crate::codes;
+use crate::reading::Named;
 use segun_knowledge::{PlaceKind, country, place_by_geonames};
-use segun_report::{Entity, EntityType};
+use segun_report::EntityType;
 
 /// A place with its coordinates.
 #[derive(Clone, Copy, Debug)]
@@ -19,11 +20,10 @@ pub(crate) struct Located<'a> {
 
 impl<'a> Located<'a> {
     /// The place that `entity` is, where it is one and it is known which.
-    pub(crate) fn of(entity: &'a Entity) -> Option<Self> {
-        if entity.kind != EntityType::Location {
+    pub(crate) fn of(entity: &'a Named<'_>) -> Option<Self> {
+        if *entity.kind != *EntityType::Location.as_str() {
             return None;
         }
-        let home = entity.ids.iso3.as_deref().or(entity.country.as_deref());
         let known = entity.ids.geonames.as_deref().and_then(|id| place_by_geonames(id.parse().ok()?));
         let kind = match (&entity.ids.iso3, known) {
             (Some(_), _) => PlaceKind::Country,
@@ -35,7 +35,13 @@ impl<'a> Located<'a> {
             let of_country = || entity.ids.iso3.as_deref().and_then(country).and_then(|country| country.at);
             if kind == PlaceKind::Country { of_country() } else { None }
         });
-        Some(Self { kind, name: &entity.name, country: home, at, geonames: entity.ids.geonames.as_deref() })
+        Some(Self {
+            kind,
+            name: &entity.name,
+            country: entity.home(),
+            at,
+            geonames: entity.ids.geonames.as_deref(),
+        })
     }
 
     /// FIPS 10-4 code of the country.

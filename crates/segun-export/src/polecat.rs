@@ -5,16 +5,18 @@
 //! PLOVER recodes it ([`crate::plover`]), under `t12-announced`. As in POLECAT's own files, what is missing is `None`.
 
 use crate::codes;
-use crate::events::{Counting, EventReport, Events, Parts, day, mention};
+use crate::events::{Counting, EventReport, Events, day};
 use crate::pipeline::Walk;
 use crate::places::Located;
+use crate::reading::{Named, Parts, Read};
 use crate::standing::Standing;
 use crate::table::{self, Row};
 use crate::target::Folder;
 use crate::{Exported, Result, plover, provenance};
 use segun_knowledge::PlaceKind;
 use segun_ledger::query::{BulkClaim, BulkReport};
-use segun_report::{CodePoints, Entity, EntityType, EventType, Reading};
+use segun_report::{CodePoints, EntityType, EventType};
+use std::fmt::Display;
 use std::io::Write;
 use std::ops::ControlFlow;
 
@@ -108,11 +110,13 @@ fn coded<'a>(
     plover::coded(EventType::from_name(claim.r#type)?, claim.mode, cameo, standing)
 }
 
-fn id(counted: &Counting) -> String {
+/// Adds the id of an event.
+fn id(counted: &Counting, row: &mut Row) {
+    let thread = counted.thread;
     match counted.standing {
-        Standing::Happened => format!("t{}", counted.thread),
-        Standing::Ahead => format!("t{}-announced", counted.thread),
-    }
+        Standing::Happened => row.plain(format_args!("t{thread}")),
+        Standing::Ahead => row.plain(format_args!("t{thread}-announced")),
+    };
 }
 
 fn lines(found: &EventReport) -> Result<Lines> {
@@ -121,27 +125,27 @@ fn lines(found: &EventReport) -> Result<Lines> {
         return Ok(lines);
     }
     let report = &found.report;
-    let (claims, reading) = (report.claims()?, report.reading()?);
-    let points = CodePoints::new(&reading.report.text);
+    let (claims, json) = (report.claims()?, report.json()?);
+    let reading: Read<'_> = json.read()?;
+    let points = CodePoints::new(&reading.text);
+    let mut row = Row::default();
     for counted in found.counting.iter().filter(|counted| counted.support.is_some()) {
         let claim = &claims[counted.at];
         let Some(parts) = Parts::of(&reading, claim.event) else { continue };
-        let cameo = parts.event.cameo.as_deref();
-        let Some((kind, mode)) = coded(claim, cameo, counted.standing) else { continue };
-        let mut row = Row::default();
-        let day = day(report.day, claim.window, counted.standing).map(|day| day.to_string());
-        row.cell(&id(counted)).cell(&or_none(day));
+        let Some((kind, mode)) = coded(claim, parts.cameo, counted.standing) else { continue };
+        id(counted, &mut row);
+        or_none(&mut row, day(report.day, claim.window, counted.standing));
         // Of what was recoded, the type's own code.
-        let own = cameo.filter(|_| counted.standing == Standing::Happened);
+        let own = parts.cameo.filter(|_| counted.standing == Standing::Happened);
         let intensity = codes::goldstein(codes::cameo(kind, own));
         row.cell(kind.as_str())
             .cell(mode.unwrap_or(NONE))
             .cell(intensity)
             .cell(plover::quad(kind))
             .cell(NONE);
-        party(&mut row, parts.actor, claim, &reading);
-        party(&mut row, parts.recipient, claim, &reading);
-        place(&mut row, parts.place, claim, &reading);
+        party(&mut row, parts.actor, claim, &points)?;
+        party(&mut row, parts.recipient, claim, &points)?;
+        place(&mut row, parts.place, claim, &points)?;
         story(&mut row, report, &reading);
         row.end(&mut lines.events);
         lines.count += 1;
@@ -151,33 +155,46 @@ fn lines(found: &EventReport) -> Result<Lines> {
 }
 
 /// The eight columns of an actor or recipient.
-fn party(row: &mut Row, party: Option<&Entity>, claim: &BulkClaim<'_>, reading: &Reading) {
+fn party(
+    row: &mut Row,
+    party: Option<&Named<'_>>,
+    claim: &BulkClaim<'_>,
+    points: &CodePoints<'_>,
+) -> Result<()> {
     let Some(party) = party else {
         row.cells(NONE, 8);
-        return;
+        return Ok(());
     };
-    let home = party.ids.iso3.as_deref().or(party.country.as_deref()).and_then(codes::country);
+    let home = party.home().and_then(codes::country);
     let sector = party.sector.as_deref().unwrap_or(NONE);
     row.cell(&party.name).cell(home.map_or(NONE, |country| country.plover));
     row.cell(home.map(|country| country.cow).filter(|cow| !cow.is_empty()).unwrap_or(NONE));
     row.cell(sector).cell(sector).cell(party.title().unwrap_or(NONE));
-    let raw = mention(party, claim).map(|mention| mention.span.of(&reading.report.text));
-    row.cell(raw.unwrap_or(NONE)).cell(party.ids.wikidata.as_deref().unwrap_or(NONE));
+    let raw = party.mention(claim, points)?;
+    row.cell(raw.as_ref().map_or(NONE, |mention| &mention.text))
+        .cell(party.ids.wikidata.as_deref().unwrap_or(NONE));
+    Ok(())
 }
 
 /// The ten columns of the place.
-fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim<'_>, reading: &Reading) {
+fn place(
+    row: &mut Row,
+    entity: Option<&Named<'_>>,
+    claim: &BulkClaim<'_>,
+    points: &CodePoints<'_>,
+) -> Result<()> {
     let Some((entity, place)) = entity.and_then(|entity| Some((entity, Located::of(entity)?))) else {
         row.cells(NONE, 10);
-        return;
+        return Ok(());
     };
     let name = |kind: PlaceKind| if place.kind == kind { place.name } else { NONE };
     row.cell(place.name).cell(name(PlaceKind::Settlement)).cell(name(PlaceKind::County));
     row.cell(name(PlaceKind::Division));
     row.cell(place.country.and_then(codes::country).map_or(NONE, |country| country.plover));
-    let degrees = |pick: fn((f64, f64)) -> f64| or_none(place.at.map(|at| pick(at).to_string()));
-    row.cell(&degrees(|at| at.0)).cell(&degrees(|at| at.1)).cell(place.geonames.unwrap_or(NONE));
-    let raw = mention(entity, claim).map(|mention| mention.span.of(&reading.report.text));
+    or_none(row, place.at.map(|at| at.0));
+    or_none(row, place.at.map(|at| at.1));
+    row.cell(place.geonames.unwrap_or(NONE));
+    let raw = entity.mention(claim, points)?;
     // GeoNames' codes, as far as the bundled places tell them apart.
     let feature = match place.kind {
         PlaceKind::Country => "PCLI",
@@ -186,25 +203,29 @@ fn place(row: &mut Row, entity: Option<&Entity>, claim: &BulkClaim<'_>, reading:
         PlaceKind::Settlement => "PPL",
         PlaceKind::Region => NONE,
     };
-    row.cell(raw.unwrap_or(NONE)).cell(feature);
+    row.cell(raw.as_ref().map_or(NONE, |mention| &mention.text)).cell(feature);
+    Ok(())
 }
 
 /// The seven columns of the report.
-fn story(row: &mut Row, report: &BulkReport, reading: &Reading) {
-    let named = |kind: EntityType| {
-        let names = reading.entities.iter().filter(|entity| entity.kind == kind).map(|entity| &*entity.name);
-        let names = names.collect::<Vec<_>>().join("; ");
-        or_none(Some(names).filter(|names| !names.is_empty()))
-    };
+fn story(row: &mut Row, report: &BulkReport, reading: &Read<'_>) {
     row.cell(report.outlet.as_deref().unwrap_or(NONE));
-    row.cell(&or_none(report.day.map(|day| day.to_string())));
-    row.cell(&named(EntityType::Person)).cell(&named(EntityType::Organisation));
-    row.cell(&named(EntityType::Location)).cell(report.language.as_deref().unwrap_or(NONE));
+    or_none(row, report.day);
+    for kind in [EntityType::Person, EntityType::Organisation, EntityType::Location] {
+        let all = reading.entities.iter().filter(|entity| *entity.kind == *kind.as_str());
+        let names = all.map(|entity| &*entity.name).collect::<Vec<_>>().join("; ");
+        row.cell(if names.is_empty() { NONE } else { &names });
+    }
+    row.cell(report.language.as_deref().unwrap_or(NONE));
     row.cell(&format!("segun {} {}", env!("CARGO_PKG_VERSION"), report.model));
 }
 
-fn or_none(text: Option<String>) -> String {
-    text.unwrap_or_else(|| NONE.to_owned())
+/// Adds a number or a day, where there is one.
+fn or_none(row: &mut Row, value: Option<impl Display>) {
+    match value {
+        Some(value) => row.plain(value),
+        None => row.cell(NONE),
+    };
 }
 
 #[cfg(test)]
@@ -215,11 +236,11 @@ mod tests {
     fn columns_are_as_many_as_polecat_s() {
         assert_eq!(COLUMNS.len(), 40);
         let (mut row, mut table) = (Row::default(), Vec::new());
-        let (claim, reading) = (BulkClaim::default(), Reading::default());
+        let (claim, reading, points) = (BulkClaim::default(), Read::default(), CodePoints::new(""));
         row.cells("head", 7);
-        party(&mut row, None, &claim, &reading);
-        party(&mut row, None, &claim, &reading);
-        place(&mut row, None, &claim, &reading);
+        party(&mut row, None, &claim, &points).unwrap();
+        party(&mut row, None, &claim, &points).unwrap();
+        place(&mut row, None, &claim, &points).unwrap();
         story(&mut row, &BulkReport::default(), &reading);
         row.end(&mut table);
         assert_eq!(String::from_utf8(table).unwrap().split('\t').count(), COLUMNS.len());

@@ -33,29 +33,36 @@ const COLUMNS: &[&str] = &[
     "sentence",
 ];
 
+/// Bytes of a line, about.
+const LINE: usize = 700;
+
 /// The head line.
 pub(crate) fn head() -> Vec<u8> {
     table::head(COLUMNS)
 }
 
-/// A line for each claim that counts, under the id of its event. `claims` are those of the report.
+/// A line for each claim that counts, under the id of its event, which `id` adds. `claims` are those of the report.
 pub(crate) fn lines(
     EventReport { report, counting, .. }: &EventReport,
     claims: &[BulkClaim<'_>],
     points: &CodePoints<'_>,
-    id: impl Fn(&Counting) -> String,
+    id: impl Fn(&Counting, &mut Row),
 ) -> Vec<u8> {
-    let (mut table, mut row) = (Vec::new(), Row::default());
+    let (mut table, mut row) = (Vec::with_capacity(LINE * counting.len()), Row::default());
     for counted in counting {
         let claim = &claims[counted.at];
-        row.cell(&id(counted)).number(claim.id).number(counted.thread).number(report.id).cell(&report.key);
-        row.number(report.version).maybe(report.url.as_deref()).maybe(report.published.as_deref());
+        id(counted, &mut row);
+        row.plain(claim.id).plain(counted.thread).plain(report.id).cell(&report.key);
+        row.plain(report.version).maybe(report.url.as_deref()).maybe(report.published.as_deref());
         row.maybe(report.outlet.as_deref()).maybe(report.language.as_deref()).cell(claim.r#type);
         row.cell(claim.certainty).cell(claim.polarity).cell(claim.when);
         row.maybe(claim.holder).maybe(claim.holder_kind).maybe(claim.stance);
-        row.cell(&claim.origin.map(|origin| origin.to_string()).unwrap_or_default());
+        match claim.origin {
+            Some(origin) => row.plain(origin),
+            None => row.cell(""),
+        };
         for span in [claim.trigger_span, claim.sentence_span] {
-            row.number(points.from_byte(span.start)).number(points.from_byte(span.end));
+            row.plain(points.from_byte(span.start)).plain(points.from_byte(span.end));
         }
         row.cell(claim.trigger).cell(claim.sentence).end(&mut table);
     }

@@ -56,6 +56,14 @@ impl Ledger {
         Self::at(place.into(), Access::Read)
     }
 
+    /// The same for who reads all of it: an export.
+    ///
+    /// # Errors
+    /// As [`Ledger::read_only`].
+    pub fn read_through(place: impl Into<Place>) -> Result<Self> {
+        Self::at(place.into(), Access::ReadThrough)
+    }
+
     fn at(place: Place, access: Access) -> Result<Self> {
         let db: Box<dyn Store> = match &place {
             Place::Folder(folder) if scheme(folder).is_some() => {
@@ -71,13 +79,14 @@ impl Ledger {
                     return Err(LedgerError::Missing(place));
                 }
                 Box::new(match access {
-                    Access::Read => Sqlite::read_only(&file)?,
+                    Access::Read => Sqlite::read_only(&file, false)?,
+                    Access::ReadThrough => Sqlite::read_only(&file, true)?,
                     access => Sqlite::open(&file, access == Access::Make)?,
                 })
             }
             #[cfg(feature = "postgres")]
             Place::Server(address) => Box::new(match access {
-                Access::Read => Postgres::read_only(address)?,
+                Access::Read | Access::ReadThrough => Postgres::read_only(address)?,
                 access => Postgres::open(address, access == Access::Make)?,
             }),
             #[cfg(not(feature = "postgres"))]
@@ -131,6 +140,8 @@ enum Access {
     Write,
     /// To be read beside whoever writes.
     Read,
+    /// The same, from one end to the other.
+    ReadThrough,
 }
 
 /// What is said where this program cannot speak to servers.

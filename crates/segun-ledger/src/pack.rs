@@ -84,13 +84,14 @@ pub(crate) fn unpack(report: i64, bytes: &[u8]) -> Result<Reading> {
         .map_err(|e| LedgerError::Reading { report, cause: e.to_string() })
 }
 
-/// Bytes of a reading that are unpacked first where only its text is asked for: many texts end before.
-const FIRST: usize = 4 << 10;
+/// Bytes of a reading that are unpacked at a time beside what its text has, about, where only that is asked for.
+const BESIDE: usize = 1 << 10;
 
-/// The text of the report whose reading was packed. What stands behind it, which is most of a reading, is not unpacked.
-pub(crate) fn unpack_text(report: i64, bytes: &[u8]) -> Result<String> {
+/// The text of the report whose reading was packed, which has `least` bytes or more. What stands behind it, which is most of
+/// a reading, is not unpacked.
+pub(crate) fn unpack_text(report: i64, bytes: &[u8], least: usize) -> Result<String> {
     let unpacked = Unpacking::begin(bytes, |mut unpacking| {
-        let mut more = FIRST;
+        let mut more = least.min(RATIO * bytes.len()) + BESIDE;
         loop {
             let all = unpacking.go_on(more)?;
             let mut text = None;
@@ -101,7 +102,7 @@ pub(crate) fn unpack_text(report: i64, bytes: &[u8]) -> Result<String> {
                 (Some(text), _) => return Ok(text),
                 (None, Err(error)) if all || !error.is_eof() => return Err(error.to_string()),
                 // What was unpacked ends within the text or before it.
-                (None, _) => more *= 2,
+                (None, _) => more = BESIDE.max(unpacking.json.len() / 2),
             }
         }
     });
@@ -140,13 +141,16 @@ mod tests {
         let text = "«Sí», dijo.\n\nY calló \"después\".".to_owned();
         let report = Report { text: text.clone(), title: Some("text".into()), ..Report::default() };
         let packed = pack(&Reading { report, ..Reading::default() });
-        assert_eq!(unpack_text(1, &packed).unwrap(), text);
+        assert_eq!(unpack_text(1, &packed, text.len()).unwrap(), text);
         assert_eq!(unpack(1, &packed).unwrap().report.text, text);
         let long = "Un día más. ".repeat(10_000);
         let report = Report { text: long.clone(), ..Report::default() };
-        assert_eq!(unpack_text(1, &pack(&Reading { report, ..Reading::default() })).unwrap(), long);
+        let of_long = pack(&Reading { report, ..Reading::default() });
+        for least in [0, long.len() / 2, long.len(), usize::MAX] {
+            assert_eq!(unpack_text(1, &of_long, least).unwrap(), long);
+        }
         for damaged in [&packed[..packed.len() / 4], b"", b"no reading"] {
-            assert!(matches!(unpack_text(7, damaged), Err(LedgerError::Reading { report: 7, .. })));
+            assert!(matches!(unpack_text(7, damaged, 0), Err(LedgerError::Reading { report: 7, .. })));
         }
     }
 }

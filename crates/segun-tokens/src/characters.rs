@@ -7,6 +7,21 @@ pub(crate) fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Where the first line of `text` ends, and with which character.
+pub(crate) fn line_end(text: &str) -> Option<(usize, char)> {
+    let mut from = 0;
+    loop {
+        // What ends a line is, or begins with, one of these bytes, none of which stands within a character.
+        let may = |byte: &u8| matches!(byte, b'\n'..=b'\r' | 0xC2 | 0xE2);
+        let at = from + text.as_bytes()[from..].iter().position(may)?;
+        let c = text[at..].chars().next()?;
+        if ends_line(c) {
+            return Some((at, c));
+        }
+        from = at + c.len_utf8();
+    }
+}
+
 /// Quotation marks and brackets that only open.
 pub(crate) fn opens(c: char) -> bool {
     matches!(c, '«' | '“' | '„' | '‘' | '‚' | '‹' | '(' | '[' | '{' | '¿' | '¡' | '「' | '『' | '（')
@@ -79,4 +94,17 @@ pub(crate) fn cluster(rest: &str) -> usize {
     let length = rest.graphemes(true).next().map_or(0, str::len);
     // A cluster may hold a line's end or a space only by itself; neither comes here.
     length.max(rest.chars().next().map_or(0, char::len_utf8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_at_the_first_character_that_ends_one() {
+        for c in ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'] {
+            assert_eq!(line_end(&format!("¿Sí? “â” {c}\n")), Some((16, c)));
+        }
+        assert_eq!(line_end("¿Sí? “â”…\u{84}\u{2030}"), None);
+    }
 }

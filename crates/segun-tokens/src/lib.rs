@@ -88,7 +88,7 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
             return None;
         }
         let rest = &text[start..];
-        let line = match rest.char_indices().find(|&(_, c)| characters::ends_line(c)) {
+        let line = match characters::line_end(rest) {
             Some((at, c)) => {
                 let line = Span::new(start, start + at);
                 start += at + c.len_utf8();

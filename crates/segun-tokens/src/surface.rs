@@ -47,8 +47,13 @@ pub(crate) fn scan(text: &str, line: Span, rules: &Rules, tokens: &mut Vec<Token
             continue;
         }
         let (end, kind) = scanner.token(at, c, space_before);
-        let last = scanner.text[..end].chars().next_back().unwrap_or(c);
-        let end = end + marks(last, &scanner.text[end..]);
+        let end = match scanner.char_at(end) {
+            Some(next) if !next.is_ascii() => {
+                let last = scanner.text[..end].chars().next_back().unwrap_or(c);
+                end + marks(last, &scanner.text[end..])
+            }
+            _ => end,
+        };
         tokens.push(Token { span: Span::new(at, end), kind, space_before });
         at = end;
         space_before = false;
@@ -125,7 +130,15 @@ impl Scanner<'_> {
         let mut last = '\0';
         // First part since the last place where a hyphen could cut.
         let mut part = start;
-        while let Some(c) = self.char_at(at) {
+        loop {
+            // Most of a word: what needs no decoding.
+            let rest = &self.text.as_bytes()[at..];
+            let plain = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            if plain > 0 {
+                last = char::from(rest[plain - 1]);
+                at += plain;
+            }
+            let Some(c) = self.char_at(at) else { break };
             let after = at + c.len_utf8();
             if is_word(c) {
                 last = c;
@@ -302,6 +315,9 @@ fn run(text: &str, take: impl Fn(char) -> bool) -> usize {
 
 /// Length of the web address that `rest` begins with.
 pub(crate) fn link(rest: &str) -> Option<usize> {
+    if !rest.starts_with(['h', 'H', 'f', 'F', 'w', 'W']) {
+        return None;
+    }
     let begins = |prefix: &str| rest.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
     let prefix = ["http://", "https://", "ftp://", "www."].into_iter().find(|p| begins(p))?;
     let mut end = run(rest, |c| !c.is_whitespace() && !opens(c) && !"\"<>»”’)]}|".contains(c));

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &ExportArguments) -> anyhow::Result<Outcome> {
     let filter = arguments.filter.filter()?;
     // Brings the ledger up to date, where it may be written to; what is read from then on is one state of it.
     drop(place::open(&arguments.place)?);
-    let ledger = Ledger::read_only(place::place(&arguments.place)?)?;
+    let ledger = Ledger::read_through(place::place(&arguments.place)?)?;
     let stopped = on_interrupt(arguments.output.is_some())?;
     let progress = progress(arguments.output.is_some());
     let exported = export(&ledger, &filter, format, target, |claims| {

@@ -1,13 +1,14 @@
 //! A row of the Events table.
 
 use crate::codes;
-use crate::events::{Counting, Parts, Support, day, stamp};
+use crate::events::{Counting, Support, day, stamp};
 use crate::places::Located;
+use crate::reading::{Named, Parts};
 use crate::table::Row;
 use segun_claims::Day;
 use segun_knowledge::PlaceKind;
 use segun_ledger::query::{BulkClaim, BulkReport};
-use segun_report::{Entity, EventType, Reading};
+use segun_report::EventType;
 
 /// The columns in their published order.
 pub const COLUMNS: &[&str] = &[
@@ -74,32 +75,30 @@ pub const COLUMNS: &[&str] = &[
     "SOURCEURL",
 ];
 
-/// Adds the row of the event whose first claim is `claim`.
+/// Adds to `row` what there is of the event whose first claim is `claim`.
 pub(super) fn line(
-    (report, reading): (&BulkReport, &Reading),
+    row: &mut Row,
+    (report, text): (&BulkReport, &str),
     claim: &BulkClaim<'_>,
     (counted, support): (&Counting, &Support),
     parts: &Parts<'_>,
-    table: &mut Vec<u8>,
 ) {
-    let mut row = Row::default();
-    row.number(counted.thread);
-    date(&mut row, day(report.day, claim.window, counted.standing));
-    actor(&mut row, parts.actor);
-    actor(&mut row, parts.recipient);
-    row.number(u8::from(in_lead(&reading.report.text, claim.trigger_span.start)));
+    row.plain(counted.thread);
+    date(row, day(report.day, claim.window, counted.standing));
+    actor(row, parts.actor);
+    actor(row, parts.recipient);
+    row.plain(u8::from(in_lead(text, claim.trigger_span.start)));
     let kind = EventType::from_name(claim.r#type);
-    let code = kind.map_or("", |kind| codes::cameo(kind, parts.event.cameo.as_deref()));
+    let code = kind.map_or("", |kind| codes::cameo(kind, parts.cameo));
     row.cell(code).cell(code.get(..3).unwrap_or(code)).cell(code.get(..2).unwrap_or(code));
     row.cell(quad(code)).cell(codes::goldstein(code));
-    row.number(support.claims).number(support.origins).number(support.reports);
+    row.plain(support.claims).plain(support.origins).plain(support.reports);
     // No tone is measured.
     row.cell("");
-    place(&mut row, parts.actor.and_then(Located::of));
-    place(&mut row, parts.recipient.and_then(Located::of));
-    place(&mut row, parts.place.and_then(Located::of));
+    place(row, parts.actor.and_then(Located::of));
+    place(row, parts.recipient.and_then(Located::of));
+    place(row, parts.place.and_then(Located::of));
     row.cell(&stamp(counted.begun)).cell(report.url.as_deref().unwrap_or(&report.key));
-    row.end(table);
 }
 
 fn date(row: &mut Row, day: Option<Day>) {
@@ -108,10 +107,10 @@ fn date(row: &mut Row, day: Option<Day>) {
         return;
     };
     let (year, month, day) = (date.year(), date.month(), date.day());
-    row.cell(&format!("{year:04}{month:02}{day:02}")).cell(&format!("{year:04}{month:02}"));
+    row.plain(format_args!("{year:04}{month:02}{day:02}")).plain(format_args!("{year:04}{month:02}"));
     // The codebook's arithmetic, whose months have thirty days.
     let part = f64::from((i32::from(month) - 1) * 30 + i32::from(day)) / 365.0;
-    row.cell(&format!("{year:04}")).cell(&format!("{:.4}", f64::from(year) + part));
+    row.plain(format_args!("{year:04}")).plain(format_args!("{:.4}", f64::from(year) + part));
 }
 
 /// Whether byte `at` stands in the first paragraph.
@@ -122,12 +121,12 @@ fn in_lead(text: &str, at: usize) -> bool {
 }
 
 /// The ten columns of an actor.
-fn actor(row: &mut Row, actor: Option<&Entity>) {
+fn actor(row: &mut Row, actor: Option<&Named<'_>>) {
     let Some(actor) = actor else {
         row.cells("", 10);
         return;
     };
-    let home = actor.ids.iso3.as_deref().or(actor.country.as_deref()).and_then(codes::country);
+    let home = actor.home().and_then(codes::country);
     let country = home.map_or("", |country| country.cameo);
     let (kind, group) = actor.sector.as_deref().map(codes::cameo_type).unwrap_or_default();
     // Countries have one name in all languages.
@@ -135,7 +134,7 @@ fn actor(row: &mut Row, actor: Option<&Entity>) {
         (Some(_), Some(country)) => country.name,
         _ => &actor.name,
     };
-    row.cell(&format!("{country}{kind}{group}")).cell(&name.to_uppercase()).cell(country).cell(group);
+    row.plain(format_args!("{country}{kind}{group}")).cell(&name.to_uppercase()).cell(country).cell(group);
     row.cells("", 3).cell(kind).cells("", 2);
 }
 
@@ -170,10 +169,12 @@ fn place(row: &mut Row, place: Option<Located<'_>>) {
         PlaceKind::Country => country.to_owned(),
         _ => format!("{}, {country}", place.name),
     };
-    let degrees = |pick: fn((f64, f64)) -> f64| place.at.map(|at| pick(at).to_string());
     // Of the first-level division only the country's part is known; features have other registers' numbers.
     row.cell(kind).cell(&name).cell(place.fips()).cell(place.fips()).cell("");
-    row.maybe(degrees(|at| at.0).as_deref()).maybe(degrees(|at| at.1).as_deref());
+    match place.at {
+        Some((lat, lon)) => row.plain(lat).plain(lon),
+        None => row.cells("", 2),
+    };
     row.cell(if place.kind == PlaceKind::Country { place.fips() } else { "" });
 }
 

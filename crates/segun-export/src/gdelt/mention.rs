@@ -1,11 +1,13 @@
 //! A row of the Mentions table: a claim of an event.
 
+use crate::Result;
 use crate::codes;
-use crate::events::{Counting, EventReport, Parts, mention, stamp};
+use crate::events::{Counting, EventReport, stamp};
+use crate::reading::Parts;
 use crate::table::Row;
 use segun_language::Language;
 use segun_ledger::query::BulkClaim;
-use segun_report::{CodePoints, Entity, Report};
+use segun_report::CodePoints;
 use segun_tokens::Tokenizer;
 use std::collections::BTreeMap;
 
@@ -43,17 +45,17 @@ impl Default for Sentences {
 }
 
 impl Sentences {
-    /// Where each sentence of `report` begins that does so at byte `last` or before it; lines, where the language is not
+    /// Where each sentence of `text` begins that does so at byte `last` or before it; lines, where the language is not
     /// served.
-    pub(super) fn of(&self, report: &Report, last: usize) -> Vec<usize> {
-        let language = report.language.as_deref().and_then(Language::by_code);
+    pub(super) fn of(&self, language: Option<&str>, text: &str, last: usize) -> Vec<usize> {
+        let language = language.and_then(Language::by_code);
         match language.and_then(|language| self.0.get(language.code())) {
             Some(tokenizer) => {
-                let begins = tokenizer.sentence_spans(&report.text).map(|span| span.start);
+                let begins = tokenizer.sentence_spans(text).map(|span| span.start);
                 begins.take_while(|begin| *begin <= last).collect()
             }
             None => {
-                let lines = report.text.split_inclusive('\n').scan(0, |at, line| {
+                let lines = text.split_inclusive('\n').scan(0, |at, line| {
                     let begin = *at;
                     *at += line.len();
                     Some((begin, line))
@@ -65,37 +67,39 @@ impl Sentences {
     }
 }
 
-/// Adds the row of a claim.
+/// Adds to `row` what there is of a claim.
 pub(super) fn line(
+    row: &mut Row,
     found: &EventReport,
     (counted, claim): (&Counting, &BulkClaim<'_>),
     parts: &Parts<'_>,
     (points, sentences): (&CodePoints<'_>, &[usize]),
-    table: &mut Vec<u8>,
-) {
+) -> Result<()> {
     let report = &found.report;
-    let mut row = Row::default();
-    row.number(counted.thread).cell(&stamp(counted.begun)).cell(&stamp(found.minute));
+    row.plain(counted.thread).cell(&stamp(counted.begun)).cell(&stamp(found.minute));
     let (kind, name) = match &report.url {
         Some(url) => ("1", url.as_str()),
         None => ("2", report.key.as_str()),
     };
     row.cell(kind).cell(report.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
-    row.number(sentences.partition_point(|begin| *begin <= claim.trigger_span.start));
-    let at = |entity: Option<&Entity>| {
-        entity
-            .and_then(|entity| mention(entity, claim))
-            .map(|mention| points.from_byte(mention.span.start).to_string())
-    };
+    row.plain(sentences.partition_point(|begin| *begin <= claim.trigger_span.start));
     for entity in [parts.actor, parts.recipient] {
-        row.cell(at(entity).as_deref().unwrap_or("-1"));
+        match entity.map(|entity| entity.mention(claim, points)).transpose()?.flatten() {
+            Some(mention) => row.plain(mention.start),
+            None => row.cell("-1"),
+        };
     }
-    row.number(points.from_byte(claim.trigger_span.start)).cell("1");
-    row.number((claim.confidence * 100.0).round()).number(points.from_byte(usize::MAX));
+    row.plain(points.from_byte(claim.trigger_span.start)).cell("1");
+    row.plain((claim.confidence * 100.0).round()).plain(points.from_byte(usize::MAX));
     let language = report.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
     // Reports are read in their own language: there is no engine that translates them.
-    let source = language.map(|code| format!("srclc:{code};eng:none"));
-    row.cell("").maybe(source.as_deref()).cell("").end(table);
+    row.cell("");
+    match language {
+        Some(code) => row.plain(format_args!("srclc:{code};eng:none")),
+        None => row.cell(""),
+    };
+    row.cell("");
+    Ok(())
 }
 
 /// The host of an address; what is none as it is.
@@ -116,15 +120,11 @@ mod tests {
 
     #[test]
     fn sentences_are_counted_in_any_language() {
-        let report = |language: &str, text: &str| Report {
-            language: Some(language.into()),
-            text: text.into(),
-            ..Report::default()
-        };
         let sentences = Sentences::default();
-        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy."), usize::MAX), [0, 11]);
-        assert_eq!(sentences.of(&report("es", "Vino ayer. Se fue hoy. Volverá."), 12), [0, 11]);
-        assert_eq!(sentences.of(&report("xx", "Uno.\n\nDos.\n"), usize::MAX), [0, 6]);
+        let of = |language, text, last| sentences.of(Some(language), text, last);
+        assert_eq!(of("es", "Vino ayer. Se fue hoy.", usize::MAX), [0, 11]);
+        assert_eq!(of("es", "Vino ayer. Se fue hoy. Volverá.", 12), [0, 11]);
+        assert_eq!(of("xx", "Uno.\n\nDos.\n", usize::MAX), [0, 6]);
     }
 
     #[test]

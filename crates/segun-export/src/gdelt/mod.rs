@@ -8,9 +8,11 @@
 mod event;
 mod mention;
 
-use crate::events::{EventReport, Events, Parts};
+use crate::events::{EventReport, Events};
 use crate::pipeline::Walk;
+use crate::reading::{Parts, Read};
 use crate::standing::Standing;
+use crate::table::Row;
 use crate::target::Folder;
 use crate::{Exported, Result, provenance};
 use segun_report::CodePoints;
@@ -62,19 +64,26 @@ fn lines(found: &EventReport, sentences: &mention::Sentences) -> Result<Lines> {
     if found.counting.is_empty() {
         return Ok(lines);
     }
-    let (claims, reading) = (found.report.claims()?, found.report.reading()?);
-    let points = CodePoints::new(&reading.report.text);
+    let (claims, json) = (found.report.claims()?, found.report.json()?);
+    let reading: Read<'_> = json.read()?;
+    let points = CodePoints::new(&reading.text);
     let last = found.counting.iter().map(|counted| claims[counted.at].trigger_span.start).max();
-    let sentences = sentences.of(&reading.report, last.unwrap_or_default());
+    let language = found.report.language.as_deref();
+    let sentences = sentences.of(language, &reading.text, last.unwrap_or_default());
+    let mut row = Row::default();
     for counted in &found.counting {
         let claim = &claims[counted.at];
         let Some(parts) = Parts::of(&reading, claim.event) else { continue };
         if let Some(support) = &counted.support {
-            event::line((&found.report, &reading), claim, (counted, support), &parts, &mut lines.events);
+            event::line(&mut row, (&found.report, &reading.text), claim, (counted, support), &parts);
+            row.end(&mut lines.events);
             lines.count += 1;
         }
-        mention::line(found, (counted, claim), &parts, (&points, &sentences), &mut lines.mentions);
+        mention::line(&mut row, found, (counted, claim), &parts, (&points, &sentences))?;
+        row.end(&mut lines.mentions);
     }
-    lines.provenance = provenance::lines(found, &claims, &points, |counted| counted.thread.to_string());
+    lines.provenance = provenance::lines(found, &claims, &points, |counted, row| {
+        row.plain(counted.thread);
+    });
     Ok(lines)
 }

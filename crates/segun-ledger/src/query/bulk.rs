@@ -3,7 +3,7 @@
 //! The walk goes by day of publication and then by number, the earliest first, undated claims before all; the claims
 //! of one report come together, with all that the ledger holds of them and the packed reading of their report. Who walks
 //! only keeps what the database says ([`BulkReport`]); what it means is found out by whoever looks at the report
-//! ([`BulkReport::claims`], [`BulkReport::reading`]), on a thread of its own where there are several. Nothing but some
+//! ([`BulkReport::claims`], [`BulkReport::json`]), on a thread of its own where there are several. Nothing but some
 //! hundred claims is in memory at a time. Only where a filter leads along several indexes (namesakes), or along that of
 //! another table (parties, countries, words), the places of what fits are gathered and sorted first: 16 bytes a claim.
 
@@ -14,10 +14,11 @@ use super::threads::STATUS;
 use crate::store::{Kept, KeptRow, Row, Value, ValueRef, refs, values};
 use crate::{Ledger, LedgerError, Result, pack};
 use segun_claims::{Day, Window};
-use segun_report::{Reading, Span};
+use segun_report::Span;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Deref, Range};
+use std::sync::Arc;
 
 /// Claims whose reports are looked up together.
 const TOGETHER: usize = 512;
@@ -45,14 +46,27 @@ pub struct BulkReport {
     pub language: Option<String>,
     /// Version of the model that read it.
     pub model: String,
-    rows: Kept,
+    claims: Rows,
     packed: Vec<u8>,
+}
+
+/// The rows of a report's claims, among those of others.
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    all: Arc<Kept>,
+    own: Range<usize>,
+}
+
+impl Rows {
+    fn rows(&self) -> impl Iterator<Item = KeptRow<'_>> {
+        self.all.rows(self.own.clone())
+    }
 }
 
 impl BulkReport {
     /// How many of its claims are asked for.
     pub fn claim_count(&self) -> usize {
-        self.rows.len()
+        self.claims.own.len()
     }
 
     /// The claims, in text order.
@@ -60,7 +74,12 @@ impl BulkReport {
     /// # Errors
     /// Where they are not what a ledger holds.
     pub fn claims(&self) -> Result<Vec<BulkClaim<'_>>> {
-        self.rows.rows().map(|row| BulkClaim::from_row(&row)).collect()
+        self.each_claim().collect()
+    }
+
+    /// The same one by one, for who keeps none of them.
+    pub fn each_claim(&self) -> impl Iterator<Item = Result<BulkClaim<'_>>> {
+        self.claims.rows().map(|row| BulkClaim::from_row(&row))
     }
 
     /// Its text, without the rest of its reading: many times faster than that.
@@ -68,23 +87,23 @@ impl BulkReport {
     /// # Errors
     /// Where it is damaged.
     pub fn text(&self) -> Result<String> {
-        pack::unpack_text(self.id, &self.packed)
+        // Most of it comes before the last sentence of a claim ends.
+        let mut ends = 0;
+        for row in self.claims.rows() {
+            ends = ends.max(row.get(SENTENCE_END)?);
+        }
+        pack::unpack_text(self.id, &self.packed, usize::try_from(ends).unwrap_or(0))
     }
 
-    /// What was read in it.
-    ///
-    /// # Errors
-    /// Where it is damaged.
-    pub fn reading(&self) -> Result<Reading> {
-        pack::unpack(self.id, &self.packed)
-    }
-
-    /// The same as JSON, for who needs little of it.
+    /// Its reading as JSON, for who needs some of it.
     ///
     /// # Errors
     /// Where it is damaged.
     pub fn json(&self) -> Result<ReadingJson> {
-        Ok(ReadingJson { report: self.id, json: pack::unpack_json(self.id, &self.packed)? })
+        let json = pack::unpack_json(self.id, &self.packed)?;
+        let json = String::from_utf8(json)
+            .map_err(|e| LedgerError::Reading { report: self.id, cause: e.to_string() })?;
+        Ok(ReadingJson { report: self.id, json })
     }
 }
 
@@ -92,7 +111,8 @@ impl BulkReport {
 #[derive(Clone, Debug)]
 pub struct ReadingJson {
     report: i64,
-    json: Vec<u8>,
+    /// That it is text is found out once, not for each of its strings.
+    json: String,
 }
 
 impl ReadingJson {
@@ -103,7 +123,7 @@ impl ReadingJson {
     pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T> {
         let damaged =
             |e: serde_json::Error| LedgerError::Reading { report: self.report, cause: e.to_string() };
-        serde_json::from_slice(&self.json).map_err(damaged)
+        serde_json::from_str(&self.json).map_err(damaged)
     }
 }
 
@@ -112,6 +132,8 @@ impl ReadingJson {
 pub struct BulkClaim<'a> {
     /// Its number.
     pub id: i64,
+    /// Its report's number.
+    pub report: i64,
     /// The event's id in the report.
     pub event: &'a str,
     /// The id of the first mention of the same event in the report.
@@ -180,12 +202,26 @@ pub struct BulkParties<'a> {
 pub struct BulkParty<'a> {
     /// What identifies it across reports.
     #[serde(borrow)]
-    pub key: Cow<'a, str>,
+    pub key: Borrowed<'a>,
     /// The country that it is in or stands for, ISO 3166-1 alpha-3.
-    pub country: Option<String>,
+    #[serde(borrow)]
+    pub country: Option<Borrowed<'a>>,
     /// As the report names it.
     #[serde(borrow)]
-    pub name: Cow<'a, str>,
+    pub name: Borrowed<'a>,
+}
+
+/// A text of JSON: where it stands there, but for what is written with escapes.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Deref for Borrowed<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
 }
 
 impl<'a> BulkClaim<'a> {
@@ -263,6 +299,9 @@ const COLUMNS: &str = "c.id, c.report, c.event, c.same_as, c.type, c.mode, c.cer
 /// How many those are, with the thread's status behind them.
 const COLUMN_COUNT: usize = 29;
 
+/// The column of `c.sentence_end`.
+const SENTENCE_END: usize = 20;
+
 /// The columns of a [`BulkClaim`].
 fn columns() -> String {
     format!("{COLUMNS}, {STATUS} as status")
@@ -283,6 +322,7 @@ impl<'a> BulkClaim<'a> {
         let maybe = |at: usize| row.get_ref(at)?.as_text();
         Ok(Self {
             id: row.get(0)?,
+            report: row.get(1)?,
             event: text(2)?,
             same_as: text(3)?,
             r#type: text(4)?,
@@ -323,7 +363,7 @@ impl Ledger {
         take: impl FnMut(BulkReport) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
         let asked = Asked::new(self, filter)?;
-        let mut reports = Reports { ledger: self, take, waiting: Vec::new(), claims: 0 };
+        let mut reports = Reports { ledger: self, take, waiting: Vec::new(), rows: Kept::default() };
         // What `take` says, which is more than a store knows of.
         let mut said: Result<ControlFlow<()>, E> = Ok(ControlFlow::Continue(()));
         let mut add = |row: &Row<'_>| {
@@ -384,39 +424,38 @@ impl Ledger {
 struct Reports<'a, F> {
     ledger: &'a Ledger,
     take: F,
-    /// Numbers of reports with their claims.
-    waiting: Vec<(i64, Kept)>,
-    /// How many claims those are.
-    claims: usize,
+    /// Numbers of reports, with those of the first row of each.
+    waiting: Vec<(i64, usize)>,
+    /// Their claims.
+    rows: Kept,
 }
 
 impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> Reports<'_, F> {
     fn add(&mut self, row: &Row<'_>) -> Result<ControlFlow<()>, E> {
         let report = row.get(1)?;
         if self.waiting.last().is_none_or(|(last, _)| *last != report) {
-            if self.claims >= TOGETHER && self.hand_over()?.is_break() {
+            if self.rows.len() >= TOGETHER && self.hand_over()?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
-            self.waiting.push((report, Kept::default()));
+            self.waiting.push((report, self.rows.len()));
         }
-        if let Some((_, rows)) = self.waiting.last_mut() {
-            rows.push(row, COLUMN_COUNT)?;
-            self.claims += 1;
-        }
+        self.rows.push(row, COLUMN_COUNT)?;
         Ok(ControlFlow::Continue(()))
     }
 
     fn hand_over(&mut self) -> Result<ControlFlow<()>, E> {
-        self.claims = 0;
-        let mut waiting = std::mem::take(&mut self.waiting);
+        let waiting = std::mem::take(&mut self.waiting);
+        let next = Kept::like(&self.rows);
+        let all = Arc::new(std::mem::replace(&mut self.rows, next));
         let sets: Vec<_> = waiting.iter().map(|(id, _)| vec![ValueRef::Integer(*id)]).collect();
         let sql = "select r.key, r.version, r.published, r.day, r.title, r.url, o.name, r.language, r.model, r.reading
                    from report r left join outlet o on o.id = r.outlet where r.id = ?";
         let mut reports = Vec::with_capacity(waiting.len());
         self.ledger.db.query_each(sql, &sets, &mut |at, row| {
-            let (id, rows) = &mut waiting[at];
+            let (id, begin) = waiting[at];
+            let end = waiting.get(at + 1).map_or(all.len(), |(_, begin)| *begin);
             reports.push(BulkReport {
-                id: *id,
+                id,
                 key: row.get(0)?,
                 version: row.get(1)?,
                 published: row.get(2)?,
@@ -427,7 +466,7 @@ impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> R
                 language: row.get(7)?,
                 model: row.get(8)?,
                 packed: row.get(9)?,
-                rows: std::mem::take(rows),
+                claims: Rows { all: Arc::clone(&all), own: begin..end },
             });
             Ok(())
         })?;
@@ -499,7 +538,7 @@ mod tests {
         ledger
             .each_report(&Filter::default(), |report| {
                 let text = report.text()?;
-                assert_eq!(text, report.reading()?.report.text);
+                assert_eq!(text, report.json()?.read::<serde_json::Value>()?["text"]);
                 assert_eq!(report.model, "model-7");
                 assert_eq!(report.claim_count(), report.claims()?.len());
                 for claim in report.claims()? {
@@ -509,7 +548,7 @@ mod tests {
                     let row = listed.iter().find(|row| row.id == claim.id).unwrap();
                     let day = |day: Option<Day>| day.map(|day| day.to_string());
                     let names = |parties: &[BulkParty<'_>]| {
-                        parties.iter().map(|party| party.name.clone().into_owned()).collect()
+                        parties.iter().map(|party| party.name.to_string()).collect()
                     };
                     let parties = claim.parties()?;
                     let maybe = |text: Option<&str>| text.map(str::to_owned);

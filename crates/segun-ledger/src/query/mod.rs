@@ -41,7 +41,7 @@ use crate::Result;
 use crate::store::Row;
 use segun_claims::Day;
 
-pub use bulk::{Brief, BulkClaim, BulkParties, BulkParty, BulkReport, ReadingJson, ThreadClaims};
+pub use bulk::{Borrowed, Brief, BulkClaim, BulkParties, BulkParty, BulkReport, ReadingJson, ThreadClaims};
 pub use changed::{Changed, News};
 pub use claims::ClaimRow;
 pub use complete::{NameRow, NamesOf};

@@ -12,16 +12,25 @@ pub(crate) struct Kept {
     rows: usize,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Cell {
     Null,
     Integer(i64),
     Real(f64),
-    /// Where it stands among the texts.
-    Text(Range<usize>),
+    /// Where it begins and ends among the texts.
+    Text(u32, u32),
 }
 
 impl Kept {
+    /// None yet, with room for as many as `other` has: more of the same kind are to come.
+    pub(crate) fn like(other: &Self) -> Self {
+        Self {
+            texts: String::with_capacity(other.texts.len()),
+            cells: Vec::with_capacity(other.cells.len()),
+            rows: 0,
+        }
+    }
+
     /// Keeps the first `columns` columns of `row`, as many as of each before it.
     pub(crate) fn push(&mut self, row: &Row<'_>, columns: usize) -> Result<()> {
         for at in 0..columns {
@@ -30,9 +39,9 @@ impl Kept {
                 ValueRef::Integer(n) => Cell::Integer(n),
                 ValueRef::Real(x) => Cell::Real(x),
                 ValueRef::Text(text) => {
-                    let begin = self.texts.len();
+                    let begin = self.end()?;
                     self.texts.push_str(text);
-                    Cell::Text(begin..self.texts.len())
+                    Cell::Text(begin, self.end()?)
                 }
                 ValueRef::Blob(_) => return Err(LedgerError::Sql("bytes stand where a text should".into())),
             });
@@ -41,15 +50,21 @@ impl Kept {
         Ok(())
     }
 
+    /// Where the texts end.
+    fn end(&self) -> Result<u32> {
+        u32::try_from(self.texts.len()).map_err(|_| LedgerError::Sql("rows are too large".into()))
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.rows
     }
 
-    /// The rows in their order.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = KeptRow<'_>> {
+    /// Those with these numbers, in their order.
+    pub(crate) fn rows(&self, which: Range<usize>) -> impl Iterator<Item = KeptRow<'_>> {
         let columns = self.cells.len() / self.rows.max(1);
-        self.cells.chunks(columns.max(1)).map(|cells| KeptRow { texts: &self.texts, cells })
+        let cells = self.cells.get(which.start * columns..which.end * columns).unwrap_or_default();
+        cells.chunks(columns.max(1)).map(|cells| KeptRow { texts: &self.texts, cells })
     }
 }
 
@@ -61,18 +76,20 @@ pub(crate) struct KeptRow<'a> {
 
 impl<'a> KeptRow<'a> {
     /// What stands in the column of this number.
+    #[inline]
     pub(crate) fn get<T: FromValue>(&self, at: usize) -> Result<T> {
         T::from_value(self.get_ref(at)?)
     }
 
     /// The same where it stands.
+    #[inline]
     pub(crate) fn get_ref(&self, at: usize) -> Result<ValueRef<'a>> {
         Ok(match self.cells.get(at) {
             None => return Err(LedgerError::Sql(format!("there is no column {at}").into())),
             Some(Cell::Null) => ValueRef::Null,
             Some(Cell::Integer(n)) => ValueRef::Integer(*n),
             Some(Cell::Real(x)) => ValueRef::Real(*x),
-            Some(Cell::Text(at)) => ValueRef::Text(&self.texts[at.clone()]),
+            Some(Cell::Text(begin, end)) => ValueRef::Text(&self.texts[*begin as usize..*end as usize]),
         })
     }
 }

@@ -50,8 +50,8 @@ impl Sqlite {
         Self::ready(db, path)
     }
 
-    /// Opens the file for reading only.
-    pub(crate) fn read_only(path: &Path) -> Result<Self> {
+    /// Opens the file for reading only; `through`, where all of it is to be read.
+    pub(crate) fn read_only(path: &Path, through: bool) -> Result<Self> {
         let db = first_look(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         if !schema::is_current(&db, path)? {
             return Err(match schema::format(&db)? {
@@ -61,9 +61,12 @@ impl Sqlite {
         }
         db.pragma_update(None, "query_only", true)?;
         db.pragma_update(None, "temp_store", "memory")?;
-        // Less than a writer has: there may be many readers, which share what the system keeps of the file.
-        db.pragma_update(None, "cache_size", -16_384)?;
-        db.pragma_update(None, "mmap_size", 256 << 20)?;
+        // Less than a writer has: there may be many readers, which share what the system keeps of the file. Who reads all of
+        // it is alone: there is room for the indexes along which all else is looked up, and little of a large file is read
+        // twice, so that to have it mapped is of no use.
+        let (kept, mapped) = if through { (65_536, 128) } else { (16_384, 256) };
+        db.pragma_update(None, "cache_size", -kept)?;
+        db.pragma_update(None, "mmap_size", mapped << 20)?;
         Self::ready(db, path)
     }
 

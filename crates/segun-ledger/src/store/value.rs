@@ -34,6 +34,7 @@ pub(crate) enum ValueRef<'a> {
 
 impl<'a> ValueRef<'a> {
     /// The text that it is.
+    #[inline]
     pub(crate) fn as_str(self) -> Result<&'a str> {
         match self {
             Self::Text(text) => Ok(text),
@@ -42,6 +43,7 @@ impl<'a> ValueRef<'a> {
     }
 
     /// The text that it is, if it is anything.
+    #[inline]
     pub(crate) fn as_text(self) -> Result<Option<&'a str>> {
         match self {
             Self::Null => Ok(None),
