@@ -64,7 +64,7 @@ impl<'a> Events<'a> {
     /// The claims of `report` that count.
     pub(crate) fn of(&mut self, report: BulkReport) -> Result<EventReport> {
         let mut counting = Vec::new();
-        let minute = minute(report.published.as_deref());
+        let minute = minute(report.published());
         for (at, claim) in report.each_claim().enumerate() {
             let claim = &claim?;
             let (Some(thread), Some(standing)) = (claim.thread, Standing::of(&report, claim)) else {

@@ -214,7 +214,7 @@ struct Dated {
 
 impl Dated {
     fn of(report: &BulkReport) -> Self {
-        let Some(moment) = report.published.as_deref().and_then(|text| text.parse::<Moment>().ok()) else {
+        let Some(moment) = report.published().and_then(|text| text.parse::<Moment>().ok()) else {
             return Self::default();
         };
         Self { date: Some(moment.date().to_string()), moment: moment.has_time.then(|| moment.to_string()) }
@@ -253,10 +253,10 @@ fn report_node(report: &BulkReport, dated: &Dated, out: &mut Vec<u8>) {
     let id = Urn::new("report", report.id);
     let mut node = Object::new(out);
     node.id("id", id).types(&["NewsArticle", "Entity"]);
-    node.maybe("headline", report.title.as_deref()).maybe("url", report.url.as_deref());
-    node.maybe("inLanguage", report.language.as_deref()).text("identifier", &report.key);
+    node.maybe("headline", report.title()).maybe("url", report.url());
+    node.maybe("inLanguage", report.language()).text("identifier", report.key());
     node.number("version", report.version).dated(dated);
-    if let Some(name) = report.outlet.as_deref() {
+    if let Some(name) = report.outlet() {
         let outlet = Thing { id: id.part(PUBLISHER), types: ["Organization", "Agent"], name: Some(name) };
         node.key("publisher", |out| outlet.write(out)).id("wasAttributedTo", outlet.id);
     }
@@ -274,7 +274,7 @@ fn claim_node(
     let (id, of) = (Urn::new("claim", claim.id), Urn::new("report", report.id));
     let mut node = Object::new(out);
     node.id("id", id).types(&["Claim", "Entity"]).text("text", claim.sentence);
-    node.maybe("inLanguage", report.language.as_deref()).id("appearance", of);
+    node.maybe("inLanguage", report.language()).id("appearance", of);
     let holder = Holder::of(report, claim);
     node.key("wasDerivedFrom", |out| match &holder {
         Holder::Text(text) => {
@@ -300,7 +300,7 @@ fn claim_node(
     node.maybe("stance", claim.stance).maybe("holderKind", claim.holder_kind);
     node.maybe("affiliation", claim.affiliation).number("confidence", claim.confidence);
     node.maybe("turn", claim.turn).maybe("outcome", claim.outcome).maybe("status", claim.status);
-    node.text("model", &report.model);
+    node.text("model", report.model());
     for (key, number) in [("thread", claim.thread), ("origin", claim.origin)] {
         if let Some(number) = number {
             node.key(key, |out| Urn { what: key, number, part: "" }.write(out));
@@ -359,7 +359,9 @@ impl<'a> Holder<'a> {
             Some(SourceKind::Organisation) => somebody("Organization"),
             Some(SourceKind::Document) => Self::Text(Thing { id, types: ["CreativeWork", "Entity"], name }),
             Some(SourceKind::Impersonal) => Self::Nobody,
-            None if report.outlet.is_some() => Self::Publisher(Urn::new("report", report.id).part(PUBLISHER)),
+            None if report.outlet().is_some() => {
+                Self::Publisher(Urn::new("report", report.id).part(PUBLISHER))
+            }
             None => Self::Nobody,
         }
     }

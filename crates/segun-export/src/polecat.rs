@@ -209,15 +209,15 @@ fn place(
 
 /// The seven columns of the report.
 fn story(row: &mut Row, report: &BulkReport, reading: &Read<'_>) {
-    row.cell(report.outlet.as_deref().unwrap_or(NONE));
+    row.cell(report.outlet().unwrap_or(NONE));
     or_none(row, report.day);
     for kind in [EntityType::Person, EntityType::Organisation, EntityType::Location] {
         let all = reading.entities.iter().filter(|entity| *entity.kind == *kind.as_str());
         let names = all.map(|entity| &*entity.name).collect::<Vec<_>>().join("; ");
         row.cell(if names.is_empty() { NONE } else { &names });
     }
-    row.cell(report.language.as_deref().unwrap_or(NONE));
-    row.cell(&format!("segun {} {}", env!("CARGO_PKG_VERSION"), report.model));
+    row.cell(report.language().unwrap_or(NONE));
+    row.cell(&format!("segun {} {}", env!("CARGO_PKG_VERSION"), report.model()));
 }
 
 /// Adds a number or a day, where there is one.

@@ -52,9 +52,9 @@ pub(crate) fn lines(
     for counted in counting {
         let claim = &claims[counted.at];
         id(counted, &mut row);
-        row.plain(claim.id).plain(counted.thread).plain(report.id).cell(&report.key);
-        row.plain(report.version).maybe(report.url.as_deref()).maybe(report.published.as_deref());
-        row.maybe(report.outlet.as_deref()).maybe(report.language.as_deref()).cell(claim.r#type);
+        row.plain(claim.id).plain(counted.thread).plain(report.id).cell(report.key());
+        row.plain(report.version).maybe(report.url()).maybe(report.published());
+        row.maybe(report.outlet()).maybe(report.language()).cell(claim.r#type);
         row.cell(claim.certainty).cell(claim.polarity).cell(claim.when);
         row.maybe(claim.holder).maybe(claim.holder_kind).maybe(claim.stance);
         match claim.origin {

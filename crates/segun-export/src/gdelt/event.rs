@@ -98,7 +98,7 @@ pub(super) fn line(
     place(row, parts.actor.and_then(Located::of));
     place(row, parts.recipient.and_then(Located::of));
     place(row, parts.place.and_then(Located::of));
-    row.cell(&stamp(counted.begun)).cell(report.url.as_deref().unwrap_or(&report.key));
+    row.cell(&stamp(counted.begun)).cell(report.url().unwrap_or(report.key()));
 }
 
 fn date(row: &mut Row, day: Option<Day>) {

@@ -77,11 +77,11 @@ pub(super) fn line(
 ) -> Result<()> {
     let report = &found.report;
     row.plain(counted.thread).cell(&stamp(counted.begun)).cell(&stamp(found.minute));
-    let (kind, name) = match &report.url {
-        Some(url) => ("1", url.as_str()),
-        None => ("2", report.key.as_str()),
+    let (kind, name) = match report.url() {
+        Some(url) => ("1", url),
+        None => ("2", report.key()),
     };
-    row.cell(kind).cell(report.outlet.as_deref().unwrap_or_else(|| host(name))).cell(name);
+    row.cell(kind).cell(report.outlet().unwrap_or_else(|| host(name))).cell(name);
     row.plain(sentences.partition_point(|begin| *begin <= claim.trigger_span.start));
     for entity in [parts.actor, parts.recipient] {
         match entity.map(|entity| entity.mention(claim, points)).transpose()?.flatten() {
@@ -91,7 +91,7 @@ pub(super) fn line(
     }
     row.plain(points.from_byte(claim.trigger_span.start)).cell("1");
     row.plain((claim.confidence * 100.0).round()).plain(points.from_byte(usize::MAX));
-    let language = report.language.as_deref().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
+    let language = report.language().and_then(codes::language).filter(|code| *code != UNTRANSLATED);
     // Reports are read in their own language: there is no engine that translates them.
     row.cell("");
     match language {

@@ -68,7 +68,7 @@ fn lines(found: &EventReport, sentences: &mention::Sentences) -> Result<Lines> {
     let reading: Read<'_> = json.read()?;
     let points = CodePoints::new(&reading.text);
     let last = found.counting.iter().map(|counted| claims[counted.at].trigger_span.start).max();
-    let language = found.report.language.as_deref();
+    let language = found.report.language();
     let sentences = sentences.of(language, &reading.text, last.unwrap_or_default());
     let mut row = Row::default();
     for counted in &found.counting {

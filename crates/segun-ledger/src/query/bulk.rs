@@ -9,123 +9,19 @@
 
 use super::Filter;
 use super::asked::Asked;
+use super::bulk_report::{BulkReport, Gathering};
 use super::path::Answers;
 use super::threads::STATUS;
 use crate::store::{Kept, KeptRow, Row, Value, ValueRef, refs, values};
-use crate::{Ledger, LedgerError, Result, pack};
+use crate::{Ledger, LedgerError, Result};
 use segun_claims::{Day, Window};
 use segun_report::Span;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::ops::{ControlFlow, Deref, Range};
-use std::sync::Arc;
+use std::ops::{ControlFlow, Deref};
 
 /// Claims whose reports are looked up together.
 const TOGETHER: usize = 512;
-
-/// A report with those of its claims that are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct BulkReport {
-    /// Its number.
-    pub id: i64,
-    /// What stays the same over its versions.
-    pub key: String,
-    /// Its version: 1, 2, ….
-    pub version: i64,
-    /// Publication time, as the publisher gave it.
-    pub published: Option<String>,
-    /// Day of publication.
-    pub day: Option<Day>,
-    /// Title.
-    pub title: Option<String>,
-    /// Its address.
-    pub url: Option<String>,
-    /// The outlet.
-    pub outlet: Option<String>,
-    /// Its language.
-    pub language: Option<String>,
-    /// Version of the model that read it.
-    pub model: String,
-    claims: Rows,
-    packed: Vec<u8>,
-}
-
-/// The rows of a report's claims, among those of others.
-#[derive(Clone, Debug, Default)]
-struct Rows {
-    all: Arc<Kept>,
-    own: Range<usize>,
-}
-
-impl Rows {
-    fn rows(&self) -> impl Iterator<Item = KeptRow<'_>> {
-        self.all.rows(self.own.clone())
-    }
-}
-
-impl BulkReport {
-    /// How many of its claims are asked for.
-    pub fn claim_count(&self) -> usize {
-        self.claims.own.len()
-    }
-
-    /// The claims, in text order.
-    ///
-    /// # Errors
-    /// Where they are not what a ledger holds.
-    pub fn claims(&self) -> Result<Vec<BulkClaim<'_>>> {
-        self.each_claim().collect()
-    }
-
-    /// The same one by one, for who keeps none of them.
-    pub fn each_claim(&self) -> impl Iterator<Item = Result<BulkClaim<'_>>> {
-        self.claims.rows().map(|row| BulkClaim::from_row(&row))
-    }
-
-    /// Its text, without the rest of its reading: many times faster than that.
-    ///
-    /// # Errors
-    /// Where it is damaged.
-    pub fn text(&self) -> Result<String> {
-        // Most of it comes before the last sentence of a claim ends.
-        let mut ends = 0;
-        for row in self.claims.rows() {
-            ends = ends.max(row.get(SENTENCE_END)?);
-        }
-        pack::unpack_text(self.id, &self.packed, usize::try_from(ends).unwrap_or(0))
-    }
-
-    /// Its reading as JSON, for who needs some of it.
-    ///
-    /// # Errors
-    /// Where it is damaged.
-    pub fn json(&self) -> Result<ReadingJson> {
-        let json = pack::unpack_json(self.id, &self.packed)?;
-        let json = String::from_utf8(json)
-            .map_err(|e| LedgerError::Reading { report: self.id, cause: e.to_string() })?;
-        Ok(ReadingJson { report: self.id, json })
-    }
-}
-
-/// A reading as JSON of the contract `segun/1`.
-#[derive(Clone, Debug)]
-pub struct ReadingJson {
-    report: i64,
-    /// That it is text is found out once, not for each of its strings.
-    json: String,
-}
-
-impl ReadingJson {
-    /// Those keys of it that `T` has.
-    ///
-    /// # Errors
-    /// Where it does not have them.
-    pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T> {
-        let damaged =
-            |e: serde_json::Error| LedgerError::Reading { report: self.report, cause: e.to_string() };
-        serde_json::from_str(&self.json).map_err(damaged)
-    }
-}
 
 /// A claim with all that the ledger's tables say of it, but for what its report says: day, outlet, language, address.
 #[derive(Clone, Debug, Default)]
@@ -300,7 +196,7 @@ const COLUMNS: &str = "c.id, c.report, c.event, c.same_as, c.type, c.mode, c.cer
 const COLUMN_COUNT: usize = 29;
 
 /// The column of `c.sentence_end`.
-const SENTENCE_END: usize = 20;
+pub(super) const SENTENCE_END: usize = 20;
 
 /// The columns of a [`BulkClaim`].
 fn columns() -> String {
@@ -312,7 +208,7 @@ const JOINED: &str = "left join thread t indexed by thread_brief on t.id = c.thr
 
 impl<'a> BulkClaim<'a> {
     /// From a row of [`columns`].
-    fn from_row(row: &KeptRow<'a>) -> Result<Self> {
+    pub(super) fn from_row(row: &KeptRow<'a>) -> Result<Self> {
         let span = |at: usize| -> Result<Span> {
             let offset = |at| row.get::<i64>(at).map(|n| usize::try_from(n).unwrap_or(0));
             Ok(Span::new(offset(at)?, offset(at + 1)?))
@@ -363,7 +259,8 @@ impl Ledger {
         take: impl FnMut(BulkReport) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
         let asked = Asked::new(self, filter)?;
-        let mut reports = Reports { ledger: self, take, waiting: Vec::new(), rows: Kept::default() };
+        let mut reports =
+            Reports { ledger: self, take, waiting: Vec::new(), rows: Kept::default(), room: (0, 0) };
         // What `take` says, which is more than a store knows of.
         let mut said: Result<ControlFlow<()>, E> = Ok(ControlFlow::Continue(()));
         let mut add = |row: &Row<'_>| {
@@ -428,6 +325,8 @@ struct Reports<'a, F> {
     waiting: Vec<(i64, usize)>,
     /// Their claims.
     rows: Kept,
+    /// What those before them had: more of the same kind are to come.
+    room: (usize, usize),
 }
 
 impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> Reports<'_, F> {
@@ -446,31 +345,16 @@ impl<E: From<LedgerError>, F: FnMut(BulkReport) -> Result<ControlFlow<()>, E>> R
     fn hand_over(&mut self) -> Result<ControlFlow<()>, E> {
         let waiting = std::mem::take(&mut self.waiting);
         let next = Kept::like(&self.rows);
-        let all = Arc::new(std::mem::replace(&mut self.rows, next));
+        let rows = std::mem::replace(&mut self.rows, next);
         let sets: Vec<_> = waiting.iter().map(|(id, _)| vec![ValueRef::Integer(*id)]).collect();
-        let sql = "select r.key, r.version, r.published, r.day, r.title, r.url, o.name, r.language, r.model, r.reading
-                   from report r left join outlet o on o.id = r.outlet where r.id = ?";
-        let mut reports = Vec::with_capacity(waiting.len());
-        self.ledger.db.query_each(sql, &sets, &mut |at, row| {
+        let mut gathering = Gathering::with_room(self.room);
+        self.ledger.db.query_each(Gathering::QUESTION, &sets, &mut |at, row| {
             let (id, begin) = waiting[at];
-            let end = waiting.get(at + 1).map_or(all.len(), |(_, begin)| *begin);
-            reports.push(BulkReport {
-                id,
-                key: row.get(0)?,
-                version: row.get(1)?,
-                published: row.get(2)?,
-                day: row.get::<Option<i32>>(3)?.map(Day),
-                title: row.get(4)?,
-                url: row.get(5)?,
-                outlet: row.get(6)?,
-                language: row.get(7)?,
-                model: row.get(8)?,
-                packed: row.get(9)?,
-                claims: Rows { all: Arc::clone(&all), own: begin..end },
-            });
-            Ok(())
+            let end = waiting.get(at + 1).map_or(rows.len(), |(_, begin)| *begin);
+            gathering.add(id, begin..end, row)
         })?;
-        for report in reports {
+        self.room = gathering.size();
+        for report in gathering.end(rows) {
             if (self.take)(report)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -539,7 +423,7 @@ mod tests {
             .each_report(&Filter::default(), |report| {
                 let text = report.text()?;
                 assert_eq!(text, report.json()?.read::<serde_json::Value>()?["text"]);
-                assert_eq!(report.model, "model-7");
+                assert_eq!(report.model(), "model-7");
                 assert_eq!(report.claim_count(), report.claims()?.len());
                 for claim in report.claims()? {
                     assert_eq!(claim.trigger_span.of(&text), claim.trigger);
@@ -570,14 +454,14 @@ mod tests {
                         holder_kind: maybe(claim.holder_kind),
                         stance: maybe(claim.stance),
                         published: day(report.day),
-                        outlet: report.outlet.clone(),
-                        language: report.language.clone(),
+                        outlet: report.outlet().map(str::to_owned),
+                        language: report.language().map(str::to_owned),
                         trigger: claim.trigger.into(),
                         sentence: claim.sentence.into(),
                         confidence: claim.confidence,
                         origin: claim.origin,
                         thread: claim.thread,
-                        url: report.url.clone(),
+                        url: report.url().map(str::to_owned),
                     };
                     assert_eq!(same, *row);
                     let thread = claim.thread.unwrap();

@@ -8,6 +8,7 @@
 
 mod asked;
 mod bulk;
+mod bulk_report;
 mod change;
 mod changed;
 mod claims;
@@ -41,7 +42,8 @@ use crate::Result;
 use crate::store::Row;
 use segun_claims::Day;
 
-pub use bulk::{Borrowed, Brief, BulkClaim, BulkParties, BulkParty, BulkReport, ReadingJson, ThreadClaims};
+pub use bulk::{Borrowed, Brief, BulkClaim, BulkParties, BulkParty, ThreadClaims};
+pub use bulk_report::{BulkReport, ReadingJson};
 pub use changed::{Changed, News};
 pub use claims::ClaimRow;
 pub use complete::{NameRow, NamesOf};

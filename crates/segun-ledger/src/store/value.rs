@@ -51,6 +51,14 @@ impl<'a> ValueRef<'a> {
         }
     }
 
+    /// The bytes that it is.
+    pub(crate) fn as_bytes(self) -> Result<&'a [u8]> {
+        match self {
+            Self::Blob(bytes) => Ok(bytes),
+            other => Err(other.is_no("string of bytes")),
+        }
+    }
+
     /// That it is something else than was asked for.
     fn is_no(self, wanted: &str) -> LedgerError {
         let found = match self {
@@ -215,10 +223,7 @@ impl FromValue for String {
 
 impl FromValue for Vec<u8> {
     fn from_value(value: ValueRef<'_>) -> Result<Self> {
-        match value {
-            ValueRef::Blob(bytes) => Ok(bytes.to_owned()),
-            other => Err(other.is_no("string of bytes")),
-        }
+        Ok(value.as_bytes()?.to_owned())
     }
 }
 
