@@ -220,10 +220,12 @@ fn time_of<'t>(
 ) -> Option<&'t Time> {
     let sentence = clause.sentence;
     let own = clause.clause_root(trigger.head);
-    // "agreed to meet on Monday": the day is that of the meeting.
+    // "agreed to meet on Monday": the day is that of the meeting. A word that no entry knows may only carry the other one
+    // ("vayan a firmar").
+    let known = trigger.entry.is_some_and(|entry| !entry.words.is_empty());
     let of_another = |word: usize| {
         let mut between = sentence.ancestors(word).take_while(|&above| above != trigger.head);
-        between.any(|above| heads.contains(&above))
+        known && between.any(|above| heads.contains(&above))
     };
     times
         .iter()
